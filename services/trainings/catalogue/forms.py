@@ -1,11 +1,12 @@
 """What whoever registers, or leaves, says."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
 from services.trainings.answers.values import REFUSED as ANSWERS
 from services.trainings.audiences.values import REFUSED as AUDIENCE
-from services.trainings.overlaps.values import OVERLAPS
+from services.trainings.overlaps.values import OVERLAPS, Overlap
 from services.trainings.overlaps.values import REFUSED as OVERLAPPING
 from services.trainings.registrations.values import REFUSED
 from shared.web.kit.fields import Hidden, Label
@@ -39,7 +40,7 @@ class RegisterOtherForm(_Registering):
             OVERLAPS: "Die Person ist zu dieser Zeit schon für etwas anderes angemeldet oder"
             " vorgemerkt. Mit dem Häkchen geht es trotzdem.",
             "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
-            "several-called": "So heißen mehrere. Bitte wenden Sie sich an die Koordinierungsstelle.",
+            "several-called": "So heißen mehrere. Bitte fragen Sie die Koordinierungsstelle.",
         }
     )
 
@@ -57,10 +58,10 @@ class AnswerForm(Form):
     refusals: ClassVar = REFUSED
 
 
-def asking(form: Entered[Any], *, overlaps: bool) -> Entered[Any]:
+def asking(form: Entered[Any], crossed: Sequence[Overlap] = ()) -> Entered[Any]:
     """Only who would be at two places at once is asked whether they mean that."""
     told = form.form.refusals.get(OVERLAPS) in form.errors.values()
-    asked = overlaps or told or bool(form.typed.get("anyway"))
+    asked = crossed or told or bool(form.typed.get("anyway"))
     return agreeing(form) if asked else replace(agreeing(form), left_out=("anyway",))
 
 

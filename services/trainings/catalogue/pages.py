@@ -190,8 +190,7 @@ async def _show(
         why = await seats.outlook(session, row, known.carrier_id, full, now)
     own = await answers.own(session, me.tenant, gathering_id, mine)
     beside: Any = await _beside(session, me, known, today, mine if seated else None)
-    form = form or RegisterForm.empty(waits=why is not None)
-    form = asking(form, overlaps=bool(beside["crossed"]))
+    form = asking(form or RegisterForm.empty(waits=why is not None), beside["crossed"])
     return pages.render(
         request,
         "gathering.html",
@@ -243,9 +242,7 @@ async def _other(
 ) -> Response:
     found = await gatherings.known(session, me.tenant, gathering_id)
     back = pages.address(request, gathering_id)
-    return pages.render(
-        request, "other.html", gathering=found, form=asking(form, overlaps=False), back=back
-    )
+    return pages.render(request, "other.html", gathering=found, form=asking(form), back=back)
 
 
 def _ask_withdraw(request: Request, mine: Registration, form: Entered[AnswerForm]) -> Response:
