@@ -92,7 +92,7 @@ async def seated(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> d
     return await _people(session, tenant, gathering_id, _SEATED)
 
 
-async def invited(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> dict[UUID, UUID]:
+async def readers(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> dict[UUID, UUID]:
     """The same with those who had one and apologised."""
     return await _people(session, tenant, gathering_id, or_(_SEATED, Registration.apologised))
 

@@ -77,7 +77,7 @@ async def tell_of_minutes(
     """Who has a seat, or apologised; nobody hears of the same publication twice."""
     if event.tenant == SANDBOX:
         return
-    people = await queries.invited(uow.session, event.tenant, gathering_id)
+    people = await queries.readers(uow.session, event.tenant, gathering_id)
     telling = Telling(
         kind=MINUTES,
         fact=event.message.id,
