@@ -27,6 +27,8 @@ MINUTES = LetterKind("gathering_minutes")
 CERTIFICATE = LetterKind("gathering_certificate")
 ASKING = (REMINDER, QUESTION, DECLINED)
 """No fact of the trainings leads to them."""
+SAY_DATES = (RECEIVED, CONFIRMED, OFFERED)
+"""They list the dates as these are when they go out."""
 ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, *ASKING, RECEIPT)
 AFTERWARDS = (MINUTES, CERTIFICATE)
 """They stay true, whatever becomes of the seat."""
@@ -132,6 +134,8 @@ class Seat:
     told: Mapping[UUID, Invite] = field(default_factory=dict)
     signs_in: bool = True
     """Whether pages of the network are of use to them."""
+    apologised: bool = False
+    """They had a seat and gave it up themselves."""
 
     @property
     def coming(self) -> Sequence[DateFact]:
@@ -171,6 +175,13 @@ class Seat:
         times = [(each.day, each.starts, each.ends) for each in held]
         elsewhere = any(each.place_changed for each in held)
         return elsewhere or times != [(now.day, now.starts, now.ends)]
+
+    def has_told(self, date_id: UUID) -> bool:
+        """Whether their calendar has a date as it is now."""
+        now, told = self.date_of(date_id), self.told.get(date_id)
+        if now is None or told is None or now.cancelled or told.cancelled:
+            return False
+        return self.is_seated and told.slot == slot_of(now)
 
     def date_of(self, date_id: UUID) -> DateFact | None:
         return next((each for each in self.dates if each.date_id == date_id), None)
