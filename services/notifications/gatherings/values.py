@@ -23,8 +23,9 @@ RECEIPT = LetterKind("gathering_receipt")
 """To who has registered somebody else."""
 MINUTES = LetterKind("gathering_minutes")
 CERTIFICATE = LetterKind("gathering_certificate")
+FEEDBACK = LetterKind("gathering_feedback")
 ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, REMINDER, QUESTION, RECEIPT)
-AFTERWARDS = (MINUTES, CERTIFICATE)
+AFTERWARDS = (MINUTES, CERTIFICATE, FEEDBACK)
 """They stay true, whatever becomes of the seat."""
 GATHERING_KINDS = (*ABOUT_SEATS, *AFTERWARDS)
 """All are about one registration."""
