@@ -63,6 +63,8 @@ async def end(surveys: Surveys, state: UrnState) -> None:
 async def results(surveys: Surveys, gathering_id: UUID) -> str:
     office = Grant(role=AccessRole.COORDINATOR, municipality=BERGKAMEN)
     headers = BROWSER | {"cookie": cookie(await surveys.house.sign_in(office))}
+    every = await surveys.house.http.get(FEEDBACK, headers=headers)
+    assert f"{FEEDBACK}/{gathering_id}" in every.text
     answer = await surveys.house.http.get(f"{FEEDBACK}/{gathering_id}", headers=headers)
     assert answer.status_code == 200
     return answer.text
@@ -102,7 +104,8 @@ async def test_no_row_event_or_page_tells_who_answered_or_what(surveys: Surveys)
     await send(surveys, paths[0], good=MARKER)
     assert MARKER not in await everything(surveys)
     assert len(await surveys.events()) == before
-    done = await surveys.house.rows("surveys", select(urn_invitations).where(urn_invitations.c.done))
+    used = select(urn_invitations).where(urn_invitations.c.done)
+    done = await surveys.house.rows("surveys", used)
     assert [row.person_box for row in done] == [None]
     page = await results(surveys, gathering_id)
     assert "Noch keine Ergebnisse" in page

@@ -1,6 +1,7 @@
 """What is asked about."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,7 +28,8 @@ async def one(session: AsyncSession, tenant: str, feedback_id: UUID) -> Asked:
 async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Page[Feedback]:
     """From the latest gathering on."""
     query = select(Feedback).where(Feedback.tenant == tenant)
-    return await paginate(session, query, page, by=(Feedback.last_day.desc(), Feedback.id))
+    latest_first = replace(page, sort=f"-{Feedback.last_day.key}")
+    return await paginate(session, query, latest_first, by=(Feedback.last_day, Feedback.id))
 
 
 async def waiting(session: AsyncSession) -> Sequence[UUID]:
