@@ -28,7 +28,7 @@ async def test_who_was_there_even_partly_is_asked_once_if_the_office_wants_it_an
     await held.post(path, present=entries[:4], shown=entries, vorgang="a")
     held.house.clock.forward(timedelta(hours=20))
     assert await round_of(held) == ([], []), "four would be destroyed unread"
-    assert "Wird erbeten, wenn es vorbei ist" in await held.page()
+    assert "Sobald fünf als anwesend eingetragen sind" in await held.page()
     late = {"reason": "kam zum zweiten Teil", "vorgang": "b"}
     await held.post(f"{path}/{entries[4]}", presence="partly", units="2", **late)
     assert await round_of(held) == ([], []), "somebody is still writing"
