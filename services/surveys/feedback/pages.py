@@ -60,13 +60,11 @@ async def _form(
     request: Request, session: Reading, survey_id: UUID, form: Entered[FeedbackForm]
 ) -> Response:
     asked = await queries.behind(session, survey_id)
-    last_day = rules.last_day(asked.closes_at)
     return pages.render(
         request,
         "feedback.html",
         asked=asked,
-        last_day=last_day,
-        promises=promised(last_day),
+        promises=promised(asked.closes_on),
         form=replace(form, left_out=("step",)),
     )
 

@@ -28,11 +28,6 @@ def closes_at(last_day: date) -> datetime:
     return datetime.combine(last_day + timedelta(days=1), time(), BERLIN)
 
 
-def last_day(ends: datetime) -> date:
-    """The day of which that is the end."""
-    return (ends.astimezone(BERLIN) - timedelta(seconds=1)).date()
-
-
 def sheet_of(answers: Mapping[str, str]) -> Sheet:
     """What was answered; what was not is not in it."""
     choices = {

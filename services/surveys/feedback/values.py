@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from services.surveys.urns.values import Promise, promises
+from shared.clock import BERLIN
 
 PURPOSE = "feedback"
 """Of the key that makes the secret of a link from a right."""
@@ -52,6 +53,11 @@ class Asked:
     invited: int
     waits: bool
     """Its urn is being made."""
+
+    @property
+    def closes_on(self) -> date:
+        """The last day on which it is answered; the urn ends with it."""
+        return (self.closes_at.astimezone(BERLIN) - timedelta(seconds=1)).date()
 
 
 def promised(last_day: date) -> Sequence[Promise]:

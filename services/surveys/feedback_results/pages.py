@@ -5,7 +5,6 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.surveys.feedback import queries as feedback
-from services.surveys.feedback.rules import last_day
 from services.surveys.feedback.values import SCALE
 from services.surveys.feedback_results import queries
 from shared.context import CurrentContext, Reading
@@ -40,7 +39,6 @@ async def show_feedback(
         request,
         "feedback_results.html",
         asked=asked,
-        last_day=last_day(asked.closes_at),
         results=await queries.results_of(session, asked),
         scale=SCALE,
     )

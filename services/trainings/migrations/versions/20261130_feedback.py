@@ -13,7 +13,7 @@ def upgrade() -> None:
     op.create_table(
         "feedback_plans",
         sa.Column("tenant", sa.String(), nullable=False),
-        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("gathering_id", sa.Uuid(), nullable=False),
         sa.Column("asked", sa.Boolean(), nullable=False),
         sa.Column("opened_at", Moment(), nullable=True),
