@@ -25,12 +25,13 @@ RECEIPT = LetterKind("gathering_receipt")
 """To who has registered somebody else."""
 MINUTES = LetterKind("gathering_minutes")
 CERTIFICATE = LetterKind("gathering_certificate")
+FEEDBACK = LetterKind("gathering_feedback")
 ASKING = (REMINDER, QUESTION, DECLINED)
 """No fact of the trainings leads to them."""
 SAY_DATES = (RECEIVED, CONFIRMED, OFFERED)
 """They list the dates as these are when they go out."""
 ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, *ASKING, RECEIPT)
-AFTERWARDS = (MINUTES, CERTIFICATE)
+AFTERWARDS = (MINUTES, CERTIFICATE, FEEDBACK)
 """They stay true, whatever becomes of the seat."""
 GATHERING_KINDS = (*ABOUT_SEATS, *AFTERWARDS)
 """All are about one registration."""
