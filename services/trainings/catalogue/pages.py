@@ -13,6 +13,7 @@ from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries as agendas
 from services.trainings.answers import queries as answers
 from services.trainings.answers import use_cases as answering
+from services.trainings.answers.values import Own
 from services.trainings.audiences import queries as audiences
 from services.trainings.audiences import use_cases as directory
 from services.trainings.audiences.values import Membership
@@ -196,7 +197,7 @@ async def _show(
     why = seats.simple_outlook(full)
     if known.limited:
         why = await seats.outlook(session, row, known.carrier_id, full, now)
-    own = await answers.own(session, me.tenant, gathering_id, mine)
+    own = await answers.own(session, me.tenant, gathering_id, mine) if known.asking else Own()
     beside: Any = await _beside(session, me, known, today, mine if seated else None)
     form = asking(form or RegisterForm.empty(waits=why is not None), beside["crossed"])
     return pages.render(
@@ -226,7 +227,9 @@ async def _beside(
     return {
         "minutes": known.published and await minutes.may_read(session, me, row.id),
         "agenda": await agendas.agenda_of(session, row) if known.planned else None,
-        "crossed": await overlaps.of(session, me.tenant, me.person_id, row.id),
+        "crossed": await overlaps.of(session, me.tenant, me.person_id, row.id)
+        if known.crossed
+        else (),
         "siblings": await series.siblings(session, row),
         "speakers": await speakers.acting(session, row, today) if known.elected else (),
         "workshops": await workshops.chosen(session, me.tenant, row.id, seat)

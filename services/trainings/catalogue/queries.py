@@ -14,7 +14,9 @@ from services.trainings.forms import CatalogueSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.minutes import queries as minutes
 from services.trainings.models import Gathering, Person, Registration
+from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
+from services.trainings.questions import queries as questions
 from services.trainings.quotas import queries as quotas
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations.values import Own, state_in_words
@@ -57,6 +59,8 @@ _OPENED = (
         speakers.elected(_GATHERING),
         workshops.planned(_GATHERING),
         quotas.given(_GATHERING),
+        questions.there(_GATHERING),
+        overlaps.SOME,
     )
     .outerjoin(Person, _CONTACT)
     .outerjoin(access, access.c.person_id == Person.person_id)
@@ -85,6 +89,10 @@ class Opened:
     """Into workshops."""
     limited: bool
     """By quotas."""
+    asking: bool
+    """Questions, when somebody registers."""
+    crossed: bool
+    """By what they are registered for, too."""
 
 
 async def opened(session: AsyncSession, me: Me, gathering_id: UUID, today: date) -> Opened:

@@ -45,6 +45,10 @@ _FOUND = (
 )
 
 
+SOME = _FOUND.order_by(None).limit(None).exists()
+"""Whether there is any, for a statement with the same parameters."""
+
+
 async def of(
     session: AsyncSession, tenant: str, person_id: UUID, gathering_id: UUID
 ) -> list[Overlap]:
