@@ -32,6 +32,7 @@ async def show_surveys(
         "surveys.html",
         overviews=await queries.list_surveys(session, municipality),
         days=DAYS,
+        feedback=me.role is AccessRole.COORDINATOR,
         municipality=municipality,
         municipalities=await municipalities(session, choice),
     )

@@ -35,5 +35,4 @@ async def list_missing(
     found = await queries.page_of(session, me.tenant, kind, page, today) if kind else None
     offered = {"kind": await kinds.offered(session, me.tenant)}
     shown = {"entered": replace(search.entered, offered=offered)}
-    above = [("Qualifikationen", QUALIFICATIONS)]
-    return pages.render(request, "missing.html", search=shown, page=found, kind=kind, above=above)
+    return pages.render(request, "missing.html", search=shown, page=found, kind=kind)
