@@ -28,6 +28,8 @@ AFTERWARDS = (MINUTES, CERTIFICATE)
 """They stay true, whatever becomes of the seat."""
 GATHERING_KINDS = (*ABOUT_SEATS, *AFTERWARDS)
 """All are about one registration."""
+INVITED = LetterKind("gathering_invited")
+"""About an invitation, whose gathering it names."""
 ACTION_ASSIGNED = LetterKind("action_assigned")
 ACTION_DUE = LetterKind("action_due")
 """Both are about an action item; of what it is, only its page tells."""
@@ -138,9 +140,10 @@ class Seat:
     def knows(self, kind: LetterKind, happened_at: datetime) -> bool:
         """Whether these copies are as new as a fact of which a message of this kind tells.
 
-        Reminders follow from copies, not from a fact; what comes afterwards needs the title alone.
+        Reminders and invitations follow from copies, which may be older than the fact; what comes
+        afterwards needs the title alone.
         """
-        if kind in (REMINDER, QUESTION, *AFTERWARDS):
+        if kind in (REMINDER, QUESTION, INVITED, *AFTERWARDS):
             return True
         known = (self.known_at, self.gathering_known_at) if kind == CHANGED else (self.known_at,)
         return min(known) >= happened_at

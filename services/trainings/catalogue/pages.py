@@ -1,7 +1,7 @@
 """Gatherings for everybody in the network: found, read, joined and left."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from services.trainings.models import Registration
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases
-from services.trainings.registrations.values import state_in_words
+from services.trainings.registrations.values import Hindrance, state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.series import queries as series
 from services.trainings.speakers import queries as speakers
@@ -195,7 +195,7 @@ async def _show(
         full=full,
         standing=await seats.standing(session, row, mine, now) if mine else None,
         seated=seated,
-        hindrance=registrations.hindrance(found, me, now, newest),
+        hindrance=_hindrance(known, me, now),
         leaves=registrations.can_withdraw(found, now),
         form=answers.asking(form, own, None if mine else given),
         own=own,
@@ -213,6 +213,8 @@ async def _beside(
     """What is asked for only where there is any."""
     row = known.row
     return {
+        "invited": known.invited,
+        "declined": known.declined,
         "minutes": known.published and await minutes.may_read(session, me, row.id),
         "agenda": await agendas.agenda_of(session, row) if known.planned else None,
         "siblings": await series.siblings(session, row),
@@ -222,6 +224,12 @@ async def _beside(
         else (),
         "actions": await actions.open_before(session, row, today) if seat else (),
     }
+
+
+def _hindrance(known: queries.Opened, me: Me, now: datetime) -> Hindrance | None:
+    """Whoever is invited belongs to those whom it is for."""
+    found = registrations.hindrance(known.row, me, now, known.newest)
+    return None if found is Hindrance.AUDIENCE and known.invited else found
 
 
 async def _own(session: AsyncSession, me: Me, gathering_id: UUID) -> Registration:

@@ -12,12 +12,13 @@ from services.trainings.agenda import queries as agendas
 from services.trainings.catalogue.values import LISTED, Listed, seats_in_words
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
+from services.trainings.invitations import queries as invitations
 from services.trainings.minutes import queries as minutes
 from services.trainings.models import Gathering, Person, Registration
 from services.trainings.people import queries as people
 from services.trainings.quotas import queries as quotas
 from services.trainings.registrations import queries as registrations
-from services.trainings.registrations.values import Own, state_in_words
+from services.trainings.registrations.values import state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.seats.values import Occupancy
 from services.trainings.speakers import queries as speakers
@@ -55,6 +56,8 @@ _OPENED = (
         speakers.elected(_GATHERING),
         workshops.planned(_GATHERING),
         quotas.given(_GATHERING),
+        invitations.asked(_GATHERING),
+        invitations.asked(_GATHERING, declined=True),
     )
     .outerjoin(Person, _CONTACT)
     .outerjoin(access, access.c.person_id == Person.person_id)
@@ -83,6 +86,8 @@ class Opened:
     """Into workshops."""
     limited: bool
     """By quotas."""
+    invited: bool
+    declined: bool
 
 
 async def opened(session: AsyncSession, me: Me, gathering_id: UUID, today: date) -> Opened:
@@ -117,12 +122,17 @@ async def _described(
     places = await gatherings.places_of(session, me.tenant, ids)
     full = await seats.occupancies(session, me.tenant, rows, now)
     own = await registrations.own(session, me.tenant, me.person_id, ids)
+    asked = await invitations.open_among(session, me.tenant, me.person_id, ids)
+    said = dict.fromkeys(asked, "eingeladen") | {
+        key: state_in_words(*each) for key, each in own.items()
+    }
     return [
-        _listed(each, places.get(each.id, ""), full[each.id], own.get(each.id)) for each in rows
+        _listed(each, places.get(each.id, ""), full[each.id], said.get(each.id, ""))
+        for each in rows
     ]
 
 
-def _listed(row: Gathering, place: str, full: Occupancy, own: Own | None) -> Listed:
+def _listed(row: Gathering, place: str, full: Occupancy, own: str) -> Listed:
     number = seats_in_words(full.free, full.waiting)
     return Listed(
         id=row.id,
@@ -132,5 +142,5 @@ def _listed(row: Gathering, place: str, full: Occupancy, own: Own | None) -> Lis
         place=place,
         audience=row.audience,
         seats=_OFF.get(row.state, number),
-        own=state_in_words(*own) if own else "",
+        own=own,
     )

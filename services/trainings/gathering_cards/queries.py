@@ -31,6 +31,7 @@ from services.trainings.gathering_cards.values import (
     OpenActions,
     OwnSeat,
 )
+from services.trainings.invitations.queries import OWN_COUNT, OWN_NEXT
 from services.trainings.minutes.queries import with_published
 from services.trainings.models import (
     Gathering,
@@ -122,7 +123,10 @@ _OWN_SEATS = (
     .subquery()
 )
 _ACTIONS = OWN_COUNTS.subquery()
-_OWN = select(*_ACTIONS.c, *_OWN_SEATS.c).select_from(_ACTIONS.outerjoin(_OWN_SEATS, true()))
+_ASKED = (OWN_COUNT.label("invited"), OWN_NEXT.label("first_invited"))
+_OWN = select(*_ACTIONS.c, *_ASKED, *_OWN_SEATS.c).select_from(
+    _ACTIONS.outerjoin(_OWN_SEATS, true())
+)
 """The counts stand in each row, of which there is always one."""
 OF_OFFICE = (_PENDING, _CROWDED, _WITHOUT_MINUTES, LATE_COUNTS)
 """Each finds one row: three counts and a day."""
@@ -135,11 +139,12 @@ async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> 
     today, soon = local_date(here.clock.now()), moments(here)
     given = {"tenant": someone.municipality, "person_id": someone.person_id, "today": today}
     rows = (await session.execute(_OWN, given | soon)).all()
-    count, late, _, first = rows[0][:4]
-    found = [OwnSeat(*row[4:]) for row in rows if row.gathering_id is not None]
+    count, late, _, first, asked, first_asked = rows[0][:6]
+    found = [OwnSeat(*row[6:]) for row in rows if row.gathering_id is not None]
     seats = [each for each in found if not each.has_lapsed(here.clock.now())]
     return [
         *rules.offers(seats),
+        *rules.invited(asked, first_asked),
         *rules.own_dates(seats, today),
         *rules.own_waiting(seats),
         *rules.own_actions(OpenActions(count, late, first), today),

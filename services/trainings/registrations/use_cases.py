@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from services.trainings.attendance import queries as attendance
 from services.trainings.audiences import queries as audiences
 from services.trainings.gatherings import queries as offered
+from services.trainings.invitations import queries as invitations
 from services.trainings.models import Gathering, Registration
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries, rules
@@ -18,7 +19,7 @@ from services.trainings.registrations.values import Last
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from services.trainings.seats.values import TAKES_PLACE
-from services.trainings.values import GONE, Acting, Program, Registrar
+from services.trainings.values import GONE, Acting, Oneself, Program, Registrar
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import (
@@ -58,7 +59,7 @@ class Turns:
 
 
 async def register(
-    uow: UnitOfWork, me: Me, gathering_id: UUID, *, waits: bool, member_of: UUID | None = None
+    uow: UnitOfWork, me: Oneself, gathering_id: UUID, *, waits: bool, member_of: UUID | None = None
 ) -> Registration:
     """A seat, or a place in line for who ``waits``; twice is the same as once.
 
@@ -233,6 +234,7 @@ async def _register(
         return newest
     rejected = queries.rejected(newest) and me.role is not AccessRole.COORDINATOR
     member = await audiences.is_for(uow.session, row, member_of)
+    member = member or await invitations.lets_in(uow.session, row, roles, person_id)
     rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected, member=member))
     carrier_id = await queries.carrier_of(uow.session, me, person_id, local_date(uow.now))
     return await _enter(uow, row, me, Newcomer(person_id, last, carrier_id), waits=waits)

@@ -4,6 +4,7 @@ from shared.contracts.certificates import CertificateIssued
 from shared.contracts.gatherings import (
     Approval,
     DatesChanged,
+    GatheringInvited,
     GatheringKind,
     GatheringRecord,
     GatheringState,
@@ -150,6 +151,7 @@ PHRASES = (
         naming=_completion,
     ),
     Phrase(TemplateRecord, "Stand einer Vorlage", "Stände von Vorlagen"),
+    Phrase(GatheringInvited, "Zu einer Veranstaltung eingeladen", "Einladungen zu Veranstaltungen"),
     Phrase(RegistrationReceived, "Anmeldung vorgemerkt", "Anmeldungen vorgemerkt", _received),
     Phrase(GuestAsked, "Gast um Bestätigung gebeten", "Gäste um Bestätigung gebeten"),
     Phrase(SeatConfirmed, "Platz bestätigt", "Plätze bestätigt"),
