@@ -10,10 +10,9 @@ from sqlalchemy import select
 from services.trainings.invitations import rules, use_cases
 from services.trainings.invitations.models import invitations
 from shared.clock import local_date
-from shared.contracts.gatherings import INVITATION_PAGE, GatheringInvited
+from shared.contracts.gatherings import INVITATION_PAGE
 from shared.contracts.merging import PersonMerged
 from shared.ids import new_id
-from shared.messaging.tables import outbox
 from tests.conftest import OpenHouse
 from tests.house import URL
 from tests.trainings.meeting import CATALOGUE, HTML, Meeting, Somebody, meeting
@@ -34,8 +33,8 @@ async def invite(held: Meeting, *names: str, expected: int | None = None, **give
 
 
 async def told(held: Meeting) -> int:
-    query = select(outbox).where(outbox.c.type == GatheringInvited.type_name)
-    return len(await held.house.rows("trainings", query))
+    rows = await held.house.rows("trainings", select(invitations.c.times))
+    return sum(each.times for each in rows)
 
 
 async def link_of(held: Meeting, who: Somebody) -> str:

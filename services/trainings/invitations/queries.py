@@ -161,15 +161,13 @@ async def page_of(
     found = await paginate(session, query, page, by=by)
 
     async def describe(later: AsyncSession, rows: Sequence[Invitation]) -> list[Listed]:
-        ids = [each.id for each in rows]
-        said = select(Invitation.id, _STANDING).where(*_at(row), Invitation.id.in_(ids))
-        known = dict((await later.execute(said)).tuples().all())
+        known = await standings(later, row)
         names = await people.names_of(later, row.tenant, [each.person_id for each in rows])
         return [
             Listed(
                 id=each.id,
                 name=names.get(each.person_id, "nicht mehr im Verzeichnis"),
-                standing=Standing(known[each.id]),
+                standing=known[each.person_id],
                 asked_at=each.asked_at,
                 times=each.times,
             )
