@@ -87,6 +87,7 @@ UNREACHED = frozenset(
         "/trainings/veranstaltungen/{gathering_id}/kontingente/{quota_id}/aufheben",
         "/trainings/veranstaltungen/{gathering_id}/fragen/{question_id}/entfernen",
         "/trainings/angebote/{gathering_id}/angaben",
+        "/trainings/l/einladung/{token}",
         "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}",
         "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}/bearbeiten",
         "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}/entfernen",
@@ -133,6 +134,7 @@ ELSEWHERE = re.compile(
     r"|/reihe-(absagen|aendern|oeffnen)$|/entwurf-loeschen$|/wieder-ansetzen$"
     r"|/annehmen$|/teilnehmende/{registration_id}/(freigeben|wieder-oeffnen)$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
+    r"|/einladung(en(/neu)?)?$|/l/einladung/{token}$"
     r"|/fragen/{question_id}/|/angaben$|/erneut-freigeben$"
     r"|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
     r"|/veranstaltungen/{gathering_id}/(absagen|oeffnen|schliessen|termine/{date_id}(/absagen)?)$"
