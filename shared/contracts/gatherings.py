@@ -20,8 +20,6 @@ GUESTS = "/trainings/gaeste"
 """What is open to guests, who sign in nowhere; below it a municipality, then a gathering."""
 GUEST_PAGE = LinkKind("trainings.guest", service="trainings", what="gast")
 """Where a guest confirms that the address is theirs, and registers."""
-INVITATION_PAGE = LinkKind("trainings.invitation", service="trainings", what="einladung")
-"""Where somebody who was invited comes or declines."""
 
 _SEAT = Personal(
     (Kind.PARTICIPATION,),
@@ -33,12 +31,6 @@ _REGISTRAR = Personal(
     (Kind.PARTICIPATION,),
     about="person_id",
     purpose="wer jemanden angemeldet hat, bekommt darüber eine Bestätigung",
-    deletion=Deletion.WITH_TOPIC,
-)
-_INVITED = Personal(
-    (Kind.PARTICIPATION,),
-    about="person_id",
-    purpose="wer eingeladen ist, bekommt die Einladung",
     deletion=Deletion.WITH_TOPIC,
 )
 _REGISTERED = Personal(
@@ -206,17 +198,6 @@ class GuestAsked(Event, name="trainings.guest-asked.v1", key="gathering_id", dec
     person_id: UUID
     by_other: bool = False
     """A person of the network has said so for them."""
-
-
-class GatheringInvited(
-    Event, name="trainings.gathering-invited.v1", key="gathering_id", declared=(_INVITED,)
-):
-    """The office asks somebody to come; again, if they have not answered."""
-
-    gathering_id: UUID
-    invitation_id: UUID
-    person_id: UUID
-    again: bool = False
 
 
 class RegistrationReceived(

@@ -1,6 +1,7 @@
 """An invitation names what it is to, leads to where one answers, and is in no calendar yet."""
 
-from shared.contracts.gatherings import GatheringInvited, GatheringState, Place
+from shared.contracts.gatherings import GatheringState, Place
+from shared.contracts.invitations import GatheringInvited
 from shared.ids import new_id
 from tests.notifications.ground import Ground
 from tests.notifications.hall import MINUTE, TITLE, Guest, Hall, calendar_part, hall

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from services.trainings.invitations import rules, use_cases
 from services.trainings.invitations.models import invitations
 from shared.clock import local_date
-from shared.contracts.gatherings import INVITATION_PAGE
+from shared.contracts.invitations import INVITATION_PAGE
 from shared.contracts.merging import PersonMerged
 from shared.ids import new_id
 from tests.conftest import OpenHouse

@@ -18,7 +18,7 @@ from services.trainings.registrations import queries as registrations
 from services.trainings.seats import use_cases as seats
 from services.trainings.values import ROLES, Audience
 from shared.clock import local_date
-from shared.contracts.gatherings import GatheringInvited
+from shared.contracts.invitations import GatheringInvited
 from shared.contracts.words import word
 from shared.database.reach import crossing
 from shared.ids import new_id

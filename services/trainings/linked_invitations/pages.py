@@ -15,7 +15,8 @@ from services.trainings.registrations.values import Hindrance, state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.values import GONE
 from shared.context import Context, CurrentContext, Reading, Uow
-from shared.contracts.gatherings import INVITATION_PAGE, Place
+from shared.contracts.gatherings import Place
+from shared.contracts.invitations import INVITATION_PAGE
 from shared.ids import new_id
 from shared.links import LinkExpired, LinkInvalid
 from shared.messaging.event import Cause

@@ -4,7 +4,6 @@ from shared.contracts.certificates import CertificateIssued
 from shared.contracts.gatherings import (
     Approval,
     DatesChanged,
-    GatheringInvited,
     GatheringKind,
     GatheringRecord,
     GatheringState,
@@ -19,6 +18,7 @@ from shared.contracts.gatherings import (
     SeatOffered,
     SeatReleased,
 )
+from shared.contracts.invitations import GatheringInvited
 from shared.contracts.meetings import (
     ActionItemAssigned,
     ActionItemDone,

@@ -15,7 +15,8 @@ from services.notifications.mails.values import (
 )
 from services.notifications.messages.values import Draft, Fact, ToPerson
 from services.notifications.values import NotYet
-from shared.contracts.gatherings import CATALOGUE, INVITATION_PAGE, GatheringInvited
+from shared.contracts.gatherings import CATALOGUE
+from shared.contracts.invitations import INVITATION_PAGE, GatheringInvited
 from shared.messaging.router import Received
 
 
