@@ -14,7 +14,7 @@ class InviteForm(Form):
 
     refusals: ClassVar = REFUSED
 
-    source: Annotated[Source, Label("Wen")] = Source.PEOPLE
+    source: Annotated[Source, Label("Wen")]
     names: Annotated[
         str,
         FreeText(6000, min=0),

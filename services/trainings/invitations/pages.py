@@ -103,7 +103,7 @@ async def ask_whom(
 ) -> Response:
     """People, a group, those whom it is for, or those of the last date."""
     row = await gatherings.one(session, me.tenant, gathering_id)
-    return _form(request, row, groups, InviteForm.empty())
+    return _form(request, row, groups, InviteForm.empty(source=Source.PEOPLE))
 
 
 @pages.post(f"{INVITATIONS}/neu", dependencies=[looked])
