@@ -43,10 +43,11 @@ class Method(StrEnum):
 
 @dataclass(frozen=True)
 class Party:
-    """Somebody by their mail address; ``name`` may be empty."""
+    """Somebody by their mail address, and who acts for them; ``name`` may be empty."""
 
     email: str
     name: str = ""
+    sent_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,8 @@ def _attendee(party: Party, *, cancelled: bool) -> vCalAddress:
 
 def _address(party: Party) -> vCalAddress:
     address = vCalAddress(f"mailto:{party.email}")
+    if party.sent_by:
+        address.params["SENT-BY"] = f"mailto:{party.sent_by}"
     if party.name:
         address.params["CN"] = _quoted(party.name)
     return address

@@ -7,7 +7,7 @@ from shared.clock import BERLIN
 NOTHING = "–"
 
 _WEEKDAYS = ("Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So.")
-_MONTHS = (
+MONTHS = (
     "Januar",
     "Februar",
     "März",
@@ -28,12 +28,12 @@ def long_date(day: date | None) -> str:
     if day is None:
         return NOTHING
     day = _day(day)
-    return f"{_WEEKDAYS[day.weekday()]}, {day.day}. {_MONTHS[day.month - 1]} {day.year}"
+    return f"{_WEEKDAYS[day.weekday()]}, {day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def month_and_year(day: date) -> str:
     """Februar 2027"""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: date | None) -> str:

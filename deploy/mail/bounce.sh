@@ -14,6 +14,9 @@ status=$(printf 'Authorization: Bearer %s\nX-Original-To: %s\nContent-Type: mess
   "$token" "$recipient" | curl -sS -o /dev/null -w '%{http_code}' --max-time 30 \
   -H @- --data-binary "@$mail" "$url/notifications/api/v1/bounces") || exit 75
 case $status in
+415) # Somebody has written to where only calendars are read: Postfix sends it back with this.
+  echo 'Hier werden nur Antworten von Kalendern gelesen. Bitte antworten Sie auf die Mail selbst.'
+  exit 65 ;;
 2* | 403 | 413 | 422) exit 0 ;; # Nobody answers a forged or broken one, or answers would go round.
 *) exit 75 ;;
 esac

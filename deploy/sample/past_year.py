@@ -22,6 +22,8 @@ from services.trainings.agenda.forms import ItemForm
 from services.trainings.agenda.values import USUAL, Outcome
 from services.trainings.attendance import use_cases as attendance
 from services.trainings.attendance.queries import entrants
+from services.trainings.certificate_details import use_cases as details
+from services.trainings.certificate_details.forms import DetailsForm
 from services.trainings.certificates import use_cases as certificates
 from services.trainings.certificates.values import SHARE
 from services.trainings.decisions import use_cases as decisions
@@ -48,6 +50,12 @@ from shared.working_days import is_working_day
 
 MUNICIPALITY = "05978004"
 PATIENCE_SECONDS, PAUSE_SECONDS, LEAST = 20.0, 0.2, 3
+SAID = DetailsForm(
+    speakers="Dr. Ayla Demir, Kinderschutzfachkraft\nTom Brandt, Jugendamt der Stadt Bergkamen",
+    legal_basis="§ 8a SGB VIII, § 4 KKG, § 42 Absatz 6 SchulG NRW",
+    partners="Schulamt für den Kreis Unna",
+    funding="Gefördert vom Ministerium für Schule und Bildung des Landes Nordrhein-Westfalen",
+)
 OPENED, HOUR = timedelta(days=28), timedelta(hours=1)
 
 
@@ -225,6 +233,8 @@ async def _train(office: Office, day: date) -> None:
     key = await _convene(office, TRAINING, day)
     ended = await _came(office, key, day)
     async with office.at(ended + A_DAY) as (uow, me):
+        await details.write(uow, me, key, SAID)
+        await uow.session.flush()
         await certificates.issue_all(uow, me, office.site, key, SHARE)
 
 

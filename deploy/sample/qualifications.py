@@ -5,13 +5,16 @@ the proof of some.
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from httpx2 import AsyncClient
 
+from deploy.sample.meetings import TRAINING
 from deploy.sample.visitors import SAME_ORIGIN, Sample, enter
 from shared.contracts.certificates import OWN_CERTIFICATES, QUALIFICATIONS
+from shared.contracts.gatherings import GATHERINGS
 
 PATIENCE_SECONDS, PAUSE_SECONDS = 10.0, 0.2
 KINDS = (
@@ -19,6 +22,7 @@ KINDS = (
         "name": "Kinderschutz nach § 8a",
         "units": "8",
         "months": "24",
+        "asked": "ja",
         "prolong_units": "4",
         "reactivation_months": "6",
         "version": "0",
@@ -47,7 +51,8 @@ async def follow(
         await enter(http, office)
         await _known(http, QUALIFICATIONS)
         kinds = [await _kind(http, each) for each in KINDS]
-        await http.post(f"{QUALIFICATIONS}/arten/fuer/{training}", data={"kinds": kinds[0]})
+        for each in (training, *await _past(http)):
+            await http.post(f"{QUALIFICATIONS}/arten/fuer/{each}", data={"kinds": kinds[0]})
         for title, what, where, days, seen in ATTENDED:
             guest = next((each for each in people if each.title == title), None)
             if guest is None:
@@ -65,6 +70,15 @@ async def _known(http: AsyncClient, address: str) -> None:
         if (await http.get(address)).status_code == 200:
             return
         await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _past(http: AsyncClient) -> list[str]:
+    """The training of the year behind us, whose certificates count as well."""
+    listed = (await http.get(GATHERINGS, params={"text": TRAINING.title, "past": "true"})).text
+    found = re.findall(
+        rf'{GATHERINGS}/([0-9a-f-]{{36}})"[^>]*>\s*{re.escape(TRAINING.title)}', listed
+    )
+    return found[:1]
 
 
 async def _kind(http: AsyncClient, form: dict[str, str]) -> str:

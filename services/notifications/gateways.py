@@ -16,7 +16,7 @@ from aiosmtplib import (
     SMTPTimeoutError,
 )
 
-from services.notifications.bounces.values import return_path
+from services.notifications.bounces.values import calendar_path, return_path
 from services.notifications.rules import Reply, as_messages, host_of, read_dkim, sender_of
 from services.notifications.sending.values import PauseCause
 from services.notifications.values import Mail
@@ -63,6 +63,7 @@ class MailServer:
         self._sender = sender_of(settings)
         self._host = host_of(settings)
         self._returns = return_path(settings)
+        self._answers = calendar_path(settings)
         self._dkim = read_dkim(settings.dkim_selector, settings.dkim_key, self._sender)
         self._clock = clock
         self._connection: SMTP | None = None
@@ -72,7 +73,7 @@ class MailServer:
 
         Raises ``Unanswered`` if it may have it, ``ServerAway``, ``Refused`` or ``Unwritable``.
         """
-        messages = as_messages(mail, self._sender, self._host, self._clock.now())
+        messages = as_messages(mail, self._sender, self._host, self._clock.now(), self._answers)
         recipient = messages[0]["To"].addresses[0].addr_spec
         try:
             for message in messages:

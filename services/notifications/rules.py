@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from pydantic import SecretStr
 
+from services.notifications.bounces.values import ReturnPath
 from services.notifications.invites.values import attach, calendar_of, entry_subject, write_entry
 from services.notifications.values import Mail, Person
 from shared.clock import BERLIN
@@ -162,7 +163,9 @@ def host_of(settings: Settings) -> str:
     return urlsplit(settings.base_url).hostname or "localhost"
 
 
-def as_messages(mail: Mail, sender: Sender, host: str, now: datetime) -> list[EmailMessage]:
+def as_messages(
+    mail: Mail, sender: Sender, host: str, now: datetime, answers: ReturnPath | None = None
+) -> list[EmailMessage]:
     """The mail last, with the first of its invites; before it each other one by itself.
 
     What was interrupted is repeated whole: a calendar drops what it knows. Raises ``Unwritable``.
@@ -171,12 +174,14 @@ def as_messages(mail: Mail, sender: Sender, host: str, now: datetime) -> list[Em
     for number, invite in enumerate(mail.content.invites[1:], start=2):
         message = _headed(mail, sender, now, entry_subject(invite), f"{mail.id}-{number}@{host}")
         write_entry(message, mail.content.subject, invite)
-        attach(message, invite, calendar_of(invite, mail.to, sender, host, now))
+        attach(message, invite, calendar_of(invite, mail.to, sender, host, now, answers))
         found.append(message)
-    return [*found, as_message(mail, sender, host, now)]
+    return [*found, as_message(mail, sender, host, now, answers)]
 
 
-def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMessage:
+def as_message(
+    mail: Mail, sender: Sender, host: str, now: datetime, answers: ReturnPath | None = None
+) -> EmailMessage:
     """Raises ``Unwritable``."""
     message = _headed(mail, sender, now, mail.content.subject, f"{mail.id}@{host}")
     if mail.matter is not None:
@@ -188,7 +193,7 @@ def as_message(mail: Mail, sender: Sender, host: str, now: datetime) -> EmailMes
     message.make_alternative(boundary=f"=_{mail.id.hex}")
     message.add_alternative(mail.content.html, subtype="html", cte="quoted-printable")
     for invite in mail.content.invites[:1]:
-        attach(message, invite, calendar_of(invite, mail.to, sender, host, now))
+        attach(message, invite, calendar_of(invite, mail.to, sender, host, now, answers))
     message["Content-Language"] = "de"
     return message
 
@@ -207,11 +212,6 @@ def _headed(
     message["Message-ID"] = f"<{message_id}>"
     message["Auto-Submitted"] = "auto-generated"
     return message
-
-
-def calendars_of(mail: Mail, sender: Sender, host: str, now: datetime) -> list[str]:
-    """What travels with it for calendars, in the order of the dates."""
-    return [calendar_of(each, mail.to, sender, host, now) for each in mail.content.invites]
 
 
 def person_address(person: Person) -> Address:

@@ -9,6 +9,7 @@ from services.trainings.agenda.pages import pages as agenda_pages
 from services.trainings.answers.jobs import jobs as answer_times
 from services.trainings.answers.models import CONSTRAINTS as ANSWERS
 from services.trainings.answers.pages import pages as answer_pages
+from services.trainings.approvals.pages import pages as approval_pages
 from services.trainings.attendance.jobs import jobs as presences
 from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
 from services.trainings.attendance.pages import pages as attendance_pages
@@ -16,9 +17,11 @@ from services.trainings.audiences.pages import pages as group_pages
 from services.trainings.badges.pages import pages as badge_pages
 from services.trainings.calendar.models import CONSTRAINTS as CALENDARS
 from services.trainings.calendar.pages import pages as calendar_pages
+from services.trainings.calendar_declines import handlers as calendar_declines
 from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
 from services.trainings.certificate_checks.pages import pages as check_pages
+from services.trainings.certificate_details.pages import pages as certificate_detail_pages
 from services.trainings.certificates.jobs import jobs as retention
 from services.trainings.certificates.models import CONSTRAINTS as CERTIFICATES
 from services.trainings.certificates.pages import pages as certificate_pages
@@ -47,6 +50,7 @@ from services.trainings.merges import handlers as merges
 from services.trainings.merges.models import CONSTRAINTS as MERGED
 from services.trainings.minutes.models import CONSTRAINTS as MINUTES
 from services.trainings.minutes.pages import pages as minutes_pages
+from services.trainings.missing_qualifications.pages import pages as missing_pages
 from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
@@ -113,6 +117,7 @@ handlers = EventRouter()
 handlers.include(onboarding.handlers)
 handlers.include(tasks_done.handlers)
 handlers.include(merges.handlers)
+handlers.include(calendar_declines.handlers)
 handlers.include(sessions.handlers)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"
@@ -138,6 +143,7 @@ service = Service(
         own_action_pages,
         linked_action_pages,
         walk_in_pages,
+        approval_pages,
         participant_pages,
         quota_pages,
         question_pages,
@@ -160,6 +166,7 @@ service = Service(
         attendance_pages,
         check_in_pages,
         door_code_pages,
+        certificate_detail_pages,
         certificate_pages,
         own_certificate_pages,
         check_pages,
@@ -171,6 +178,7 @@ service = Service(
         external_pages,
         review_pages,
         kind_pages,
+        missing_pages,
         qualification_pages,
     ],
     handlers=handlers,

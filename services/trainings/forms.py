@@ -1,12 +1,14 @@
 """What several capabilities ask about gatherings."""
 
 from datetime import time
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
+from services.trainings.values import Where
 from shared.contracts.gatherings import GatheringKind
+from shared.german import MONTHS
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
 from shared.web.text import MailAddress, PersonName, PlainText
@@ -20,12 +22,44 @@ def clock_time(text: str) -> time:
     return time(int(hour), int(minute))
 
 
+_MONTHS = [(str(number), name) for number, name in enumerate(MONTHS, start=1)]
+
+
 class GatheringSearch(Form):
     """Which gatherings."""
 
     text: Annotated[str, PlainText(160, min=0), Label("Suche", hint="Titel oder Inhalt")] = ""
     kind: Annotated[GatheringKind | None, Label("Art")] = None
+    month: Annotated[Annotated[int, Field(ge=1, le=12)] | None, Label("Monat", choices=_MONTHS)] = (
+        None
+    )
+    where: Annotated[Where | None, Label("Wo")] = None
     past: Annotated[bool, Label("Auch vergangene")] = False
+
+
+class CatalogueSearch(GatheringSearch):
+    """The same by whoever wants to go."""
+
+    free: Annotated[bool, Label("Nur mit freien Plätzen")] = False
+    for_me: Annotated[bool, Label("Nur, was sich an mich richtet")] = False
+
+
+class NamedForm(Form):
+    """Somebody of the directory; ``person`` is asked where the name alone does not say who."""
+
+    refusals: ClassVar = {
+        "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
+        "several-called": "Bitte wählen Sie aus, wen Sie meinen.",
+    }
+
+    name: Annotated[
+        str,
+        PlainText(160),
+        Label("Name", hint="ein Teil genügt, wenn Sie danach auswählen; sonst Vor- und Nachname"),
+    ]
+    person: Annotated[
+        UUID | None, Label("Wen meinen Sie?", needed="oder den Namen genauer schreiben")
+    ] = None
 
 
 class GuestForm(Form):

@@ -50,6 +50,17 @@ WITHOUT_GROUP = [each for each in options(Audience) if each[0] != Audience.GROUP
 BY_ROLE = [each for each in WITHOUT_GROUP if each[0] != Audience.INVITED.value]
 """Choices where nobody can be invited either."""
 
+
+class Where(OpenCode):
+    """Whether one has to go anywhere."""
+
+    ONSITE = "onsite"
+    ONLINE = "online"
+
+
+words(Where, onsite="vor Ort", online="online")
+
+
 ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.EVERYBODY: frozenset(AccessRole),
     Audience.PUBLIC: frozenset(AccessRole),

@@ -6,7 +6,7 @@ from uuid import UUID
 from shared.codes import Open, OpenCode
 from shared.contracts.directory import Role
 from shared.messaging.event import Event
-from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
+from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal, Unlinked
 from shared.signing.purposes import Algorithm, Purpose
 
 LINKS = Purpose(
@@ -35,6 +35,14 @@ _LETTER = Personal(
     (Kind.EMPLOYMENT, Kind.TECHNICAL),
     about="worker_id",
     purpose="nachvollziehen, welche Nachricht unterwegs ist",
+    deletion=Deletion.WITH_TOPIC,
+)
+
+
+_DECLINED = Personal(
+    (Kind.PARTICIPATION,),
+    about=Unlinked("nennt nur die Anmeldung, nicht wessen sie ist"),
+    purpose="auf der Seite der Anmeldung fragen, ob sich jemand abmelden möchte",
     deletion=Deletion.WITH_TOPIC,
 )
 
@@ -93,6 +101,18 @@ class LetterFailed(
     kind: Open[LetterKind]
     role: Open[Role]
     attempts: int
+
+
+class CalendarDeclined(
+    Event,
+    name="notifications.calendar-declined.v1",
+    key="registration_id",
+    declared=(_DECLINED,),
+):
+    """Somebody's calendar has said that they do not come; they are asked whether they mean it."""
+
+    registration_id: UUID
+    date_id: UUID
 
 
 class EndpointStage(OpenCode):

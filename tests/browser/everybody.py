@@ -138,7 +138,7 @@ ELSEWHERE = re.compile(
     r"|/fragen/{question_id}/|/angaben$|/erneut-freigeben$"
     r"|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
     r"|/veranstaltungen/{gathering_id}/(absagen|oeffnen|schliessen|termine/{date_id}(/absagen)?)$"
-    r"|/teilnehmende/{registration_id}/(ablehnen|platz)$"
+    r"|/teilnehmende/({registration_id}/(ablehnen|platz)|(nicht-)?freigeben|ablehnen)$"
     r"|/l/gast/{token}$|/stellungnahmen/{statement_id}/(bearbeiten|diskutieren|abstimmen|veroeffentlichen)$|/sprecher/"
     r"|/einchecken/|/anwesenheit($|/)|/bescheinigungen($|/)|/einlass$"
     r"|/angebote/{gathering_id}/teilnehmende$|/extern/{external_id}/entfernen$"

@@ -14,12 +14,13 @@ from sqlalchemy import select
 from services.notifications.addresses.models import health
 from services.notifications.bounces.api import LARGEST_REPORT
 from services.notifications.bounces.rules import Failure, Grade, grade_of, read_report
-from services.notifications.bounces.values import ReturnPath, return_path
+from services.notifications.bounces.values import ReturnPath, calendar_path, return_path
 from services.notifications.dispatches.models import dispatches
 from shared.contracts.notifications import LetterFailed
 from tests.house import House
 from tests.notifications.conftest import announced, house_with, sending, settled, tell
 from tests.notifications.post import Post
+from tests.notifications.replies import QUESTION, reply
 from tests.notifications.reports import BOMBS, BROKEN, RECEIPT, VACATION, report
 from tests.notifications.town import Town
 from tests.rewinding import Houses
@@ -191,6 +192,20 @@ async def test_whoever_is_not_the_mail_server_or_makes_something_up_changes_noth
         assert (await hand_over(house, mail_id, broken)).status_code == 200
     assert await outcome(house, uuid4(), report()) == "forgotten"
     assert await outcome(house, mail_id, VACATION) == "ignored"
+
+
+async def test_an_answer_for_a_date_is_told_apart_and_a_letter_to_it_is_sent_back(
+    house: House,
+) -> None:
+    calendars = calendar_path(house.settings)
+    assert calendars is not None
+    to = {"X-Original-To": calendars.of(uuid4())}
+    stranger = await hand_over(house, uuid4(), reply("date-x@y", "kim@example.org"), **to)
+    letter = await hand_over(house, uuid4(), QUESTION, **to)
+    absent = await hand_over(house, uuid4(), VACATION, **to)
+    assert (stranger.json(), absent.json()) == ({"outcome": "foreign"}, {"outcome": "ignored"})
+    assert (letter.status_code, letter.json()["type"]) == (415, "/problems/only-calendars")
+    assert "kim@" not in letter.text
 
 
 async def test_a_refusal_at_once_counts_as_one_that_is_reported(

@@ -6,15 +6,18 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
 
+from services.notifications.bounces.values import calendar_path
 from services.notifications.undeliverable.values import FailureCause
 from shared.contracts.directory import Role
 from tests.conftest import go_without
 from tests.house import House
 from tests.notifications.conftest import house_with, sending, tell
+from tests.notifications.replies import QUESTION
 from tests.notifications.town import Town, person, task
 from tests.servers.postfix import PIPE, RETURNS, Postfix, postfix, why_not
 from tests.serving import served
@@ -148,3 +151,17 @@ async def test_the_mail_server_keeps_what_nobody_hears_and_drops_what_is_forged(
     process = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE)
     await process.communicate(b"Subject: x\n\n")
     assert process.returncode == code
+
+
+async def test_who_writes_to_a_calendars_address_gets_their_letter_back(
+    mailing: Mailing, tmp_path: Path
+) -> None:
+    (tmp_path / "secret").write_text(SECRET)
+    calendars = calendar_path(mailing.house.settings)
+    assert calendars is not None
+    command = [str(PIPE), mailing.url, str(tmp_path / "secret"), calendars.of(uuid4())]
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
+    said, _ = await process.communicate(QUESTION)
+    assert process.returncode == 65
+    assert b"nur Antworten von Kalendern" in said

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from services.trainings.models import gathering_dates
 from shared.contracts.cards import Card, Cards, Urgency
+from shared.contracts.certificates import QUALIFICATIONS
 from shared.contracts.meetings import OWN_ACTIONS
 from tests.conftest import OpenHouse
-from tests.trainings.meeting import CATALOGUE, OFFICE, Meeting, Somebody, meeting
+from tests.trainings.meeting import CATALOGUE, HTML, OFFICE, Meeting, Somebody, meeting, on_the_day
 from tests.trainings.test_actions import give, in_days
 from tests.trainings.test_minutes import publish
 
@@ -81,3 +85,53 @@ async def test_minutes_are_missed_a_week_after_a_meeting(open_house: OpenHouse) 
     assert (await cards_of(held))["missing_minutes"].number == 1
     await publish(held)
     assert "missing_minutes" not in await cards_of(held)
+
+
+async def test_seats_for_which_an_offer_is_too_late_are_given_by_hand(
+    open_house: OpenHouse,
+) -> None:
+    held = await meeting(open_house, capacity="1", days=20)
+    nele, jan = [await held.somebody(each) for each in ("Nele A", "Jan B")]
+    for each in (nele, jan):
+        await held.register(each)
+    [date] = await held.house.rows("trainings", select(gathering_dates))
+    clock = held.house.clock
+    clock.forward(date.starts_at - clock.now() - timedelta(minutes=30))
+    assert "seats_by_hand" not in await cards_of(held)
+    await nele.post(f"{CATALOGUE}/{held.id}/abmelden")
+    card = (await cards_of(held))["seats_by_hand"]
+    assert (card.number, card.urgency) == (1, Urgency.NOW)
+    assert "eine Person wartet" in card.sentence
+
+
+async def test_certificates_are_missed_a_week_after_somebody_was_there(
+    open_house: OpenHouse,
+) -> None:
+    held, (nele,), path = await on_the_day(open_house, "Nele Ahrens")
+    entry = await held.entry(nele)
+    await held.post(path, present=entry, shown=entry, vorgang="a")
+    held.house.clock.forward(timedelta(days=6))
+    assert "Ausstehend: Anwesenheit ist eingetragen" in await held.page()
+    assert "missing_certificates" not in await cards_of(held)
+    held.house.clock.forward(timedelta(days=2))
+    assert (await cards_of(held))["missing_certificates"].number == 1
+    await held.post("/bescheinigungen", share="50")
+    assert "missing_certificates" not in await cards_of(held)
+    assert "Ausstehend" not in await held.page()
+
+
+async def test_what_runs_out_is_told_from_ninety_days_before_until_it_is_renewed(
+    open_house: OpenHouse,
+) -> None:
+    held, (nele,), path = await on_the_day(open_house, "Nele Ahrens")
+    kind = {"name": "Kinderschutz", "units": "8", "months": "12", "gathering_kind": "training"}
+    await held.http.post(f"{QUALIFICATIONS}/arten/neu", data=kind | {"version": "0"}, headers=HTML)
+    entry = await held.entry(nele)
+    await held.post(path, present=entry, shown=entry, vorgang="a")
+    held.house.clock.forward(timedelta(days=1))
+    await held.post("/bescheinigungen", share="50")
+    for days, urgency in ((273, None), (7, Urgency.CALM), (60, Urgency.SOON), (30, None)):
+        held.house.clock.forward(timedelta(days=days))
+        seen = [(await cards_of(held)).get("ending_qualifications")]
+        seen.append((await cards_of(nele)).get("own_qualification"))
+        assert [each and each.urgency for each in seen] == [urgency] * 2, days

@@ -5,8 +5,11 @@ import io
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from services.trainings.badges.queries import BADGES, content
+from services.trainings.door_codes.models import door_codes
+from services.trainings.door_codes.values import Shown
 from shared.web.pdf import typeset
 from tests.conftest import OpenHouse
 from tests.pdf_text import lines
@@ -31,7 +34,10 @@ BOUNDLESS = "Ngarangninggarrawatarrawatangninggarrawatarrawatangninggarrawatarra
 async def test_a_badge_bears_the_whole_name_within_its_edges(
     name: str, rows: int, smallest: float
 ) -> None:
-    pdf = await typeset(BADGES, content("Fachtag", [(name, "Diakonie")]))
+    pdf = await typeset(
+        BADGES,
+        content("Fachtag", [(name, "Diakonie", Shown("0" * 16, "https://example.org").drawing)]),
+    )
     found = [each for each in lines(pdf) if each.text.strip() not in ("Fachtag", "Diakonie", "")]
     said = "".join(each.text for each in found).replace("\u200b", "")
     assert said.replace(" ", "") == name.replace(" ", "")
@@ -54,6 +60,22 @@ async def test_lists_and_badges_have_who_is_confirmed_and_nobody_who_waits(
         file = await held.http.get(f"/trainings/veranstaltungen/{held.id}/listen/{name}/datei")
         text = "".join(each.text for each in lines(file.content))
         assert ("HYPERLINK" in text, "Beck" in text) == (True, False)
+
+
+async def test_badges_bear_a_code_for_the_door_once_the_office_has_made_them(
+    open_house: OpenHouse,
+) -> None:
+    held = await meeting(open_house, capacity="1")
+    for each in ("Nele Ahrens", "Jan Beck"):
+        await held.register(await held.somebody(each))
+    file = f"/trainings/veranstaltungen/{held.id}/listen/namensschilder/datei"
+    plain = (await held.http.get(file)).content
+    assert await held.house.rows("trainings", select(door_codes)) == []
+    for _ in range(2):
+        assert (await held.post("/listen/einlass")).status_code == 303
+    [code] = await held.house.rows("trainings", select(door_codes))
+    assert str(code.registration_id) == await held.entry(held.people[0])
+    assert len((await held.http.get(file)).content) > len(plain) + 500
 
 
 async def test_files_open_in_german_spreadsheets_and_run_no_formula(open_house: OpenHouse) -> None:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.trainings.qualification_kinds.values import Rule
-from services.trainings.qualifications.rules import earned, months_later, standing
+from services.trainings.qualification_kinds.values import Rule, months_later
+from services.trainings.qualifications.rules import earned, standing
 from services.trainings.qualifications.values import Credit, Held, Origin, Standing
 
 RULE = Rule(months=24, units=Decimal(8), prolong_units=Decimal(4), reactivation_months=6)

@@ -84,5 +84,12 @@ async def show_left(request: Request) -> Response:
 
 async def _sign_in(request: Request, session: AsyncSession, form: Entered[AddressForm]) -> Response:
     offered = await sample_people(session)
-    provider = bool(context_of(request).settings.oidc_issuer)
-    return pages.render(request, "sign_in.html", form=form, sample=offered, provider=provider)
+    settings = context_of(request).settings
+    return pages.render(
+        request,
+        "sign_in.html",
+        form=form,
+        sample=offered,
+        mailbox=not settings.smtp_url,
+        provider=bool(settings.oidc_issuer),
+    )

@@ -1,1 +1,1 @@
-"""Reports of mails that came back: who may be believed, and what follows."""
+"""What comes back: reports of mails, and answers of calendars; who may be believed."""

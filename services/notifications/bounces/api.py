@@ -8,7 +8,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from services.notifications.bounces import use_cases
 from services.notifications.bounces.schemas import Report
-from services.notifications.bounces.values import return_path
+from services.notifications.bounces.values import calendar_path, return_path
+from services.notifications.rules import host_of
 from shared.context import CurrentContext, Uow, context_of
 from shared.web.audience import Audience, admitting, marks
 from shared.web.problem import Problem
@@ -46,11 +47,18 @@ api = APIRouter(prefix="/bounces", tags=["bounces"], dependencies=[Depends(mail_
 @api.post("")
 async def report(request: Request, here: CurrentContext, uow: Uow, recipient: Recipient) -> Report:
     """One mail as it came, as message/rfc822; the address it came to in the header."""
-    paths = return_path(here.settings)
-    if paths is None:
+    paths, calendars = return_path(here.settings), calendar_path(here.settings)
+    if paths is None or calendars is None:
         raise Problem(409, "bounces-off", "KNOTENPUNKT_BOUNCE_DOMAIN is not set")
     try:
-        outcome = await use_cases.report(uow, paths, recipient, await request.body())
+        raw = await request.body()
+        if calendars.opened(recipient) is not None:
+            host = host_of(here.settings)
+            outcome = await use_cases.answer(uow, calendars, recipient, raw, host)
+        else:
+            outcome = await use_cases.report(uow, paths, recipient, raw)
     except use_cases.Forged:
         raise Problem(403, "bounce-forged", "No mail of ours was sent from this address") from None
+    except use_cases.Unread:
+        raise Problem(415, "only-calendars", "Only calendars are read at this address") from None
     return Report(outcome=outcome)

@@ -1,10 +1,11 @@
-"""What a report says (RFC 3464), and what follows from a mail server's answer."""
+"""What a report says (RFC 3464), what else came, and what a mail server's answer means."""
 
 import re
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
+from email.utils import getaddresses
 from enum import StrEnum
 
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
@@ -21,6 +22,7 @@ _GAPS = re.compile(rb"\n{3,}")
 _NO_SUCH_MAILBOX = (550, 551, 553)
 _ABOUT_US = (("1", "7"), ("1", "8"))
 """The address of the sender."""
+_OF_PROGRAMS = ("Precedence", "List-Id", "X-Autoreply", "X-Auto-Response-Suppress")
 
 
 class Grade(StrEnum):
@@ -39,6 +41,15 @@ class Failure:
     reply: str
 
 
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A mail to the organiser of a date: the calendar's part, if any, and who it is from."""
+
+    calendar: bytes | None
+    senders: frozenset[str]
+    automatic: bool
+
+
 def grade_of(reply: str) -> Grade:
     """What `550 5.1.1`, `5.7.1` or `550` means; what is over for now says nothing of an address."""
     status, code = _STATUS.search(reply), _CODE.search(_STATUS.sub("", reply))
@@ -55,19 +66,52 @@ def read_report(raw: bytes) -> Failure | None:
 
     As little for parts within parts without end: whoever was sent a mail can answer to its address.
     """
+    message = _opened(raw)
+    return None if message is None else _read(message)
+
+
+def read_answer(raw: bytes) -> CameBack | None:
+    """What came to the address of a date; None for what cannot be taken apart."""
+    message = _opened(raw)
+    if message is None:
+        return None
+    found = [each for each in message.walk() if each.get_content_type() == "text/calendar"]
+    payload = found[0].get_payload(decode=True) if found else None
+    return CameBack(
+        calendar=payload if isinstance(payload, bytes) else None,
+        senders=frozenset(_folded(_text(message, "From"))),
+        automatic=_is_automatic(message),
+    )
+
+
+def _is_automatic(message: Message) -> bool:
+    """An absence note, a receipt, a list's mail: nobody waits for what is answered to it."""
+    said = _text(message, "Auto-Submitted").lower()
+    return (
+        said not in ("", "no")
+        or message.get_content_type() == "multipart/report"
+        or _text(message, "Return-Path") == "<>"
+        or any(message.get(each) for each in _OF_PROGRAMS)
+    )
+
+
+def _folded(header: str) -> list[str]:
+    return [address.lower() for _, address in getaddresses([header[:_LONGEST_TYPE]]) if address]
+
+
+def _opened(raw: bytes) -> Message | None:
     start = _GAPS.sub(b"\n\n", b"\n".join(raw[:FAR_ENOUGH].splitlines()))
     parts = start.lower().count(b"boundary")
     if parts > _MANY_PARTS or any(len(each[0]) > _LONGEST_TYPE for each in _TYPES.finditer(start)):
         return None
     try:
-        return _read(start)
+        return BytesParser(policy=compat32).parsebytes(start)
     except RecursionError:
         return None
 
 
-def _read(raw: bytes) -> Failure | None:
+def _read(message: Message) -> Failure | None:
     """The worst of several recipients counts, though there is only ever one."""
-    message = BytesParser(policy=compat32).parsebytes(raw)
     if message.get_content_type() != "multipart/report":
         return None
     failures = [

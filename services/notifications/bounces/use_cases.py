@@ -6,11 +6,20 @@ import structlog
 from prometheus_client import Counter
 
 from services.notifications.addresses import use_cases as addresses
-from services.notifications.bounces.rules import Failure, Grade, grade_of, read_report
+from services.notifications.bounces.rules import (
+    Failure,
+    Grade,
+    grade_of,
+    read_answer,
+    read_report,
+)
 from services.notifications.bounces.values import Reported, ReturnPath
 from services.notifications.dispatches import queries as sent
 from services.notifications.dispatches import use_cases as dispatches
 from services.notifications.dispatches.values import Outcome
+from services.notifications.gatherings import use_cases as gatherings
+from services.notifications.gatherings.values import Answered
+from services.notifications.invites.values import uid_of
 from services.notifications.undeliverable import use_cases as undeliverable
 from services.notifications.values import OwedMail
 from shared.messaging.unit_of_work import UnitOfWork
@@ -24,8 +33,26 @@ RETURNED = Counter(
 )
 
 
+ANSWERS = Counter(
+    "knotenpunkt_calendar_answers_total",
+    "What came to the organisers of dates, by what was made of it",
+    ["service", "cause"],
+)
+_MADE_OF = {
+    Answered.PROPOSED: Reported.PROPOSED,
+    Answered.KNOWN: Reported.KNOWN,
+    Answered.COMES: Reported.IGNORED,
+    Answered.FOREIGN: Reported.FOREIGN,
+    Answered.BROKEN: Reported.BROKEN,
+}
+
+
 class Forged(Exception):
     """Nothing was ever sent from this address."""
+
+
+class Unread(Exception):
+    """Somebody has written to where only calendars are read."""
 
 
 async def report(uow: UnitOfWork, paths: ReturnPath, recipient: str, raw: bytes) -> Reported:
@@ -49,6 +76,31 @@ async def report(uow: UnitOfWork, paths: ReturnPath, recipient: str, raw: bytes)
     await undeliverable.give_up_returned(uow, mail.message_ids, failure.reply)
     await _follow(uow, mail.address, failure)
     return Reported.NOTED
+
+
+async def answer(
+    uow: UnitOfWork, paths: ReturnPath, recipient: str, raw: bytes, host: str
+) -> Reported:
+    """A mail that came to the organiser of a date; raises ``Forged``, ``Unread``.
+
+    Nothing of it is kept but that a calendar does not come.
+    """
+    date_id = paths.opened(recipient)
+    if date_id is None:
+        raise Forged
+    came = await to_thread(read_answer, raw)
+    if came is not None and came.calendar is None and not came.automatic:
+        ANSWERS.labels("notifications", "unread").inc()
+        raise Unread
+    outcome = Reported.IGNORED
+    if came is None:
+        outcome = Reported.BROKEN
+    elif came.calendar is not None:
+        uid = uid_of(date_id, host)
+        said = await gatherings.take_answer(uow, date_id, uid, came.calendar, came.senders)
+        outcome = _MADE_OF[said]
+    ANSWERS.labels("notifications", outcome.value).inc()
+    return outcome
 
 
 async def refused(uow: UnitOfWork, mail: OwedMail, reply: str) -> None:

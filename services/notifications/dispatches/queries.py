@@ -49,6 +49,15 @@ async def introduced(
     return found
 
 
+async def sent_to(
+    session: AsyncSession, people: Collection[UUID], addresses: Collection[str]
+) -> set[UUID]:
+    """Those of these people to whom something went at one of the addresses, in small letters."""
+    mine = (in_list(table.c.person_id, "people"), table.c.address.in_(addresses))
+    query = crossing(select(table.c.person_id).where(*mine).distinct())
+    return {*(await session.scalars(query, {"people": list(people)}))}
+
+
 async def find(session: AsyncSession, sent_id: UUID) -> Sent | None:
     """What a report is about; None for what nobody remembers."""
     row = (await session.execute(select(table).where(table.c.mail_id == sent_id))).one_or_none()

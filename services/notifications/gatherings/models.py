@@ -70,7 +70,7 @@ class CalendarEntry(OfTenant, Base):
     """What the calendar of somebody was told last of a date; a cancellation repeats it."""
 
     __tablename__ = "calendar_entries"
-    __table_args__ = ({"info": _ENTRY},)
+    __table_args__ = (Index("calendar_entries_of_date", "date_id"), {"info": _ENTRY})
 
     registration_id: Mapped[UUID] = mapped_column(primary_key=True)
     date_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -81,6 +81,8 @@ class CalendarEntry(OfTenant, Base):
     ends: Mapped[time]
     place: Mapped[str]
     sent_at: Mapped[datetime]
+    declined_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When it said that it does not come to this; asked once for each change."""
 
 
 class Reminded(OfTenant, Base):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.values import Needless, Occasion, Verdict
+from services.notifications.dispatches import queries as dispatches
 from services.notifications.gatherings import rules
 from services.notifications.gatherings.models import (
     CalendarEntry,
@@ -25,6 +26,7 @@ from services.notifications.gatherings.values import (
     Seat,
     Slot,
 )
+from services.notifications.recipients import queries as recipients
 from services.notifications.values import Candidate, Directory, Notice, Owed
 from shared.contracts.gatherings import GatheringState, Place
 from shared.database.lists import in_list
@@ -139,6 +141,25 @@ async def seated(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> d
     query = select(Registration.person_id, Registration.registration_id)
     rows = await session.execute(query.where(*mine, Registration.place == Place.CONFIRMED))
     return {row.person_id: row.registration_id for row in rows}
+
+
+async def invited(
+    session: AsyncSession, date_id: UUID, addresses: Collection[str]
+) -> tuple[CalendarEntry, Registration] | None:
+    """Who of those with a seat was invited at one of these addresses, in small letters."""
+    query = (
+        select(CalendarEntry, Registration)
+        .join(Registration, Registration.registration_id == CalendarEntry.registration_id)
+        .where(CalendarEntry.date_id == date_id, Registration.place == Place.CONFIRMED)
+    )
+    rows = (await session.execute(crossing(query))).all()
+    if not rows:
+        return None
+    people = {entry.person_id for _, entry in rows}
+    here = await recipients.reachable_at(session, rows[0][1].tenant, addresses)
+    there = await dispatches.sent_to(session, people, addresses)
+    found = [row for row in rows if row[1].person_id in {each.person_id for each in here} | there]
+    return (found[0][0], found[0][1]) if len(found) == 1 else None
 
 
 async def _told(

@@ -1,18 +1,21 @@
 """Whether a mail about a seat is still true, and of which dates people are reminded now."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
+
+from icalendar import Calendar, Component
 
 from services.notifications.gatherings.models import Gathering, Registration
 from services.notifications.gatherings.values import (
     AFTERWARDS,
+    ASKING,
     CHANGED,
     DAYS,
     GONE,
     INVITED,
     OFFERED,
-    QUESTION,
     RECEIPT,
     RECEIVED,
     RELEASED,
@@ -31,6 +34,46 @@ from shared.json import Json
 
 OFFICE_OPENS = time(8)
 """Reminders are owed from then on; a day is theirs as a whole if nothing went out earlier."""
+
+
+_LARGEST_CALENDAR = 100_000
+_UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAnswer:
+    """What somebody's calendar says to one date (RFC 5546, 3.2.3)."""
+
+    uid: str
+    attendees: frozenset[str]
+    declines: bool
+    sequence: int | None
+
+
+def read_answer(calendar: bytes) -> CalendarAnswer | None:
+    """None for what is no answer to one date; nothing in it is believed but what it says of it."""
+    if len(calendar) > _LARGEST_CALENDAR:
+        return None
+    try:
+        found = Calendar.from_ical(calendar.replace(b"\0", b"").decode())
+        events = [each for each in found.subcomponents if each.name == "VEVENT"]
+        if str(found.get("METHOD", "")).upper() != "REPLY" or len(events) != 1:
+            return None
+        return _answer_in(events[0])
+    except _UNREADABLE:
+        return None
+
+
+def _answer_in(event: Component) -> CalendarAnswer:
+    given = event.get("ATTENDEE", [])
+    attendees = given if isinstance(given, list) else [given]
+    states = {str(each.params.get("PARTSTAT", "")).upper() for each in attendees}
+    return CalendarAnswer(
+        uid=str(event.get("UID", "")),
+        attendees=frozenset(str(each).lower().removeprefix("mailto:") for each in attendees),
+        declines=states == {"DECLINED"},
+        sequence=int(str(event["SEQUENCE"])) if "SEQUENCE" in event else None,
+    )
 
 
 def seat_in(
@@ -114,7 +157,7 @@ def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:
         return True
     if notice.kind == CHANGED:
         return not seat.differs_from(notice.payload)
-    return notice.kind in (REMINDER, QUESTION) and _is_past(notice, seat, now)
+    return notice.kind in ASKING and _is_past(notice, seat, now)
 
 
 def due(gathering: Gathering, now: datetime) -> Iterator[tuple[DateFact, Lead, LetterKind]]:

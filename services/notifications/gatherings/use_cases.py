@@ -1,28 +1,30 @@
-"""Notes what calendars were told, reminds those with a seat, and forgets."""
+"""Notes what calendars were told and what they answer, reminds those with a seat, and forgets."""
 
+from asyncio import to_thread
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from services.notifications.gatherings import queries, rules
 from services.notifications.gatherings.models import (
     CalendarEntry,
     Gathering,
+    Registration,
     Reminded,
     calendar_entries,
     registrations,
     reminded,
 )
-from services.notifications.gatherings.values import DAYS, MINUTES, Lead
+from services.notifications.gatherings.values import DAYS, DECLINED, MINUTES, Answered, Lead
 from services.notifications.messages import use_cases as messages
 from services.notifications.messages.values import Telling
 from services.notifications.values import Mail
 from shared.clock import local_date
 from shared.contracts.gatherings import DateFact
-from shared.contracts.notifications import LetterKind
+from shared.contracts.notifications import CalendarDeclined, LetterKind
 from shared.database.reach import crossing
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows, upsert_rows
@@ -46,6 +48,7 @@ async def note_sent(uow: UnitOfWork, mails: Sequence[Mail]) -> None:
             ends=each.slot.ends,
             place=each.slot.place,
             sent_at=uow.now,
+            declined_at=None,
         )
         for mail in mails
         for each in mail.content.invites
@@ -89,6 +92,27 @@ async def tell_of_minutes(
         messages.tell(uow.bulk, telling, people)
 
 
+async def take_answer(
+    uow: UnitOfWork, date_id: UUID, uid: str, calendar: bytes, senders: Collection[str]
+) -> Answered:
+    """What a calendar says to a date; one that does not come is asked about, once for each change.
+
+    Nobody loses a seat by it. Whose it is follows from whom we have invited at that address.
+    """
+    said = await to_thread(rules.read_answer, calendar)
+    if said is None:
+        return Answered.BROKEN
+    addresses = said.attendees or senders
+    found = await queries.invited(uow.session, date_id, addresses)
+    if found is None or said.uid != uid:
+        return Answered.FOREIGN
+    entry, registration = found
+    late = said.sequence is not None and said.sequence < entry.sequence
+    if not said.declines or late or entry.cancelled:
+        return Answered.COMES
+    return await _ask(uow, entry, registration)
+
+
 async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
     """Who was erased is registered for nothing, and has no calendar."""
     theirs = registrations.c.person_id.in_(person_ids)
@@ -108,6 +132,26 @@ async def forget_older(uow: UnitOfWork) -> None:
     """Nobody is reminded of what is past."""
     past = delete(reminded).where(reminded.c.day < local_date(uow.now))
     await uow.session.execute(crossing(past))
+
+
+async def _ask(uow: UnitOfWork, entry: CalendarEntry, registration: Registration) -> Answered:
+    table, key = calendar_entries, registration.registration_id
+    mine = (table.c.registration_id == key, table.c.date_id == entry.date_id)
+    change = update(table).where(*mine, table.c.declined_at.is_(None)).values(declined_at=uow.now)
+    noted = await uow.session.execute(crossing(change.returning(table.c.date_id)))
+    if noted.first() is None:
+        return Answered.KNOWN
+    cause = Cause(registration.tenant, new_id())
+    uow.announce(CalendarDeclined(registration_id=key, date_id=entry.date_id), cause)
+    telling = Telling(
+        kind=DECLINED,
+        fact=uuid5(key, f"{entry.date_id} {entry.sequence}"),
+        happened_at=uow.now,
+        cause=cause,
+        payload={"date_id": str(entry.date_id), "day": entry.day.isoformat()},
+    )
+    messages.tell(uow.bulk, telling, {registration.person_id: key})
+    return Answered.PROPOSED
 
 
 async def _remind(

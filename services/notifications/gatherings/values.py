@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from uuid import UUID
 
 from shared.clock import BERLIN
@@ -19,11 +19,15 @@ CHANGED = LetterKind("gathering_changed")
 REMINDER = LetterKind("gathering_reminder")
 QUESTION = LetterKind("gathering_question")
 """A week before: do they really come?"""
+DECLINED = LetterKind("gathering_declined")
+"""Their calendar does not come: do they mean it?"""
 RECEIPT = LetterKind("gathering_receipt")
 """To who has registered somebody else."""
 MINUTES = LetterKind("gathering_minutes")
 CERTIFICATE = LetterKind("gathering_certificate")
-ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, REMINDER, QUESTION, RECEIPT)
+ASKING = (REMINDER, QUESTION, DECLINED)
+"""No fact of the trainings leads to them."""
+ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, *ASKING, RECEIPT)
 AFTERWARDS = (MINUTES, CERTIFICATE)
 """They stay true, whatever becomes of the seat."""
 GATHERING_KINDS = (*ABOUT_SEATS, *AFTERWARDS)
@@ -37,6 +41,18 @@ ACTION_DUE = LetterKind("action_due")
 LINK_AFTER = timedelta(days=30)
 """So long after the last date its link shows a registration."""
 GONE = (Place.WITHDRAWN, Place.LAPSED)
+
+
+class Answered(Enum):
+    """What a calendar's answer leads to."""
+
+    PROPOSED = auto()
+    """It does not come, and whose it is is asked."""
+    KNOWN = auto()
+    COMES = auto()
+    """Or may come, or was about what is not so any more."""
+    FOREIGN = auto()
+    BROKEN = auto()
 
 
 class Lead(StrEnum):
@@ -140,10 +156,10 @@ class Seat:
     def knows(self, kind: LetterKind, happened_at: datetime) -> bool:
         """Whether these copies are as new as a fact of which a message of this kind tells.
 
-        Reminders and invitations follow from copies, which may be older than the fact; what comes
-        afterwards needs the title alone.
+        What is asked follows from no fact of theirs, and copies may be older than an invitation;
+        what comes afterwards needs the title alone.
         """
-        if kind in (REMINDER, QUESTION, INVITED, *AFTERWARDS):
+        if kind in (*ASKING, INVITED, *AFTERWARDS):
             return True
         known = (self.known_at, self.gathering_known_at) if kind == CHANGED else (self.known_at,)
         return min(known) >= happened_at

@@ -81,7 +81,7 @@ async def open_thing(
     unchanged(request)
     message = await queries.one(uow.session, desk, message_id)
     await use_cases.read(uow, desk, message)
-    [entry] = await use_cases.entries(uow.session, here, desk, [message])
+    entry = (await use_cases.open_one(uow.session, here, desk, message)).entry
     return RedirectResponse(entry.link or pages.address(request, message_id), 303)
 
 

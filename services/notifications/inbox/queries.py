@@ -149,9 +149,12 @@ def _to_person(desk: Desk) -> ColumnElement[bool]:
 
 
 def _acting(desk: Desk) -> Iterator[ColumnElement[bool]]:
+    alike: dict[frozenset[str], list[str]] = {}
     for kind, tenants in desk.acting.items():
-        there = true() if EVERYONE in tenants else table.c.tenant.in_(tenants)
-        yield and_(table.c.kind == kind.value, there)
+        alike.setdefault(frozenset(tenants), []).append(kind.value)
+    for places, kinds in alike.items():
+        there = true() if EVERYONE in places else table.c.tenant.in_(sorted(places))
+        yield and_(table.c.kind.in_(kinds), there)
 
 
 def _about_worker(desk: Desk) -> ColumnElement[bool]:

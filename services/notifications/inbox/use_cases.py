@@ -34,6 +34,7 @@ from shared.contracts.words import word
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.faults import describe
+from shared.links import BlankLinks, LinkMaker
 from shared.messaging.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -79,15 +80,16 @@ async def forget_older(uow: UnitOfWork) -> None:
 async def entries(
     session: AsyncSession, here: Context, desk: Desk, shown: Sequence[Message]
 ) -> list[Entry]:
-    """As a list shows them; what cannot be written yet is called by its kind."""
-    written = await _written(session, here, desk, shown, headline)
+    """As a list shows them, with links that open nothing; what cannot be written is its kind."""
+    blank = BlankLinks(here.settings.base_url)
+    written = await _written(session, desk, shown, headline, blank)
     marks = await queries.marks(session, desk, [each.id for each in shown])
     return [_entry(each, written, marks, desk) for each in shown]
 
 
 async def open_one(session: AsyncSession, here: Context, desk: Desk, shown: Message) -> Opened:
     """The whole text, written as its mail is."""
-    written = await _written(session, here, desk, [shown], within_a_page)
+    written = await _written(session, desk, [shown], within_a_page, here.single(link_maker))
     entry = _entry(shown, written, await queries.marks(session, desk, [shown.id]), desk)
     content = written[shown.id][0] if shown.id in written else Content("", "", "")
     return Opened(entry, Markup(content.html), content.reason)  # noqa: S704 (escaped by its template)
@@ -98,7 +100,11 @@ Written = Mapping[UUID, tuple[Content, Person | None]]
 
 
 async def _written(
-    session: AsyncSession, here: Context, desk: Desk, shown: Sequence[Message], render: Render
+    session: AsyncSession,
+    desk: Desk,
+    shown: Sequence[Message],
+    render: Render,
+    links: LinkMaker,
 ) -> Written:
     found: dict[UUID, tuple[Content, Person | None]] = {}
     me = await addressed(session, desk.person_id, "")
@@ -108,7 +114,7 @@ async def _written(
         directory = await with_news(session, directory, mine)
         directory = await with_seats(session, directory, mine)
         directory = replace(directory, people={**directory.people, me.person_id: me})
-        writer = Writer(directory, here.single(link_maker), desk.now, render)
+        writer = Writer(directory, links, desk.now, render)
         found |= _by_message(writer, directory, mine, me)
     return found
 

@@ -3,7 +3,9 @@
 from datetime import datetime
 from email.message import EmailMessage
 from html import escape
+from uuid import UUID
 
+from services.notifications.bounces.values import ReturnPath
 from services.notifications.gatherings.values import Invite
 from services.notifications.values import Person
 from shared import calendars
@@ -12,22 +14,34 @@ from shared.german import long_date
 from shared.mail import Sender
 
 
-def uid_of(invite: Invite, host: str) -> str:
+def uid_of(date_id: UUID, host: str) -> str:
     """The same in mails and feeds, whoever is told."""
-    return f"date-{invite.date_id}@{host}"
+    return f"date-{date_id}@{host}"
 
 
 def method_of(invite: Invite) -> Method:
     return Method.CANCEL if invite.cancelled else Method.REQUEST
 
 
-def calendar_of(invite: Invite, to: Person, sender: Sender, host: str, now: datetime) -> str:
+def calendar_of(
+    invite: Invite,
+    to: Person,
+    sender: Sender,
+    host: str,
+    now: datetime,
+    answers: ReturnPath | None = None,
+) -> str:
     """Nobody else is named in it, no link by which one could act, and no alarm.
 
-    The organiser is whom the mail comes from: some programs take nothing from anybody else.
+    The organiser is where ``answers`` of calendars are read, and says that the sender acts for it:
+    some programs take nothing from anybody else. Without that it is the sender.
     """
+    ours = sender.address.ascii
+    organizer = Party(ours, sender.name or "")
+    if answers is not None:
+        organizer = Party(answers.of(invite.date_id), sender.name or "", sent_by=ours)
     entry = Entry(
-        uid=uid_of(invite, host),
+        uid=uid_of(invite.date_id, host),
         sequence=invite.sequence,
         starts_at=invite.slot.starts_at,
         ends_at=invite.slot.ends_at,
@@ -35,7 +49,7 @@ def calendar_of(invite: Invite, to: Person, sender: Sender, host: str, now: date
         location=invite.slot.place,
         url=invite.url,
         cancelled=invite.cancelled,
-        organizer=Party(sender.address.ascii, sender.name or ""),
+        organizer=organizer,
         attendee=Party(to.email, to.name),
     )
     how = method_of(invite)

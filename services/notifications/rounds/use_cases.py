@@ -11,6 +11,7 @@ import structlog
 from prometheus_client import Counter
 
 from services.notifications.announcements.queries import with_news
+from services.notifications.bounces.values import calendar_path
 from services.notifications.deliveries import use_cases as deliveries
 from services.notifications.deliveries.values import Occasion
 from services.notifications.dispatches import queries as sent
@@ -20,13 +21,14 @@ from services.notifications.fates.use_cases import Fates, GivenUp
 from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
 from services.notifications.gatherings import use_cases as gatherings
 from services.notifications.gatherings.queries import with_seats
+from services.notifications.invites.values import calendar_of
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.values import Assignment, Place
 from services.notifications.noting.use_cases import Notes, note_taken
 from services.notifications.recipients.queries import read_directory
 from services.notifications.recipients.values import candidate
 from services.notifications.rounds.queries import judge
-from services.notifications.rules import Unwritable, calendars_of, host_of, sender_of
+from services.notifications.rules import Unwritable, host_of, sender_of
 from services.notifications.sending.use_cases import (
     FAILED,
     REFUSED_PATIENCE,
@@ -159,8 +161,9 @@ class Round:
 
     def _calendars(self, mails: Sequence[OwedMail]) -> dict[UUID, list[str]]:
         settings, now = self._context.settings, self._context.clock.now()
+        ours = (sender_of(settings), host_of(settings), now, calendar_path(settings))
         return {
-            mail.id: calendars_of(mail, sender_of(settings), host_of(settings), now)
+            mail.id: [calendar_of(each, mail.to, *ours) for each in mail.content.invites]
             for mail in mails
             if mail.content.invites
         }

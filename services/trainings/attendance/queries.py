@@ -6,12 +6,20 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.attendance import rules
 from services.trainings.attendance.models import AttendanceMark
-from services.trainings.attendance.values import EARLIEST, KEPT, Attended, Entrant, Marked, Oddity
+from services.trainings.attendance.values import (
+    EARLIEST,
+    KEPT,
+    Attended,
+    Entrant,
+    Marked,
+    Oddity,
+    Presence,
+)
 from services.trainings.gatherings.values import Whole
 from services.trainings.models import Gathering, GatheringDate, Person, Registration
 from services.trainings.people.queries import names_of
@@ -24,6 +32,22 @@ from shared.web.pdf import typeset
 _SHEET = Path(__file__).parent / "templates" / "signatures.typ"
 Marks = Mapping[UUID, Mapping[UUID, list[Marked]]]
 """By registration, by date."""
+
+
+def was_attended(
+    tenant: ColumnElement[str], gathering_id: ColumnElement[UUID]
+) -> ColumnElement[bool]:
+    """Whether anybody was seen at any date of a gathering."""
+    return (
+        exists()
+        .where(
+            Registration.tenant == tenant,
+            Registration.gathering_id == gathering_id,
+            AttendanceMark.registration_id == Registration.id,
+            AttendanceMark.presence.in_([Presence.PRESENT, Presence.PARTLY]),
+        )
+        .correlate_except(Registration, AttendanceMark)
+    )
 
 
 async def entrants(

@@ -11,6 +11,7 @@ from sqlalchemy import delete
 from services.trainings.attendance import queries, rules
 from services.trainings.attendance.models import AttendanceMark, attendance_marks
 from services.trainings.attendance.values import Oddity, Presence, Scanned, Way
+from services.trainings.calendar_declines import use_cases as declines
 from services.trainings.door_codes import queries as codes
 from services.trainings.door_codes import use_cases as codes_at_door
 from services.trainings.gatherings import queries as gatherings
@@ -178,3 +179,4 @@ async def forget(uow: UnitOfWork) -> None:
     gone = delete(attendance_marks).where(attendance_marks.c.registration_id.in_(over))
     await uow.session.execute(crossing(gone))
     await codes_at_door.forget(uow, over)
+    await declines.forget(uow, over)

@@ -8,6 +8,7 @@ from shared.web.problem import Problem
 AWAY = "Das Verzeichnis antwortet gerade nicht. Bitte versuchen Sie es gleich noch einmal."
 REFUSED = {
     "directory-away": AWAY,
+    "gathering-over": "Das ist vorbei oder abgesagt und lässt sich nicht mehr ändern.",
     "no-such-group": "Bitte wählen Sie eine Gruppe aus der Liste.",
 }
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.door_codes import queries as door_codes
+from services.trainings.door_codes.values import Shown
 from services.trainings.gatherings.values import Whole
 from services.trainings.models import Gathering, Registration
 from services.trainings.registrations.queries import participants
@@ -26,12 +28,13 @@ async def page_of(
     return computed(await _confirmed(session, row), wanted, COLUMNS)
 
 
-async def badges_of(session: AsyncSession, row: Gathering) -> bytes:
-    """A badge for each, to cut out: 85 by 54 millimetres."""
+async def badges_of(session: AsyncSession, row: Gathering, site: str) -> bytes:
+    """A badge for each, to cut out: 85 by 54 millimetres; with the code of who has one."""
     found = await _confirmed(session, row)
-    return await typeset(
-        BADGES, content(row.title, [(each.name, each.comes_from) for each in found])
-    )
+    codes = await door_codes.codes_of(session, row.tenant, row.id)
+    shown = {key: Shown(code, site).drawing for key, code in codes.items()}
+    people = [(each.name, each.comes_from, shown.get(each.id, "")) for each in found]
+    return await typeset(BADGES, content(row.title, people))
 
 
 async def list_of(session: AsyncSession, row: Gathering, whole: Whole) -> bytes:
@@ -45,11 +48,11 @@ async def list_of(session: AsyncSession, row: Gathering, whole: Whole) -> bytes:
     return await pdf_of(Document(title, facts, [names], upright=True))
 
 
-def content(title: str, people: list[tuple[str, str]]) -> dict[str, object]:
-    """What the badges say."""
+def content(title: str, people: list[tuple[str, str, str]]) -> dict[str, object]:
+    """What the badges say; the last is the drawing of a code, or empty."""
     return {
         "title": title,
-        "people": [{"name": name, "carrier": carrier} for name, carrier in people],
+        "people": [{"name": name, "carrier": by, "code": code} for name, by, code in people],
     }
 
 

@@ -5,10 +5,10 @@ from typing import Annotated, Any, ClassVar
 
 from services.trainings.answers.values import REFUSED as ANSWERS
 from services.trainings.audiences.values import REFUSED as AUDIENCE
+from services.trainings.forms import NamedForm
 from services.trainings.registrations.values import REFUSED
-from shared.web.kit.fields import Hidden, Label
+from shared.web.kit.fields import Hidden
 from shared.web.kit.forms import Entered, Form
-from shared.web.text import PlainText
 
 
 class RegisterForm(Form):
@@ -19,19 +19,10 @@ class RegisterForm(Form):
     waits: Annotated[bool, Hidden] = False
 
 
-class RegisterOtherForm(RegisterForm):
+class RegisterOtherForm(NamedForm, RegisterForm):
     """The same for somebody else."""
 
-    refusals: ClassVar = RegisterForm.refusals | {
-        "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
-        "several-called": "So heißen mehrere. Bitte wenden Sie sich an die Koordinierungsstelle.",
-    }
-
-    name: Annotated[
-        str,
-        PlainText(160),
-        Label("Vor- und Nachname", hint="genau so, wie es im Verzeichnis steht"),
-    ]
+    refusals: ClassVar = {**RegisterForm.refusals, **NamedForm.refusals}
 
 
 class AnswerForm(Form):

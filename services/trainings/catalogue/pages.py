@@ -1,6 +1,7 @@
 """Gatherings for everybody in the network: found, read, joined and left."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -15,6 +16,8 @@ from services.trainings.answers import use_cases as answering
 from services.trainings.audiences import queries as audiences
 from services.trainings.audiences import use_cases as directory
 from services.trainings.audiences.values import Membership
+from services.trainings.calendar_declines import queries as declined
+from services.trainings.calendar_declines import use_cases as declines
 from services.trainings.catalogue import queries
 from services.trainings.catalogue.forms import (
     AnswerForm,
@@ -22,9 +25,10 @@ from services.trainings.catalogue.forms import (
     RegisterOtherForm,
     agreeing,
 )
-from services.trainings.forms import GatheringSearch
+from services.trainings.forms import CatalogueSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Registration
+from services.trainings.people import queries as people
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases
@@ -53,7 +57,7 @@ async def list_gatherings(
     me: Network,
     here: CurrentContext,
     session: Reading,
-    search: Search[GatheringSearch],
+    search: Search[CatalogueSearch],
     page: PageRequest,
 ) -> Response:
     """From the next on."""
@@ -107,7 +111,8 @@ async def ask_for_other(
     request: Request, me: Network, session: Reading, gathering_id: UUID
 ) -> Response:
     """The form for a colleague."""
-    return await _other(request, me, session, gathering_id, RegisterOtherForm.empty())
+    form = replace(RegisterOtherForm.empty(), left_out=("person",))
+    return await _other(request, me, session, gathering_id, form)
 
 
 @pages.post("/{gathering_id}/andere")
@@ -115,11 +120,11 @@ async def register_other(
     request: Request, me: Network, uow: Uow, gathering_id: UUID, form: Posted[RegisterOtherForm]
 ) -> Response:
     """They learn who has registered them, and may withdraw."""
-    if form.value is None:
+    form, person_id = await people.chosen(uow.session, me, form, local_date(uow.now))
+    if form.value is None or person_id is None:
         return await _other(request, me, uow.session, gathering_id, form)
-    entry = await use_cases.register_other(
-        uow, me, gathering_id, form.value.name, waits=form.value.waits
-    )
+    waits = form.value.waits
+    entry = await use_cases.register_other(uow, me, gathering_id, person_id, waits=waits)
     title, _ = _said(entry, other=True)
     text = "Die Person bekommt eine Mail und kann sich selbst wieder abmelden."
     return pages.saved(request, title, text, to=pages.address(request, gathering_id))
@@ -139,6 +144,7 @@ async def accept(
         return await _show(request, me, here, uow.session, gathering_id, form)
     mine = await _own(uow.session, me, gathering_id)
     await use_cases.accept(uow, me.cause, mine.id)
+    await declines.answer(uow, mine)
     to = pages.address(request, gathering_id)
     return pages.saved(request, "Sie haben den Platz.", to=to)
 
@@ -161,6 +167,7 @@ async def withdraw(
     if form.value is None:
         return _ask_withdraw(request, mine, form)
     await use_cases.withdraw(uow, me.cause, mine.id)
+    await declines.answer(uow, mine)
     to = pages.address(request, gathering_id)
     return pages.saved(request, "Sie sind abgemeldet.", to=to)
 
@@ -214,7 +221,7 @@ async def _beside(
     row = known.row
     return {
         "invited": known.invited,
-        "declined": known.declined,
+        "turned_down": known.declined,
         "minutes": known.published and await minutes.may_read(session, me, row.id),
         "agenda": await agendas.agenda_of(session, row) if known.planned else None,
         "siblings": await series.siblings(session, row),
@@ -222,6 +229,7 @@ async def _beside(
         "workshops": await workshops.chosen(session, me.tenant, row.id, seat)
         if known.divided
         else (),
+        "declined": await declined.declined(session, seat) if seat else None,
         "actions": await actions.open_before(session, row, today) if seat else (),
     }
 

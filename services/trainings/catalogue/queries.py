@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.agenda import queries as agendas
 from services.trainings.catalogue.values import LISTED, Listed, seats_in_words
-from services.trainings.forms import GatheringSearch
+from services.trainings.forms import CatalogueSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.invitations import queries as invitations
 from services.trainings.minutes import queries as minutes
@@ -22,6 +22,9 @@ from services.trainings.registrations.values import state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.seats.values import Occupancy
 from services.trainings.speakers import queries as speakers
+from services.trainings.stands import queries as stands
+from services.trainings.stands.values import Standing, in_words, standing
+from services.trainings.values import ROLES
 from services.trainings.workshops import queries as workshops
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import GatheringState
@@ -29,7 +32,6 @@ from shared.database.paging import KeysetRequest, Page, described
 from shared.web.sessions.models import access
 from shared.web.sessions.person import Me
 
-_OFF = {GatheringState.CANCELLED: "abgesagt", GatheringState.CLOSED: "Anmeldung geschlossen"}
 _GATHERING = bindparam("gathering_id", type_=Uuid)
 _CONTACT = and_(Person.tenant == Gathering.tenant, Person.person_id == Gathering.contact_id)
 _NEWEST = (
@@ -104,10 +106,17 @@ async def opened(session: AsyncSession, me: Me, gathering_id: UUID, today: date)
 
 
 async def page_of(
-    session: AsyncSession, me: Me, search: GatheringSearch, wanted: KeysetRequest, now: datetime
+    session: AsyncSession, me: Me, search: CatalogueSearch, wanted: KeysetRequest, now: datetime
 ) -> Page[Listed]:
     """From the next on, unless one looks for others."""
-    found = await gatherings.offered(session, me.tenant, search, wanted, now)
+    also = [stands.with_seats(now)] if search.free else []
+    if search.for_me and me.role is not AccessRole.COORDINATOR:
+        also.append(
+            Gathering.audience.in_(
+                [key for key, roles in ROLES.items() if me.role in roles or not roles]
+            )
+        )
+    found = await gatherings.offered(session, me.tenant, search, wanted, now, also)
 
     async def describe(later: AsyncSession, rows: Sequence[Gathering]) -> list[Listed]:
         return await _described(later, me, rows, now)
@@ -127,13 +136,13 @@ async def _described(
         key: state_in_words(*each) for key, each in own.items()
     }
     return [
-        _listed(each, places.get(each.id, ""), full[each.id], said.get(each.id, ""))
+        _listed(each, places.get(each.id, ""), full[each.id], said.get(each.id, ""), now)
         for each in rows
     ]
 
 
-def _listed(row: Gathering, place: str, full: Occupancy, own: str) -> Listed:
-    number = seats_in_words(full.free, full.waiting)
+def _listed(row: Gathering, place: str, full: Occupancy, own: str, now: datetime) -> Listed:
+    now_so = standing(row, full, now) is Standing.OPEN
     return Listed(
         id=row.id,
         title=row.title,
@@ -141,6 +150,6 @@ def _listed(row: Gathering, place: str, full: Occupancy, own: str) -> Listed:
         starts_at=row.starts_at,
         place=place,
         audience=row.audience,
-        seats=_OFF.get(row.state, number),
+        seats=seats_in_words(full.free, full.waiting) if now_so else in_words(row, full, now),
         own=own,
     )

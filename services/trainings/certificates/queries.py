@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -71,6 +71,19 @@ def number_of(row: Gathering) -> ScalarSelect[int]:
     valid = (Certificate.superseded_at.is_(None), Certificate.revoked_at.is_(None))
     query = select(func.count()).select_from(Certificate).where(*mine, *valid)
     return query.scalar_subquery()
+
+
+def outstanding(
+    tenant: ColumnElement[str], gathering_id: ColumnElement[UUID]
+) -> ColumnElement[bool]:
+    """Whether somebody was there, and nobody has a certificate."""
+    mine = (Certificate.tenant == tenant, Certificate.gathering_id == gathering_id)
+    return attendance.was_attended(tenant, gathering_id) & ~exists().where(*mine)
+
+
+def is_outstanding(row: Gathering) -> ScalarSelect[bool]:
+    """The same of one, for who asks it together with others."""
+    return select(outstanding(literal(row.tenant), literal(row.id))).scalar_subquery()
 
 
 async def of_registration(

@@ -10,9 +10,11 @@ from sqlalchemy import delete, select
 
 from services.trainings.attendance import queries as attendance
 from services.trainings.attendance.values import Attended
+from services.trainings.certificate_details import queries as details
 from services.trainings.certificates import queries, rules
 from services.trainings.certificates.models import Certificate, certificates
 from services.trainings.certificates.queries import Candidate
+from services.trainings.certificates.rules import Said
 from services.trainings.certificates.values import (
     Snapshot,
     Validity,
@@ -21,6 +23,7 @@ from services.trainings.certificates.values import (
 )
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.gatherings.values import Whole
+from services.trainings.qualification_kinds import queries as kinds
 from services.trainings.seats import use_cases as seats
 from shared.clock import local_date
 from shared.contracts.certificates import CHECK, CertificateIssued
@@ -46,8 +49,9 @@ async def issue_all(uow: UnitOfWork, me: Me, site: str, gathering_id: UUID, shar
         for each in found
         if each.newest is None and rules.has_earned(each.units, each.planned, share)
     ]
+    alike = await _alike(uow, me, row)
     for each in new:
-        await _issue(uow, me, site, row, each)
+        await _issue(uow, me, site, row, each, alike)
     return len(new)
 
 
@@ -68,7 +72,7 @@ async def issue_one(
     if one.newest is not None and one.newest.validity is Validity.VALID:
         old = await _held(uow, me, registration_id, one.newest.id)
         old.superseded_at = uow.now
-    await _issue(uow, me, site, row, one, reason)
+    await _issue(uow, me, site, row, one, await _alike(uow, me, row), reason)
 
 
 async def revoke(
@@ -107,13 +111,26 @@ async def _held(uow: UnitOfWork, me: Me, registration_id: UUID, key: UUID) -> Ce
     return (await uow.session.scalars(query)).one()
 
 
+async def _alike(uow: UnitOfWork, me: Me, row: Whole) -> Said:
+    return Said(
+        organiser=await queries.organiser(uow.session, me.tenant),
+        details=await details.of_gathering(uow.session, me.tenant, row.id),
+        kinds=await kinds.kinds(uow.session, me.tenant),
+        today=local_date(uow.now),
+    )
+
+
 async def _issue(
-    uow: UnitOfWork, me: Me, site: str, row: Whole, to: Candidate, reason: str = ""
+    uow: UnitOfWork,
+    me: Me,
+    site: str,
+    row: Whole,
+    to: Candidate,
+    alike: Said,
+    reason: str = "",
 ) -> None:
     revision = to.newest.revision + 1 if to.newest else 1
-    office = await queries.organiser(uow.session, me.tenant)
-    today = local_date(uow.now)
-    said = rules.snapshot(row, to.entry, to.name, office, today, revision)
+    said = rules.snapshot(row, to.entry, to.name, alike, revision)
     code = new_certificate_code()
     issued_at = uow.now.replace(microsecond=0)
     pdf = await typeset(FORM, _content(said, code, site), ("a-2a", "ua-1"), issued_at)

@@ -91,6 +91,12 @@ class Snapshot(_Kept):
     contact: str
     issued_on: date
     revision: int
+    speakers: tuple[str, ...] = ()
+    legal_basis: str = ""
+    refresh: tuple[str, ...] = ()
+    partners: str = ""
+    funding: str = ""
+    responsible: str = ""
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -101,7 +107,13 @@ class Snapshot(_Kept):
             ("Ort", self.place),
             ("Umfang", f"{self.attended} von {self.planned} Unterrichtseinheiten ({self.hours})"),
             ("Bemerkung", self.remark),
+            ("Rechtsgrundlage", self.legal_basis),
+            ("Aufzufrischen", "; ".join(self.refresh)),
+            ("Referierende", "; ".join(self.speakers)),
             ("Veranstalter", self.organiser),
+            ("Gemeinsam mit", self.partners),
+            ("Förderung", self.funding),
+            ("Verantwortlich", self.responsible),
             ("Ansprechperson", self.contact),
             ("Ausgestellt am", short_date(self.issued_on)),
             ("Fassung", str(self.revision)),

@@ -1,5 +1,6 @@
 """Whose a code is."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +16,16 @@ async def code_of(session: AsyncSession, tenant: str, registration_id: UUID) -> 
         DoorCode.tenant == tenant, DoorCode.registration_id == registration_id
     )
     return (await session.execute(query)).scalar()
+
+
+async def codes_of(session: AsyncSession, tenant: str, gathering_id: UUID) -> Mapping[UUID, str]:
+    """Those of a gathering that there are, by registration."""
+    query = (
+        select(DoorCode.registration_id, DoorCode.code)
+        .join(Registration, Registration.id == DoorCode.registration_id)
+        .where(DoorCode.tenant == tenant, Registration.gathering_id == gathering_id)
+    )
+    return {row.registration_id: row.code for row in await session.execute(query)}
 
 
 async def owner(session: AsyncSession, tenant: str, code: str) -> Registration | None:

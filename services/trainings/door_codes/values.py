@@ -36,6 +36,13 @@ class Shown:
         return "-".join(self.code[at : at + 4] for at in range(0, LENGTH, 4))
 
     @property
+    def drawing(self) -> str:
+        """To print, with its quiet zone."""
+        file = BytesIO()
+        segno.make(self.address, error="m").save(file, kind="svg", scale=4, light="#fff")
+        return file.getvalue().decode()
+
+    @property
     def picture(self) -> Markup:
         """Dark on light, whatever the page's colours."""
         file = BytesIO()

@@ -7,11 +7,12 @@ from uuid import UUID
 from services.trainings.gathering_cards.values import FEW, OfOffice, OpenActions, OwnSeat
 from shared.clock import local_date
 from shared.contracts.cards import Card, Urgency
+from shared.contracts.certificates import OWN_CERTIFICATES, QUALIFICATIONS
 from shared.contracts.gatherings import CATALOGUE, GATHERINGS, Approval, Place
 from shared.contracts.meetings import ACTIONS, OWN_ACTIONS
 from shared.german import long_date, time_of_day
 
-SOON = timedelta(days=7)
+SOON, NEAR = timedelta(days=7), timedelta(days=30)
 
 
 def of_office(found: OfOffice) -> list[Card]:
@@ -21,6 +22,9 @@ def of_office(found: OfOffice) -> list[Card]:
         *crowded(found.full, found.waiting, found.few),
         *without_minutes(found.without_minutes),
         *late_actions(found.late_actions, found.first_due),
+        *by_hand(found.by_hand, found.by_hand_waiting),
+        *uncertified(found.uncertified),
+        *ending(found.ending, found.ending_near, found.first_end),
     ]
 
 
@@ -199,6 +203,80 @@ def late_actions(count: int, first_due: date | None) -> list[Card]:
             urgency=Urgency.NOW,
             link=ACTIONS,
             order=4,
+        )
+    ]
+
+
+def by_hand(count: int, waiting: int) -> list[Card]:
+    """Free seats for which an offer would come too late."""
+    if not count:
+        return []
+    people = "eine Person wartet" if waiting == 1 else f"{waiting} Personen warten"
+    return [
+        Card(
+            code="seats_by_hand",
+            title="Plätze von Hand zu vergeben",
+            number=count,
+            sentence=f"Für ein Angebot mit Frist ist es zu spät, {people}. Bitte rufen Sie an, der"
+            " Reihe nach.",
+            urgency=Urgency.NOW,
+            link=GATHERINGS,
+            order=2,
+        )
+    ]
+
+
+def uncertified(count: int) -> list[Card]:
+    """Where somebody was a week ago, and has nothing to show for it."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="missing_certificates",
+            title="Bescheinigungen ausstehend",
+            number=count,
+            sentence="Anwesenheit ist eingetragen, seit über einer Woche nichts ausgestellt.",
+            urgency=Urgency.SOON,
+            link=f"{GATHERINGS}?past=true",
+            order=4,
+        )
+    ]
+
+
+def ending(count: int, near: int, first: date | None) -> list[Card]:
+    """What has to be refreshed soon."""
+    if not count:
+        return []
+    said = f"Davon {near} in den nächsten 30 Tagen." if near else "Keine in den nächsten 30 Tagen."
+    if count == 1 and near:
+        said = "In den nächsten 30 Tagen."
+    return [
+        Card(
+            code="ending_qualifications",
+            title="Qualifikationen laufen in 90 Tagen ab",
+            number=count,
+            sentence=said,
+            due=first,
+            urgency=Urgency.SOON if near else Urgency.CALM,
+            link=f"{QUALIFICATIONS}?standing=soon",
+            order=5,
+        )
+    ]
+
+
+def own_end(first: date | None, today: date) -> list[Card]:
+    """What somebody has to refresh soon."""
+    if first is None:
+        return []
+    return [
+        Card(
+            code="own_qualification",
+            title="Meine Qualifikation läuft ab",
+            sentence="Eine anerkannte Fortbildung verlängert sie.",
+            due=first,
+            urgency=Urgency.SOON if first <= today + NEAR else Urgency.CALM,
+            link=OWN_CERTIFICATES,
+            order=5,
         )
     ]
 

@@ -41,7 +41,8 @@ class OpenActions:
 class OfOffice:
     """``pending`` people at ``pending_at`` gatherings; ``waiting`` people at ``full`` ones.
 
-    ``few`` are those that will be full soon.
+    ``few`` are those that will be full soon. At ``by_hand`` gatherings nobody moves up by itself
+    any more. ``ending`` qualifications run out in 90 days, ``ending_near`` of them in 30.
     """
 
     pending: int
@@ -52,3 +53,9 @@ class OfOffice:
     without_minutes: int
     late_actions: int
     first_due: date | None
+    by_hand: int
+    by_hand_waiting: int
+    uncertified: int
+    ending: int
+    ending_near: int
+    first_end: date | None

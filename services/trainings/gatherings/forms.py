@@ -17,6 +17,7 @@ from shared.web.kit.forms import Form
 from shared.web.text import FreeText, MailText, PlainText
 
 MOST_SEATS = 5000
+FURTHER = "Alles Weitere (auch später)"
 Units = Annotated[Decimal, Field(ge=0, le=24, max_digits=4, decimal_places=2)]
 
 
@@ -64,6 +65,36 @@ class WithContactForm(GatheringForm):
         str,
         PlainText(160, min=0),
         Label("Ansprechperson", hint="Vor- und Nachname; leer: wer sie anlegt, dann wie bisher"),
+    ] = ""
+
+
+class NewForm(WithContactForm):
+    """The same with its first date; all but the title may wait."""
+
+    parts: ClassVar = {
+        "Was und wann": ("kind", "title", "day", "starts", "ends", "place", "capacity"),
+        FURTHER: (
+            "content",
+            "audience",
+            "needs_approval",
+            "register_until",
+            "move_up_until",
+            "contact",
+        ),
+    }
+    folded: ClassVar = (FURTHER,)
+
+    day: Annotated[
+        date | None, Label("Erster Tag", hint="weitere Termine danach; leer: steht noch nicht fest")
+    ] = None
+    starts: Annotated[
+        ClockTime | None, Label("Von", hint="zum Beispiel 9:00", needed="mit dem Tag nötig")
+    ] = None
+    ends: Annotated[
+        ClockTime | None, Label("Bis", hint="zum Beispiel 16:30", needed="mit dem Tag nötig")
+    ] = None
+    place: Annotated[
+        str, MailText(160, min=0), Label("Ort", hint="Raum und Adresse, oder „Videokonferenz“")
     ] = ""
 
 

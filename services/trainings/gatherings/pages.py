@@ -13,12 +13,15 @@ from services.trainings.gatherings import queries, use_cases
 from services.trainings.gatherings.forms import (
     CancelForm,
     DateForm,
+    NewForm,
     WithContactForm,
     known,
 )
 from services.trainings.rooms import queries as rooms
 from services.trainings.seats import queries as seats
 from services.trainings.series import queries as series
+from services.trainings.stands import queries as stands
+from services.trainings.stands.values import in_words
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
@@ -42,11 +45,11 @@ async def list_gatherings(
     page: PageRequest,
 ) -> Response:
     """From the next on."""
-    found = await queries.page_of(session, me.tenant, search, page, here.clock.now())
+    found = await stands.page_of(session, me.tenant, search, page, here.clock.now())
     return pages.render(request, "gatherings.html", search=search, page=found)
 
 
-offer_new(pages, "Neue Veranstaltung", WithContactForm, use_cases.begin)
+offer_new(pages, "Neue Veranstaltung", NewForm, use_cases.begin)
 
 
 @pages.get("/{gathering_id}")
@@ -72,6 +75,7 @@ async def show_gathering(
         siblings=await series.siblings(session, row, drafts=True),
         rooms=await rooms.of(session, row, local_date(now)),
         now=now,
+        stand=in_words(row, full, now),
     )
 
 

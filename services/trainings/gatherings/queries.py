@@ -13,7 +13,7 @@ from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import rules
 from services.trainings.gatherings.values import Dated, Whole
 from services.trainings.models import Gathering, GatheringDate, gathering_dates, people
-from services.trainings.values import Audience
+from services.trainings.values import Audience, Where
 from shared.contracts.gatherings import GatheringKind, GatheringState
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, paginate
@@ -39,6 +39,13 @@ _PLACES = (
         gathering_dates.c.cancelled.is_(False),
     )
     .order_by(gathering_dates.c.starts_at)
+)
+_ONLINE = select(GatheringDate.gathering_id).where(
+    GatheringDate.tenant == Gathering.tenant,
+    GatheringDate.cancelled.is_(False),
+    (GatheringDate.join_link != "")
+    | GatheringDate.place.ilike("%video%")
+    | GatheringDate.place.ilike("%online%"),
 )
 _CONTACT = (
     select(people.c.given_name, people.c.family_name, access.c.grants)
@@ -69,10 +76,11 @@ async def offered(
     search: GatheringSearch,
     wanted: KeysetRequest,
     now: datetime,
+    also: Sequence[ColumnElement[bool]] = (),
 ) -> Page[Gathering]:
     """Those that anybody may know of."""
     known = Gathering.state != GatheringState.DRAFT
-    query = select(Gathering).where(Gathering.tenant == tenant, known)
+    query = select(Gathering).where(Gathering.tenant == tenant, known, *also)
     return await _listed(session, query, search, wanted, now)
 
 
@@ -254,6 +262,12 @@ async def _listed(
         query = query.where(Gathering.matches(search.text))
     if search.kind:
         query = query.where(Gathering.kind == search.kind)
+    if search.month:
+        begin, end = rules.month_meant(search.month, now, past=search.past)
+        query = query.where(Gathering.starts_at >= begin, Gathering.starts_at < end)
+    if search.where:
+        online = Gathering.id.in_(_ONLINE)
+        query = query.where(online if search.where is Where.ONLINE else ~online)
     if search.past:
         wanted = replace(wanted, sort=wanted.sort or f"-{Gathering.starts_at.key}")
     else:

@@ -1,6 +1,6 @@
 """What a gathering and its dates must satisfy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -18,6 +18,8 @@ from shared.web.problem import FieldError, Problem
 reasons(
     {
         "must end after it begins": "Das Ende liegt nicht nach dem Beginn.",
+        "must be given with its day": "Bitte geben Sie auch das an, oder lassen Sie Tag und Zeiten"
+        " leer.",
         "must be a time of that day": "An diesem Tag gibt es diese Uhrzeit nicht.",
         "must lie within three years": "Das liegt mehr als drei Jahre entfernt. Stimmt das Jahr?",
         "must lie before the first date": "Das liegt nach dem ersten Termin.",
@@ -50,6 +52,23 @@ def moments(slot: Slot) -> tuple[datetime, datetime]:
     if slot.ends <= slot.starts:
         raise _invalid("ends", "must end after it begins")
     return _moment(slot.day, slot.starts, "starts"), _moment(slot.day, slot.ends, "ends")
+
+
+def refuse_half(first: Mapping[str, object]) -> None:
+    """Raise ``Problem`` for a day without times, or times without a day."""
+    missing = [name for name, each in first.items() if each is None]
+    if missing and len(missing) < len(first):
+        raise _invalid(missing[0], "must be given with its day")
+
+
+def month_meant(month: int, now: datetime, *, past: bool) -> tuple[datetime, datetime]:
+    """The next such month, or the one before where one looks back; the present one is either."""
+    today = local_date(now)
+    later = month < today.month and not past
+    earlier = month > today.month and past
+    first = date(today.year + later - earlier, month, 1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return datetime.combine(first, time(), BERLIN), datetime.combine(following, time(), BERLIN)
 
 
 def usual_units(slot: Slot) -> Decimal:

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from services.trainings.gatherings import queries, rules
-from services.trainings.gatherings.forms import DateForm, GatheringForm, WithContactForm
+from services.trainings.gatherings.forms import DateForm, GatheringForm, NewForm, WithContactForm
 from services.trainings.gatherings.forms import known as known_date
 from services.trainings.gatherings.values import Amendment, Planned, Slot
 from services.trainings.models import Gathering, GatheringDate
@@ -23,9 +23,15 @@ from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 
-async def begin(uow: UnitOfWork, me: Me, given: WithContactForm) -> Gathering:
-    """A draft, about which whoever is named is asked; raises ``Problem``."""
-    return await add(uow, me, given, await _contact(uow, me, given, ""))
+async def begin(uow: UnitOfWork, me: Me, given: NewForm) -> Gathering:
+    """A draft with its first date, if there is one yet; raises ``Problem``."""
+    first = given.model_dump(include={"day", "starts", "ends"})
+    rules.refuse_half(first)
+    row = await add(uow, me, given, await _contact(uow, me, given, ""))
+    if given.day:
+        await add_date(uow, me, row.id, DateForm(**first, place=given.place))
+        rules.refuse_late(given.register_until, row.starts_at)
+    return row
 
 
 async def add(

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.answers import queries as answers
 from services.trainings.answers import use_cases as answering
+from services.trainings.calendar_declines import queries as declined
+from services.trainings.calendar_declines import use_cases as declines
 from services.trainings.door_codes import queries as door_codes
 from services.trainings.door_codes import use_cases as door
 from services.trainings.door_codes.values import Shown
@@ -60,6 +62,8 @@ async def answer(
         await answering.give(uow, entry, given)
         return pages.saved(request, "Ihre Angaben sind gespeichert.")
     cause = Cause(entry.tenant, new_id())
+    if form.value.answer is not Answer.CODE:
+        await declines.answer(uow, entry)
     if form.value.answer is Answer.KEEP and entry.place is Place.CONFIRMED:
         return pages.saved(request, "Danke, Ihr Platz bleibt.")
     if form.value.answer is Answer.CODE:
@@ -146,6 +150,7 @@ async def _show(
         gathering=found,
         standing=await seats.standing(session, row, entry, now),
         seated=seated,
+        declined=await declined.declined(session, entry) if seated else None,
         leaves=queries.can_withdraw(found, now),
         workshops=await workshops.chosen(session, entry.tenant, entry.gathering_id, entry),
         chooses=seated and workshops.is_open(row, now),

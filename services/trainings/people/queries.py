@@ -1,18 +1,30 @@
 """People as the copies of the directory's records know them."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Date, String, Uuid, bindparam, select
+from sqlalchemy import Date, Select, String, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.forms import NamedForm
 from services.trainings.guests.queries import everybody as guests
-from services.trainings.models import Person, onboardings
+from services.trainings.models import Organization, Person, onboardings
 from shared.contracts.accounts import AccessRole
-from shared.database.search import fold
+from shared.database.search import fold, shortest
+from shared.web.kit.forms import Entered
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.models import access
+from shared.web.sessions.person import Me
+
+N = TypeVar("N", bound=NamedForm)
+MANY, SHOWN = 500, 20
+"""Rows that are looked at, and people among whom one chooses."""
+_VAGUE = re.compile(r"[^\x00-\x7f]|[aou]e?|ss", re.IGNORECASE)
+"""What may be written in other ways."""
 
 _TODAY = bindparam("today", type_=Date)
 CARRIER = (
@@ -64,6 +76,78 @@ async def named(session: AsyncSession, tenant: str, name: str, field: str) -> Pe
         errors = [FieldError(field, "names nobody, or several")]
         raise Problem(409, code, "Nobody can be found", errors=errors)
     return found[0]
+
+
+async def chosen(
+    session: AsyncSession, me: Me, form: Entered[N], today: date
+) -> tuple[Entered[N], UUID | None]:
+    """Who is meant; or None, and the form with everybody who might be.
+
+    The office chooses among all, a carrier among its workers, others among who is called so.
+    """
+    name, person = str(form.typed.get("name") or ""), str(form.typed.get("person") or "")
+    exactly = await called(session, me.tenant, name) if form.value else ()
+    if len(exactly) == 1:
+        return replace(form, left_out=("person",)), exactly[0].person_id
+    asked = form.value is not None or bool(person)
+    choices = await _choices(session, me, name, exactly, today) if asked else []
+    form = replace(form, offered={"person": choices}, left_out=() if choices else ("person",))
+    if form.value is None:
+        return form, None
+    if person in dict(choices):
+        return form, UUID(person)
+    if choices:
+        return form.refused("person", form.form.refusals["several-called"]), None
+    return form.refused("name", form.form.refusals["nobody-called"]), None
+
+
+async def _choices(
+    session: AsyncSession, me: Me, name: str, exactly: Sequence[Person], today: date
+) -> list[tuple[str, str]]:
+    found = {each.person_id: f"{each.given_name} {each.family_name}" for each in exactly}
+    words = [_VAGUE.sub("%", _escaped(each)) for each in name.split()]
+    if me.role in (AccessRole.COORDINATOR, AccessRole.CARRIER) and words:
+        query = select(Person.person_id, Person.given_name, Person.family_name).where(
+            Person.tenant == me.tenant,
+            Person.merged_into.is_(None),
+            Person.person_id.not_in(guests()),
+            *(
+                (Person.given_name + " " + Person.family_name).ilike(f"%{e}%", escape="\\")
+                for e in words
+            ),
+        )
+        if me.role is AccessRole.CARRIER:
+            query = query.where(Person.person_id.in_(_workers(me, today)))
+        wanted = [shortest(each) for each in name.split()]
+        for key, given, family in await session.execute(
+            query.order_by(Person.family_name).limit(MANY)
+        ):
+            if all(each in shortest(f"{given} {family}") for each in wanted):
+                found[key] = f"{given} {family}"
+    keys = [*found][:SHOWN]
+    employers = await _employers(session, me.tenant, keys, today)
+    return [(str(key), ", ".join(filter(None, (found[key], employers.get(key))))) for key in keys]
+
+
+def _workers(me: Me, today: date) -> Select[UUID]:
+    return select(onboardings.c.worker_id).where(
+        onboardings.c.tenant == me.tenant,
+        onboardings.c.carrier_id == me.organization_id,
+        onboardings.c.last_day.is_(None) | (onboardings.c.last_day >= today),
+    )
+
+
+async def _employers(
+    session: AsyncSession, tenant: str, ids: Collection[UUID], today: date
+) -> Mapping[UUID, str]:
+    query = select(onboardings.c.worker_id, Organization.name).where(
+        onboardings.c.tenant == tenant,
+        onboardings.c.worker_id.in_(ids),
+        onboardings.c.last_day.is_(None) | (onboardings.c.last_day >= today),
+        Organization.tenant == tenant,
+        Organization.organization_id == onboardings.c.carrier_id,
+    )
+    return {each.worker_id: each.name for each in await session.execute(query)}
 
 
 async def names_of(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> Mapping[UUID, str]:

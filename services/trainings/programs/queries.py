@@ -12,6 +12,7 @@ from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering, Registration
 from services.trainings.programs.schemas import DateView, GatheringView, RegistrationView
 from services.trainings.seats import queries as seats
+from services.trainings.stands.values import standing
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.web.tokens import ApiClient
 
@@ -88,6 +89,7 @@ async def _views(
         GatheringView(
             **{name: getattr(row, name) for name in names},
             register_until=row.register_until,
+            standing=standing(row, full[row.id], now),
             free=full[row.id].free,
             waiting=full[row.id].waiting,
             dates=[

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from services.trainings.stands.values import Standing
 from services.trainings.values import Audience
 from shared.codes import Open
 from shared.contracts.gatherings import Approval, GatheringKind, GatheringState, Place
@@ -22,13 +23,17 @@ class DateView(BaseModel):
 
 
 class GatheringView(BaseModel):
-    """One; `free` is None where there are seats for everybody, `waiting` counts who has none."""
+    """One; `free` is None where there are seats for everybody, `waiting` counts who has none.
+
+    `state` is what the office has decided, `standing` what is true of it now.
+    """
 
     id: UUID
     kind: Open[GatheringKind]
     title: str
     content: str
     state: Open[GatheringState]
+    standing: Open[Standing]
     audience: Open[Audience]
     needs_approval: bool
     register_until: date | None

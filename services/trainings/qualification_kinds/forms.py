@@ -40,6 +40,9 @@ class KindForm(Form):
         GatheringKind | None,
         Label(hint="alle dieser Art zählen; einzelne wählen Sie auf der Seite der Veranstaltung"),
     ] = None
+    asked: Annotated[
+        bool, Label(hint="eine Liste zeigt, wer sie noch nie hatte; lässt sich jederzeit ändern")
+    ] = False
     version: Annotated[int, Hidden] = 0
 
 

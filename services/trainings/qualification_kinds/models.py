@@ -41,6 +41,7 @@ class QualificationKind(OfTenant, Versioned, Base):
     reactivation_months: Mapped[int] = mapped_column(
         SmallInteger, default=0, info=_shown("Auffrischbar nach Ablauf, Monate")
     )
+    asked: Mapped[bool] = mapped_column(default=False, info=_shown("Alle Fachkräfte brauchen sie"))
     gathering_kind: Mapped[GatheringKind | None] = mapped_column(
         Code(GatheringKind), default=None, info=_shown("Immer angerechnet")
     )

@@ -18,6 +18,7 @@ FIELDS = (
     "prolong_units",
     "reactivation_months",
     "gathering_kind",
+    "asked",
     "version",
 )
 
@@ -62,4 +63,4 @@ async def known(session: AsyncSession, tenant: str, kind_id: UUID) -> Mapping[st
 
 def _kind(row: QualificationKind, gatherings: frozenset[UUID]) -> Kind:
     rule = Rule(row.months, row.units, row.prolong_units, row.reactivation_months)
-    return Kind(row.id, row.name, rule, row.gathering_kind, gatherings)
+    return Kind(row.id, row.name, rule, row.gathering_kind, gatherings, row.asked)

@@ -32,7 +32,7 @@ async def hold(uow: UnitOfWork, tenant: str) -> Sequence[QualificationKind]:
 
 async def add(uow: UnitOfWork, me: Me, given: KindForm) -> QualificationKind:
     """What its rule leaves open is as for earning it."""
-    row = QualificationKind(tenant=me.tenant, id=new_id(), name=given.name)
+    row = QualificationKind(tenant=me.tenant, id=new_id(), name=given.name, asked=given.asked)
     _write(row, given)
     uow.session.add(row)
     await uow.session.flush()
@@ -45,7 +45,7 @@ async def change(uow: UnitOfWork, me: Me, kind_id: UUID, given: KindForm) -> Non
     if row.version != given.version:
         raise Overtaken(given, await queries.known(uow.session, me.tenant, kind_id))
     before = [getattr(row, name) for name in RULE]
-    row.name = given.name
+    row.name, row.asked = given.name, given.asked
     _write(row, given)
     if before == [getattr(row, name) for name in RULE]:
         return

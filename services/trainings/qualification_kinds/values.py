@@ -1,13 +1,22 @@
 """What a kind of qualification asks for."""
 
+from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from shared.contracts.gatherings import GatheringKind
 from shared.contracts.words import word
 from shared.database.paging import attribute
+from shared.german import short_date
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or earlier one; its last where it has none of that number."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True)
@@ -29,10 +38,17 @@ class Kind:
     rule: Rule
     gathering_kind: GatheringKind | None
     gatherings: Collection[UUID]
+    asked: bool = False
 
     def counts(self, gathering_id: UUID, kind: GatheringKind) -> bool:
         """Whether units of a gathering count for it."""
         return gathering_id in self.gatherings or kind is self.gathering_kind
+
+    def refresh(self, day: date, units: Decimal) -> str:
+        """Kinderschutz: bis 01.03.2029; empty where so many units alone do not earn it."""
+        if self.rule.months is None or units < self.rule.units:
+            return ""
+        return f"{self.name}: bis {short_date(months_later(day, self.rule.months))}"
 
     @property
     def validity(self) -> str:

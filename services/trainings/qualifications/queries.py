@@ -7,7 +7,22 @@ from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    SQLColumnExpression,
+    String,
+    Subquery,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.certificates import queries as certificates
@@ -17,7 +32,7 @@ from services.trainings.qualification_kinds import queries as kinds
 from services.trainings.qualification_kinds.values import Kind
 from services.trainings.qualifications import rules
 from services.trainings.qualifications.forms import QualificationSearch
-from services.trainings.qualifications.models import Qualification
+from services.trainings.qualifications.models import Qualification, qualifications
 from services.trainings.qualifications.values import (
     QUALIFIED,
     SOON_DAYS,
@@ -31,6 +46,33 @@ from shared.database.paging import KeysetRequest, Page, described, paginate
 
 Credits = Mapping[tuple[UUID, UUID], list[Credit]]
 """By person and kind."""
+
+
+_ENDS = (
+    select(func.max(qualifications.c.until).label("until"), qualifications.c.person_id)
+    .where(
+        qualifications.c.tenant == bindparam("tenant", type_=String),
+        qualifications.c.withdrawn_at.is_(None),
+    )
+    .group_by(qualifications.c.person_id, qualifications.c.kind_id)
+    .having(
+        func.count() == func.count(qualifications.c.until),
+        func.max(qualifications.c.until) >= bindparam("today", type_=Date),
+        func.max(qualifications.c.until) <= bindparam("in_90_days", type_=Date),
+    )
+    .subquery()
+)
+_NEAR = case((_ENDS.c.until <= bindparam("in_30_days", type_=Date), 1))
+ENDING_COUNTS = select(
+    func.count(), func.count(_NEAR), literal(0), func.min(_ENDS.c.until)
+).select_from(_ENDS)
+"""What runs out in 90 days, how much of it in 30, and when first; what was renewed is none."""
+OWN_END = (
+    select(func.min(_ENDS.c.until))
+    .where(_ENDS.c.person_id == bindparam("person_id", type_=Uuid))
+    .scalar_subquery()
+)
+"""When the first one of somebody's own runs out, if that is in 90 days."""
 
 
 async def page_of(
@@ -90,6 +132,18 @@ async def is_held(session: AsyncSession, tenant: str, kind_id: UUID) -> bool:
     """Whether somebody has one of the kind, or had."""
     mine = (Qualification.tenant == tenant, Qualification.kind_id == kind_id)
     return (await session.scalar(select(Qualification.id).where(*mine).limit(1))) is not None
+
+
+def was_ever(
+    tenant: str, kind_id: UUID, person_id: SQLColumnExpression[UUID]
+) -> ColumnElement[bool]:
+    """Whether somebody has one of the kind, or had, that was not withdrawn."""
+    return exists().where(
+        Qualification.tenant == tenant,
+        Qualification.kind_id == kind_id,
+        Qualification.person_id == person_id,
+        Qualification.withdrawn_at.is_(None),
+    )
 
 
 async def standing_of(

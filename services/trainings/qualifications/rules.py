@@ -1,11 +1,10 @@
 """From what somebody attended follows from when until when they are qualified."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from services.trainings.qualification_kinds.values import Rule
+from services.trainings.qualification_kinds.values import Rule, months_later
 from services.trainings.qualifications.values import (
     SOON_DAYS,
     Credit,
@@ -14,12 +13,6 @@ from services.trainings.qualifications.values import (
     Standing,
 )
 from shared.web.problem import FieldError, Problem
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or earlier one; its last where it has none of that number."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def earned(rule: Rule, attended: Iterable[Credit], known: Iterable[Held] = ()) -> list[Held]:

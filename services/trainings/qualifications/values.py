@@ -13,6 +13,9 @@ from shared.german import short_date
 SOON_DAYS = 90
 """From so many days before the end on a page says that it is near."""
 
+NEAR_DAYS = 30
+"""The office reads of these apart."""
+
 
 class Origin(OpenCode):
     """How somebody came by it."""

@@ -75,10 +75,9 @@ async def register(
 
 
 async def register_other(
-    uow: UnitOfWork, me: Me, gathering_id: UUID, name: str, *, waits: bool
+    uow: UnitOfWork, me: Me, gathering_id: UUID, person_id: UUID, *, waits: bool
 ) -> Registration:
     """The same for a colleague, who learns of it and may withdraw; raises ``Problem``."""
-    person_id = (await people.named(uow.session, me.tenant, name, "name")).person_id
     roles = await people.roles_of(uow.session, me.tenant, person_id)
     if me.role is AccessRole.COORDINATOR:
         roles.add(me.role)

@@ -26,6 +26,7 @@ async def of(session: AsyncSession, row: Gathering, today: date) -> Rooms:
         minutes.revision_of(row).label("revision"),
         minutes.published_at_of(row).label("published_at"),
         certificates.number_of(row).label("certified"),
+        certificates.is_outstanding(row).label("outstanding"),
         kinds.names_for(row).label("counts_for"),
     )
     found = (await session.execute(query)).one()._asdict()

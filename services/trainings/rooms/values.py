@@ -17,6 +17,7 @@ class Rooms:
     written: bool
     published_at: datetime | None
     certified: int
+    outstanding: bool
     counts_for: str
 
     @property

@@ -76,6 +76,11 @@ def of(row: Gathering | UUID) -> ColumnElement[bool]:
     return Registration.gathering_id == key
 
 
+def by_hand_before(now: datetime) -> datetime:
+    """Of what begins earlier, or closes its queue on an earlier day, the office gives the seats."""
+    return rules.by_hand_before(now)
+
+
 async def room_of(session: AsyncSession, row: Gathering, today: date) -> Room:
     """Seats there are; a quota whose last day is over holds nobody back."""
     return Room(row.capacity, await quotas.sizes(session, row, today))

@@ -75,6 +75,17 @@ def moves_up(row: Gathering, now: datetime) -> bool:
     return answer_until(row, now) is not None
 
 
+def by_hand_before(now: datetime) -> datetime:
+    """What begins earlier, or closes its queue on an earlier day, makes no offers any more."""
+    left, day = LEAST_HOURS, now.astimezone(BERLIN).date()
+    while True:
+        begin = max(datetime.combine(day, OPENING, BERLIN), now)
+        free = _open_on(day, now, _end_of(day)) if is_working_day(day) else timedelta()
+        if free >= left:
+            return begin + left
+        left, day = left - free, day + A_DAY
+
+
 def has_begun(row: Gathering, now: datetime) -> bool:
     """Then nobody moves up any more."""
     return row.starts_at is not None and row.starts_at <= now

@@ -15,7 +15,7 @@ from shared.web.kit.forms import Form
 from shared.web.text import FreeText, MailText, PlainText
 
 MOST = 24
-
+FURTHER = "Alles Weitere (auch später)"
 
 Title = Annotated[str, MailText(120), Label(hint="steht in Mails und Kalendern; ohne Namen")]
 Content = Annotated[str, FreeText(5000, min=0)]
@@ -29,12 +29,31 @@ JoinLink = Annotated[
 ]
 Starts = Annotated[ClockTime, Label("Von", hint="zum Beispiel 9:00")]
 Ends = Annotated[ClockTime, Label("Bis", hint="zum Beispiel 12:30")]
+Weeks = Annotated[
+    Annotated[int, Field(ge=1, le=26)] | None,
+    Label("Wochen dazwischen", hint="nur für „alle … Wochen“"),
+]
+Number = Annotated[Annotated[int, Field(ge=2, le=MOST)], Label("Wie viele Termine")]
+
+
+class DaysForm(Form):
+    """Which days to suggest."""
+
+    first: Annotated[date | None, Label("Erster Tag", needed="damit beginnt es")] = None
+    rhythm: Annotated[Rhythm, Label("Wie oft")] = Rhythm.QUARTERLY
+    weeks: Weeks = None
+    number: Number = 4
 
 
 class SeriesForm(Form):
-    """First without ``days``, which are then suggested, and may be changed."""
+    """What it is, on the ``days`` that were suggested and may be changed; without, they are."""
 
     model: ClassVar = Gathering
+    parts: ClassVar = {
+        "Was, wann und wo": ("kind", "title", "days", "starts", "ends", "place"),
+        FURTHER: ("content", "audience", "capacity", "join_link"),
+    }
+    folded: ClassVar = (FURTHER,)
 
     kind: GatheringKind = GatheringKind.WORKING_GROUP
     title: Title
@@ -43,22 +62,18 @@ class SeriesForm(Form):
     capacity: Capacity = None
     place: Room = ""
     join_link: JoinLink = ""
-    starts: Starts
-    ends: Ends
-    first: Annotated[date, Label("Erster Tag")]
-    rhythm: Annotated[Rhythm, Label("Wie oft")] = Rhythm.QUARTERLY
-    weeks: Annotated[
-        Annotated[int, Field(ge=1, le=26)] | None,
-        Label("Wochen dazwischen", hint="nur für „alle … Wochen“"),
-    ] = None
-    number: Annotated[Annotated[int, Field(ge=2, le=MOST)], Label("Wie viele Termine")] = 4
+    starts: Starts = "9:00"
+    ends: Ends = "12:00"
+    first: Annotated[date, Hidden]
+    rhythm: Annotated[Rhythm, Hidden] = Rhythm.QUARTERLY
+    weeks: Annotated[Weeks, Hidden] = None
+    number: Annotated[Number, Hidden] = 4
     days: Annotated[
         str,
         FreeText(600, min=0),
         Label(
             "Tage",
-            hint="leer lassen: Wir schlagen Tage außerhalb der Schulferien vor;"
-            " sonst je Zeile einer, etwa 14.01.2027",
+            hint="je Zeile einer; leer: Wir schlagen Tage außerhalb der Schulferien vor",
         ),
     ] = ""
 

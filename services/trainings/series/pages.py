@@ -1,7 +1,8 @@
 """A series from one form: what it is, then its days, which are suggested and may be changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -11,23 +12,33 @@ from services.trainings.gatherings import queries as gatherings
 from services.trainings.gatherings import use_cases as gatherings_use_cases
 from services.trainings.models import Gathering
 from services.trainings.series import queries, rules, use_cases
-from services.trainings.series.forms import MOST, ChangeForm, ScopeForm, SeriesForm
-from services.trainings.series.values import Done, Scope
+from services.trainings.series.forms import MOST, ChangeForm, DaysForm, ScopeForm, SeriesForm
+from services.trainings.series.values import Done, Scope, Suggested
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
 from shared.web import audit
-from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
+from shared.web.problem import Problem
 
 pages = PageRouter(__package__, prefix=GATHERINGS.removeprefix("/trainings"), audience=Coordinator)
 
 
 @pages.get("/reihe")
-async def ask_for_series(request: Request, me: Coordinator) -> Response:
-    """The form."""
-    return pages.render(request, "series.html", form=SeriesForm.empty(), suggested=[])
+async def ask_for_series(
+    request: Request, me: Coordinator, here: CurrentContext, search: Search[DaysForm]
+) -> Response:
+    """First which days, then what is on them."""
+    days = search.entered
+    if search.first is None or days.errors:
+        return _lay_out(request, days, None)
+    try:
+        rules.refuse_far([search.first], local_date(here.clock.now()), "first")
+    except Problem as problem:
+        return _lay_out(request, days.told(problem) or days, None)
+    return _suggest(request, days, search.first, search)
 
 
 @pages.post("/reihe")
@@ -36,22 +47,37 @@ async def lay_out(
 ) -> Response:
     """Suggest days where none are named; else lay it out on them."""
     if form.value is None:
-        return pages.render(request, "series.html", form=form, suggested=[])
+        return _lay_out(request, DaysForm.filled(form.typed), form)
     given = form.value
     days = rules.read(given.days, MOST)
     today = local_date(uow.now)
     rules.refuse_far([given.first], today, "first")
     rules.refuse_far(days, today, "days")
     if not days:
-        found = rules.suggest(given.first, given.rhythm, given.number, given.weeks or 1)
-        text = rules.written([each.day for each in found])
         audit.unchanged(request)
-        shown = SeriesForm.filled(given.model_dump() | {"days": text})
-        return pages.render(request, "series.html", form=shown, suggested=found)
+        return _suggest(request, DaysForm.filled(form.typed), given.first, given)
     first = await use_cases.lay_out(uow, me, given, days)
     audit.about(request, first)
     text = f"{len(days)} Termine sind angelegt, als Entwürfe."
     return pages.saved(request, text, to=pages.address(request, first))
+
+
+def _suggest(
+    request: Request, days: Entered[DaysForm], first: date, given: DaysForm | SeriesForm
+) -> Response:
+    found = rules.suggest(first, given.rhythm, given.number, given.weeks or 1)
+    text = rules.written([each.day for each in found])
+    form = SeriesForm.empty(**given.model_dump() | {"days": text})
+    return _lay_out(request, days, form, found)
+
+
+def _lay_out(
+    request: Request,
+    days: Entered[DaysForm],
+    form: Entered[SeriesForm] | None,
+    suggested: Sequence[Suggested] = (),
+) -> Response:
+    return pages.render(request, "series.html", days=days, form=form, suggested=suggested)
 
 
 @pages.get("/{gathering_id}/reihe-aendern")

@@ -1,5 +1,6 @@
 """Enters somebody in the office's list, or at the door of one date."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -7,8 +8,10 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings import queries as gatherings
+from services.trainings.people import queries as people
 from services.trainings.walk_ins import use_cases
 from services.trainings.walk_ins.forms import WalkInForm
+from shared.clock import local_date
 from shared.context import Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
 from shared.web.kit.forms import Entered, Posted
@@ -18,6 +21,7 @@ from shared.web.kit.router import PageRouter
 pages = PageRouter(__package__, prefix=GATHERINGS.removeprefix("/trainings"), audience=Coordinator)
 LISTED = "/{gathering_id}/teilnehmende/eintragen"
 AT_DOOR = "/{gathering_id}/termine/{date_id}/anwesenheit/eintragen"
+EMPTY = replace(WalkInForm.empty(), left_out=("person",))
 LEAD = (
     "Auch wenn die Anmeldung zu ist oder alle Plätze vergeben sind. Wer im Verzeichnis noch fehlt,"
     " wird dort zuerst angelegt."
@@ -27,7 +31,7 @@ LEAD = (
 @pages.get(LISTED)
 async def ask(request: Request, me: Coordinator, session: Reading, gathering_id: UUID) -> Response:
     """Who has a seat from now on."""
-    return await _show(request, session, me.tenant, gathering_id, WalkInForm.empty())
+    return await _show(request, session, me.tenant, gathering_id, EMPTY)
 
 
 @pages.post(LISTED)
@@ -35,9 +39,10 @@ async def admit(
     request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[WalkInForm]
 ) -> Response:
     """They have a seat."""
-    if form.value is None:
+    form, person_id = await people.chosen(uow.session, me, form, local_date(uow.now))
+    if form.value is None or person_id is None:
         return await _show(request, uow.session, me.tenant, gathering_id, form)
-    await use_cases.admit(uow, me, gathering_id, form.value.name, form.value.reason)
+    await use_cases.admit(uow, me, gathering_id, person_id, form.value.reason)
     return pages.saved(request, "Eingetragen.", to=_back(request))
 
 
@@ -47,7 +52,7 @@ async def ask_at_door(
 ) -> Response:
     """Who is there, although in no list."""
     await gatherings.date_of(session, me.tenant, gathering_id, date_id)
-    return await _show(request, session, me.tenant, gathering_id, WalkInForm.empty().keyed())
+    return await _show(request, session, me.tenant, gathering_id, EMPTY.keyed())
 
 
 @pages.post(AT_DOOR)
@@ -61,9 +66,10 @@ async def admit_at_door(
 ) -> Response:
     """They have a seat, and are there."""
     date = await gatherings.date_of(uow.session, me.tenant, gathering_id, date_id)
-    if form.value is None:
+    form, person_id = await people.chosen(uow.session, me, form, local_date(uow.now))
+    if form.value is None or person_id is None:
         return await _show(request, uow.session, me.tenant, gathering_id, form.keyed())
-    said = (form.value.name, form.value.reason, form.keyed().key)
+    said = (person_id, form.value.reason, form.keyed().key)
     await use_cases.admit_at_door(uow, me, date, *said)
     return pages.saved(request, "Eingetragen, als anwesend.", to=_back(request))
 

@@ -5,7 +5,6 @@ from uuid import UUID
 from services.trainings.attendance import use_cases as attendance
 from services.trainings.attendance.values import Presence
 from services.trainings.models import Gathering, GatheringDate, Registration
-from services.trainings.people import queries as people
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases as registering
 from services.trainings.registrations.use_cases import Newcomer
@@ -20,10 +19,9 @@ from shared.web.sessions.person import Me
 
 
 async def admit(
-    uow: UnitOfWork, me: Me, gathering_id: UUID, name: str, reason: str
+    uow: UnitOfWork, me: Me, gathering_id: UUID, person_id: UUID, reason: str
 ) -> Registration:
     """A seat, beyond the capacity as well; twice is the same as once. Raises ``Problem``."""
-    person_id = (await people.named(uow.session, me.tenant, name, "name")).person_id
     row = await seats.hold(uow, me.tenant, gathering_id)
     rules.refuse(row, uow.now)
     entry = await _entry(uow, me, row, person_id)
@@ -38,10 +36,10 @@ async def admit(
 
 
 async def admit_at_door(
-    uow: UnitOfWork, me: Me, date: GatheringDate, name: str, reason: str, nonce: str
+    uow: UnitOfWork, me: Me, date: GatheringDate, person_id: UUID, reason: str, nonce: str
 ) -> None:
     """The same, and they are there; raises ``Problem``."""
-    entry = await admit(uow, me, date.gathering_id, name, reason)
+    entry = await admit(uow, me, date.gathering_id, person_id, reason)
     said = (Presence.PRESENT, None, reason, nonce)
     await attendance.note_one(uow, me, date, entry.id, *said)
 

@@ -4,6 +4,7 @@ from shared.contracts.directory import Role
 from shared.contracts.notifications import (
     AnnouncedTo,
     AnnouncementPublished,
+    CalendarDeclined,
     EndpointFailing,
     EndpointStage,
     LetterFailed,
@@ -75,6 +76,7 @@ def _role(event: Letter) -> str:
 
 
 PHRASES = (
+    Phrase(CalendarDeclined, "Kalender hat abgesagt", "Kalender haben abgesagt"),
     Phrase(LetterQueued, "Nachricht vorbereitet", "Nachrichten vorbereitet", _queued, _role),
     Phrase(LetterSent, "Nachricht versendet", "Nachrichten versendet", _sent, _role),
     Phrase(

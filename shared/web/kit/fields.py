@@ -71,6 +71,8 @@ class Kind:
     choices: Sequence[tuple[str, str]] = ()
     empty: Any = ...
     """The value of a field that is left empty; ``...`` where the type has none."""
+    prefilled: bool = False
+    """Whether it comes with a value that may be another one, but not nothing."""
 
     @property
     def missing(self) -> str:
@@ -158,7 +160,10 @@ class Field:
         """Values and words; an empty one leads where nothing has to be chosen, or has been yet."""
         if self.widget != "select":
             return list(self.kind.choices)
-        return [("", "Bitte auswählen" if self.kind.required else "–"), *self.kind.choices]
+        if self.kind.prefilled and self.value in {value for value, _ in self.kind.choices}:
+            return list(self.kind.choices)
+        must = self.kind.required or self.kind.prefilled
+        return [("", "Bitte auswählen" if must else "–"), *self.kind.choices]
 
     @property
     def sent(self) -> list[str]:
@@ -211,6 +216,7 @@ def _kind(form: type[BaseModel], name: str, info: FieldInfo) -> Kind:
         accept=tuple(part for each in accepts for part in (f".{each}", KINDS[each][1])),
         choices=choices,
         empty=_empty(kind, info),
+        prefilled=_prefilled(kind, info, marks),
     )
 
 
@@ -218,6 +224,14 @@ def _empty(kind: Any, info: FieldInfo) -> Any:
     if type(None) in get_args(info.annotation):
         return None
     return "" if kind is str and not info.is_required() else ...
+
+
+def _prefilled(kind: Any, info: FieldInfo, marks: Sequence[Any]) -> bool:
+    if info.is_required() or get_origin(kind) in _MANY or type(None) in get_args(info.annotation):
+        return False
+    least = next((each.min for each in marks if isinstance(each, PlainText | FreeText)), 1)
+    filled = bool(info.get_default(call_default_factory=True))
+    return filled and (kind is not str or least > 0)
 
 
 def _label(form: type[BaseModel], name: str, marks: Sequence[Any]) -> Label:

@@ -40,6 +40,10 @@ class Form(BaseModel):
     """What a person reads if the work below ends in a ``Problem`` with one of these codes."""
     columns: ClassVar[Mapping[str, str]] = {}
     """Of a table that is sent as a file: its headings by the names of the columns."""
+    parts: ClassVar[Mapping[str, Sequence[str]]] = {}
+    """The fields by the headings under which a long form has them, in this order."""
+    folded: ClassVar[Collection[str]] = ()
+    """Headings whose part is folded up while nothing in it is wrong."""
 
     _entered: "Entered[Any] | None" = PrivateAttr(None)
     """Without the form itself: what knows each other waits for the garbage collection."""
@@ -98,8 +102,8 @@ class Entered(Generic[F]):
     @property
     def fields(self) -> list[Field]:
         """What a page shows, in the order of the declaration; focus goes to the first error."""
-        first = next((name for name in self.form.model_fields if name in self.errors), None)
-        kinds = field_kinds(self.form)
+        kinds = {name: field_kinds(self.form)[name] for name in self._order}
+        first = next((name for name in kinds if name in self.errors), None)
         return [
             Field(
                 name,
@@ -111,6 +115,21 @@ class Entered(Generic[F]):
             for name, kind in kinds.items()
             if name not in self.left_out
         ]
+
+    @property
+    def _order(self) -> list[str]:
+        named = [name for part in self.form.parts.values() for name in part]
+        return named + [name for name in self.form.model_fields if name not in named]
+
+    @property
+    def parted(self) -> list[tuple[str, bool, list[Field]]]:
+        """Heading, whether it is folded up, and fields; those of no part under an empty one."""
+        fields, found = {each.name: each for each in self.fields}, []
+        for heading, names in self.form.parts.items():
+            part = [fields.pop(name) for name in names if name in fields]
+            folded = heading in self.form.folded and not any(each.error for each in part)
+            found += [(heading, folded, part)] if part else []
+        return [*found, ("", False, list(fields.values()))]
 
     @property
     def multipart(self) -> bool:

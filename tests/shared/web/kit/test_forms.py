@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import pytest
 from pydantic import Field, field_validator, model_validator
@@ -245,3 +245,35 @@ def test_a_search_uses_what_it_can() -> None:
     assert (search.text, search.colour) == ("abc", None)
     assert list(search.entered.errors) == ["colour"]
     assert read_search(Asked, {"colour": [""]}).entered.errors == {}
+
+
+class Filled(Form):
+    """Fields that come with a value."""
+
+    parts: ClassVar = {"Was": ("reason", "colour"), "Mehr": ("note",)}
+    folded: ClassVar = ("Mehr",)
+
+    note: Annotated[str, PlainText(50, min=0), Label("Notiz")] = "wie immer"
+    colour: Annotated[Colour, Label("Farbe")] = Colour.RED
+    other: Annotated[Colour | None, Label("Andere")] = Colour.RED
+    reason: Annotated[str, PlainText(5), Label("Grund")] = "usual"
+
+
+def test_what_comes_filled_and_cannot_be_emptied_is_not_optional() -> None:
+    fields = {each.name: each for each in Filled.empty().fields}
+    assert {name for name, each in fields.items() if each.kind.prefilled} == {"colour", "reason"}
+    assert fields["colour"].choices[0] == ("red", "Rot")
+    assert fields["other"].choices[0] == ("", "–")
+
+
+def test_a_long_form_has_parts_of_which_one_with_an_error_is_not_folded() -> None:
+    parts = [
+        (name, folded, [each.name for each in part]) for name, folded, part in Filled.empty().parted
+    ]
+    assert parts == [
+        ("Was", False, ["reason", "colour"]),
+        ("Mehr", True, ["note"]),
+        ("", False, ["other"]),
+    ]
+    wrong = read_form(Filled, {"note": ["x" * 51]})
+    assert [folded for _, folded, _ in wrong.parted] == [False, False, False]

@@ -1,0 +1,1 @@
+"""The office decides about several registrations at once, from the list."""

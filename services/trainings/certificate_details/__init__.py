@@ -1,0 +1,1 @@
+"""What the office adds to a gathering so that its certificate says all it has to."""

@@ -1,0 +1,1 @@
+"""Who has never had a qualification that the office asks of every worker."""

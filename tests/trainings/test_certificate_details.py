@@ -1,0 +1,73 @@
+"""A certificate says who spoke, on which legal basis, who paid for it and until when it holds."""
+
+import json
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from services.trainings.certificates.models import certificates
+from shared.contracts.certificates import QUALIFICATIONS
+from tests.conftest import OpenHouse
+from tests.pdf_text import lines
+from tests.trainings.meeting import HTML, Meeting, on_the_day
+from tests.trainings.test_certificates import checked, stored
+
+PATH = "/bescheinigungsangaben"
+DETAILS = {
+    "speakers": "Dr. Ayşe Demir, Kinderschutzfachkraft\nTom Brandt, Jugendamt",
+    "legal_basis": "§ 8a SGB VIII",
+    "partners": "Schulamt für den Kreis Unna",
+    "funding": "Gefördert vom Land Nordrhein-Westfalen",
+    "responsible": "Petra Nowak, Koordinatorin",
+}
+KIND = {"name": "Kinderschutz", "units": "8", "months": "24", "gathering_kind": "training"}
+
+
+async def certified(open_house: OpenHouse) -> tuple[Meeting, str]:
+    """Somebody was there, and the office had said all that belongs to it; and when it held."""
+    held, (nele,), path = await on_the_day(open_house, "Nele Ahrens")
+    assert "Referierende" in await held.page(PATH)
+    assert (await held.post(PATH, **DETAILS, version="0")).status_code == 303
+    sent = await held.http.post(
+        f"{QUALIFICATIONS}/arten/neu", data=KIND | {"version": "0"}, headers=HTML
+    )
+    assert sent.status_code == 303
+    entry = await held.entry(nele)
+    await held.post(path, present=entry, shown=entry, vorgang="a")
+    held.house.clock.forward(timedelta(hours=9))
+    assert (await held.post("/bescheinigungen", share="50")).status_code == 303
+    return held, (await stored(held))[0].code
+
+
+async def test_paper_and_check_page_say_all_that_the_office_has_written_down(
+    open_house: OpenHouse,
+) -> None:
+    held, code = await certified(open_house)
+    [row] = await stored(held)
+    page = (await checked(held, code)).text
+    paper = " ".join(each.text for each in lines(row.pdf))
+    day = row.snapshot["dates"][-1]["day"]
+    until = f"bis {day[8:]}.{day[5:7]}.{int(day[:4]) + 2}"
+    for said in (*DETAILS.values(), until):
+        for part in said.split("\n"):
+            assert part in page
+            assert part.rpartition(" ")[2] in paper
+    program = json.loads((await checked(held, code, "application/json")).text)
+    assert program["certified"]["refresh"] == [f"Kinderschutz: {until}"]
+
+
+async def test_what_the_office_writes_later_changes_no_certificate_and_old_ones_stay_readable(
+    open_house: OpenHouse,
+) -> None:
+    held, code = await certified(open_house)
+    assert (await held.post(PATH, funding="niemand", version="0")).status_code == 409
+    assert (await held.post(PATH, funding="anders", version="1")).status_code == 303
+    assert "Land Nordrhein-Westfalen" in (await checked(held, code)).text
+    [row] = await stored(held)
+    new = ("speakers", "legal_basis", "refresh", "partners", "funding", "responsible")
+    old = {name: said for name, said in row.snapshot.items() if name not in new}
+    async with held.house.context("trainings").database.transaction() as uow:
+        await uow.session.execute(update(certificates).values(snapshot=old))
+    page = (await checked(held, code)).text
+    assert "Gültig" in page
+    assert "Rechtsgrundlage" not in page
