@@ -67,11 +67,15 @@ class Entry:
 
 
 def calendar_of(
-    entries: Iterable[Entry], now: datetime, *, method: Method, product: str, name: str = ""
+    entries: Iterable[Entry], now: datetime, *, method: Method | None, product: str, name: str = ""
 ) -> bytes:
-    """The method first, before any component; with a ``name`` it is a feed."""
+    """The method first, before any component; with a ``name`` it is a feed.
+
+    Without a method it is nobody's message, but a copy of an entry that a mail has brought.
+    """
     found = Calendar()
-    found.add("method", method.value)
+    if method is not None:
+        found.add("method", method.value)
     found.add("prodid", f"-//Knotenpunkt//{product}//DE")
     found.add("version", "2.0")
     if name:

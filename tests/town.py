@@ -15,6 +15,7 @@ from services.notifications.mailbox.models import KeptMail
 from services.notifications.mails.values import Topic
 from services.notifications.undeliverable.models import GivenUp
 from services.notifications.unsubscribing.values import UNSUBSCRIBE
+from services.surveys.feedback.models import Feedback
 from services.surveys.invitations.models import Invitation, Survey
 from services.surveys.pulses.models import Pulse
 from shared.clock import local_date
@@ -110,13 +111,22 @@ async def _in_surveys(house: House, town: Town) -> None:
     invitation = Invitation(
         id=pulse.id, tenant=tenant, survey_id=survey.id, closes_on=closes_on, state="open"
     )
+    said = Feedback(
+        tenant=tenant,
+        id=uuid4(),
+        title="Kinderschutz im Ganztag",
+        last_day=today,
+        closes_at=house.clock.now() + timedelta(days=14),
+        invited=8,
+    )
     town.values |= {
         "survey_id": str(survey.id),
+        "feedback_id": str(said.id),
         "/surveys": house.link(SURVEY_PAGE, pulse.id, closes_on).rpartition("/")[2],
     }
-    town.traces |= {str(survey.id), str(pulse.id)}
+    town.traces |= {str(survey.id), str(pulse.id), str(said.id)}
     async with house.context("surveys").database.transaction() as uow:
-        uow.session.add_all([survey, pulse])
+        uow.session.add_all([survey, pulse, said])
         await uow.session.flush()
         uow.session.add(invitation)
 

@@ -4,6 +4,10 @@ from pathlib import Path
 
 from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.cards.api import api as cards
+from services.surveys.feedback import handlers as feedback
+from services.surveys.feedback.pages import pages as feedback_pages
+from services.surveys.feedback.workers import plan_urns
+from services.surveys.feedback_results.pages import pages as feedback_results
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.models import metadata
 from services.surveys.openings.workers import open_urns
@@ -12,6 +16,7 @@ from services.surveys.pulses.jobs import jobs as pulse_jobs
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
 from services.surveys.urns.jobs import jobs as urn_jobs
+from shared.contracts.feedback import FEEDBACK_PAGE
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
@@ -27,6 +32,7 @@ jobs.include(sessions.jobs)
 
 handlers = EventRouter()
 handlers.include(pulses.handlers)
+handlers.include(feedback.handlers)
 handlers.include(sessions.handlers)
 
 service = Service(
@@ -35,9 +41,10 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     api=[results, cards],
-    pages=[answer_pages, result_pages],
+    pages=[answer_pages, result_pages, feedback_pages, feedback_results],
     handlers=handlers,
     jobs=jobs,
+    workers=[plan_urns],
     companions={"surveys-urn": open_urns},
     constraints={
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
@@ -50,5 +57,5 @@ service = Service(
     },
     rest_seconds=0.1,
     relay_rest_seconds=0.1,
-    uncounted=[SURVEY_PAGE.route],
+    uncounted=[SURVEY_PAGE.route, FEEDBACK_PAGE.route],
 )

@@ -33,6 +33,8 @@ from services.trainings.door_codes.pages import pages as door_code_pages
 from services.trainings.duties.pages import pages as duty_pages
 from services.trainings.external_reviews.pages import pages as review_pages
 from services.trainings.externals.pages import pages as external_pages
+from services.trainings.feedback_rights.jobs import jobs as feedback_jobs
+from services.trainings.feedback_rights.pages import pages as feedback_pages
 from services.trainings.feeds.pages import pages as feed_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
 from services.trainings.guest_invites.pages import pages as guest_invite_pages
@@ -110,6 +112,7 @@ jobs.include(invitation_times)
 jobs.include(presences)
 jobs.include(reminders)
 jobs.include(retention)
+jobs.include(feedback_jobs)
 jobs.include(shared_lists)
 jobs.include(sessions.jobs)
 
@@ -172,6 +175,7 @@ service = Service(
         check_pages,
         speaker_pages,
         project_pages,
+        feedback_pages,
         statement_pages,
         badge_pages,
         shared_list_pages,

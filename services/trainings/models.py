@@ -219,6 +219,7 @@ class Registration(OfTenant, Versioned, Base):
     """``waiting_since`` orders those who wait: it is of this wait, and never of an earlier one.
 
     ``carrier_id`` is with whom they worked when they registered; a seat counts for it.
+    ``apologised`` had a seat and gave it up: what comes of the gathering is for them, too.
     """
 
     __tablename__ = "registrations"
@@ -239,6 +240,7 @@ class Registration(OfTenant, Versioned, Base):
     approval: Mapped[Approval] = mapped_column(Code(Approval), info={"label": "Freigabe"})
     answer_until: Mapped[datetime | None] = mapped_column(default=None)
     sequence: Mapped[int] = mapped_column(default=0)
+    apologised: Mapped[bool] = mapped_column(default=False)
 
     @property
     def by_other(self) -> bool:

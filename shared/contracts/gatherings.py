@@ -174,6 +174,8 @@ class RegistrationRecord(
     """Until when an offered seat is kept."""
     sequence: int = 0
     """Of the entries in their calendar, as in RFC 5545; grows with what is sent about them."""
+    apologised: bool = False
+    """They had a seat and gave it up themselves; minutes are for them, too."""
 
 
 class GuestRecord(
@@ -277,7 +279,7 @@ class SeatReleased(Event, name="trainings.seat-released.v1", key="gathering_id",
 
 
 class DatesChanged(Event, name="trainings.dates-changed.v1", key="gathering_id", declared=(_SEAT,)):
-    """A date of somebody who has a seat was moved, added or called off."""
+    """A date of somebody who has or wants a seat was moved, added or called off."""
 
     gathering_id: UUID
     registration_id: UUID

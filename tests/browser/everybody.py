@@ -49,6 +49,7 @@ PARTS = frozenset({"office", "people"})
 """A file of tests each."""
 UNREACHED = frozenset(
     {
+        "/surveys/l/rueckmeldung/{token}",
         "/directory/konten/{person_id}/abmelden",
         "/directory/offene-anmeldungen/{key}/zuordnen/{person_id}",
         "/directory/konten/{person_id}/zweiter-schritt",
@@ -134,7 +135,7 @@ ELSEWHERE = re.compile(
     r"|/reihe-(absagen|aendern|oeffnen)$|/entwurf-loeschen$|/wieder-ansetzen$"
     r"|/annehmen$|/teilnehmende/{registration_id}/(freigeben|wieder-oeffnen)$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
-    r"|/einladung(en(/neu)?)?$|/l/einladung/{token}$"
+    r"|/einladung(en(/neu)?)?$|/l/(einladung/{token}$|rueckmeldung/)"
     r"|/fragen/{question_id}/|/angaben$|/erneut-freigeben$"
     r"|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
     r"|/veranstaltungen/{gathering_id}/(absagen|oeffnen|schliessen|termine/{date_id}(/absagen)?)$"

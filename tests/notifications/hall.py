@@ -132,17 +132,18 @@ class Hall:
     def release(self, who: Guest, reason: SeatLoss = SeatLoss.WITHDRAWN) -> None:
         self._begin()
         who.sequence += 1
-        self.stands(who, Place.WITHDRAWN)
+        self.stands(who, Place.WITHDRAWN, apologised=reason is SeatLoss.WITHDRAWN)
         self.owe(SeatReleased(**self._of(who), reason=reason, had_seat=True))
 
-    def move(self, index: int, *told: Guest, **given: Any) -> None:
+    def move(self, index: int, *told: Guest, place: Place = Place.CONFIRMED, **given: Any) -> None:
+        """``place`` is that of those who are told."""
         self._begin()
         before = self.dates[index]
         self.dates[index] = before.model_copy(update=given)
         self.record()
         for who in told:
-            who.sequence += 1
-            self.stands(who, Place.CONFIRMED)
+            who.sequence += place is Place.CONFIRMED
+            self.stands(who, place)
             was = SlotFact.model_validate(before.model_dump())
             was = was.model_copy(update={"place_changed": "place" in given})
             body = DatesChanged(**self._of(who), before=(was,), date_id=before.date_id)

@@ -7,7 +7,7 @@ from services.notifications.gatherings import use_cases as gatherings
 from services.notifications.messages import use_cases as messages
 from shared.clock import local_date
 from shared.contracts.certificates import CertificateIssued
-from shared.contracts.gatherings import Place, RegisteredForOther
+from shared.contracts.gatherings import Place, RegisteredForOther, SeatLoss
 from shared.contracts.meetings import (
     ActionItemAssigned,
     ActionItemDone,
@@ -70,18 +70,37 @@ def test_who_registers_a_colleague_has_a_receipt_and_neither_has_the_others_link
 
 def test_minutes_are_told_to_those_with_a_seat_once_and_corrections_too(ground: Ground) -> None:
     held = hall(ground)
-    kim, jan = held.guest("kim"), held.guest("jan")
+    kim, jan, ida = [held.guest(each) for each in ("kim", "jan", "ida")]
     held.stands(kim, Place.CONFIRMED)
     held.stands(jan, Place.WAITING)
+    held.release(ida, SeatLoss.REMOVED)
+    held.mails()
     held._begin()
     publish(held, times=2)
     [mail] = held.mails()
     assert kim.email in mail["To"]
+    assert "abgemeldet" not in part(mail, "plain")
     assert mail["Subject"] == f"Protokoll ist da: {TITLE}"
     assert f"/trainings/angebote/{held.id}/protokoll" in part(mail, "plain")
     publish(held, correction=1)
     [mail] = held.mails()
     assert mail["Subject"] == f"Protokoll berichtigt: {TITLE}"
+
+
+def test_who_apologised_was_invited_and_reads_the_minutes_too(ground: Ground) -> None:
+    held = hall(ground)
+    kim = held.guest()
+    held.confirm(kim)
+    held.release(kim)
+    held.mails()
+    publish(held)
+    [mail] = held.mails()
+    assert "Sie hatten sich abgemeldet" in part(mail, "plain")
+    kim.registration_id, kim.version = new_id(), 0
+    held.stands(kim, Place.CONFIRMED)
+    publish(held, correction=1)
+    [mail] = held.mails()
+    assert "abgemeldet" not in part(mail, "plain")
 
 
 def test_a_certificate_leads_to_ones_own_although_the_gathering_is_over(ground: Ground) -> None:

@@ -9,9 +9,12 @@ from sqlalchemy import select
 from services.trainings.decisions.models import Decision
 from services.trainings.minutes.rules import compared
 from services.trainings.minutes.values import Piece
+from shared.clock import local_date
+from shared.contracts.meetings import ACTIONS
 from shared.database.tables import table_of
 from tests.conftest import OpenHouse
-from tests.trainings.meeting import CATALOGUE, Meeting, meeting
+from tests.pdf_text import lines
+from tests.trainings.meeting import CATALOGUE, HTML, Meeting, meeting
 from tests.trainings.test_agendas import add, items
 
 MINUTES = "/protokoll"
@@ -116,10 +119,18 @@ async def test_those_who_were_there_read_what_is_published_and_nobody_else(
 ) -> None:
     held = await held_meeting(open_house)
     guest, other = [await held.somebody(each) for each in ("Nele Ahrens", "Jan Beck")]
-    await held.register(guest)
+    excused = await held.somebody("Ida Cors")
+    for each in (guest, excused):
+        await held.register(each)
+    await excused.post(f"{CATALOGUE}/{held.id}/abmelden")
     path = f"{CATALOGUE}/{held.id}/protokoll"
     assert (await guest.get(path)).status_code == 404
-    await held.post(f"{MINUTES}/beschluesse/neu", text="Wir treffen uns im Mai.")
+    counted = {"in_favour": "12", "against": "1", "abstained": "1"}
+    await held.post(f"{MINUTES}/beschluesse/neu", text="Wir treffen uns im Mai.", **counted)
+    due_on = (local_date(held.house.clock.now()) + timedelta(days=20)).isoformat()
+    given = {"title": "Einen Raum suchen", "who": "Nele Ahrens", "due_on": due_on}
+    action = await held.http.post(f"{ACTIONS}/fuer/{held.id}", data=given, headers=HTML)
+    assert action.status_code == 303
     begin(held)
     await publish(held)
     page = (await guest.get(path)).text
@@ -128,7 +139,11 @@ async def test_those_who_were_there_read_what_is_published_and_nobody_else(
     assert "Nele Ahrens" in page
     assert "Protokoll lesen" in (await guest.get(f"{CATALOGUE}/{held.id}")).text
     file = await guest.get(f"{path}/datei")
-    assert file.content.startswith(b"%PDF")
+    said = " ".join(each.text.strip() for each in lines(file.content))
+    assert "12 dafür, 1 dagegen, 1 Enthaltung" in said
+    assert "Einen Raum suchen Nele Ahrens" in said
+    assert "Protokoll lesen" in (await excused.get(f"{CATALOGUE}/{held.id}")).text
+    assert (await excused.get(path)).status_code == 200
     for ending in ("", "/datei"):
         assert (await other.get(path + ending)).status_code == 404
 

@@ -64,6 +64,7 @@ class Registration(OfTenant, Base):
     approval: Mapped[Approval] = mapped_column(Code(Approval))
     answer_until: Mapped[datetime | None]
     sequence: Mapped[int]
+    apologised: Mapped[bool] = mapped_column(default=False)
 
 
 class CalendarEntry(OfTenant, Base):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.values import Needless, Occasion, Verdict
@@ -54,6 +54,7 @@ _THERE = select(Registration.person_id, Registration.gathering_id).where(
     in_list(Registration.person_id.expression, "people"),
     Registration.place.not_in(GONE),
 )
+_SEATED = Registration.place == Place.CONFIRMED
 
 
 async def with_seats(
@@ -110,13 +111,8 @@ async def judge_seats(
     """Nobody is told of a seat what is not so any more, by copies as new as the fact."""
     notices = [each.owed for each in candidates if isinstance(each.owed, Notice)]
     about = [each for each in notices if each.kind in (*GATHERING_KINDS, INVITED)]
-    seats = occasion.directory.seats
-    return {
-        each.id: Needless()
-        for each, first in rules.with_first(about)
-        if each.subject_id in seats
-        and rules.is_needless(first, seats[each.subject_id], occasion.now)
-    }
+    needless = rules.needless(about, occasion.directory.seats, occasion.now)
+    return {each: Needless() for each in needless}
 
 
 async def held_within(session: AsyncSession, first: date, last: date) -> Sequence[Gathering]:
@@ -137,9 +133,21 @@ async def reminded_of(
 
 async def seated(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> dict[UUID, UUID]:
     """The registrations of those with a seat, by person."""
+    return await _people(session, tenant, gathering_id, _SEATED)
+
+
+async def readers(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> dict[UUID, UUID]:
+    """The same with those who had one and apologised."""
+    return await _people(session, tenant, gathering_id, or_(_SEATED, Registration.apologised))
+
+
+async def _people(
+    session: AsyncSession, tenant: Tenant, gathering_id: UUID, who: ColumnElement[bool]
+) -> dict[UUID, UUID]:
+    """Whoever has a seat by that registration, although they gave up an earlier one."""
     mine = (Registration.tenant == tenant, Registration.gathering_id == gathering_id)
-    query = select(Registration.person_id, Registration.registration_id)
-    rows = await session.execute(query.where(*mine, Registration.place == Place.CONFIRMED))
+    query = select(Registration.person_id, Registration.registration_id).where(*mine, who)
+    rows = await session.execute(query.order_by(_SEATED, Registration.registration_id))
     return {row.person_id: row.registration_id for row in rows}
 
 

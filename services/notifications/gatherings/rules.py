@@ -1,6 +1,6 @@
 """Whether a mail about a seat is still true, and of which dates people are reminded now."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -20,6 +20,7 @@ from services.notifications.gatherings.values import (
     RECEIVED,
     RELEASED,
     REMINDER,
+    SAY_DATES,
     WEEK_BEFORE,
     Invite,
     Lead,
@@ -90,6 +91,7 @@ def seat_in(
         approval=row.approval,
         answer_until=row.answer_until,
         sequence=row.sequence,
+        apologised=row.apologised,
         move_up_until=gathering.move_up_until,
         dates=dates_of(gathering),
         known_at=row.as_of,
@@ -136,6 +138,18 @@ def with_first(notices: Sequence[Notice]) -> Iterator[tuple[Notice, Notice]]:
         yield each, first[each.subject_id, each.payload["date_id"]] if changed else each
 
 
+def needless(notices: Sequence[Notice], seats: Mapping[UUID, Seat], now: datetime) -> list[UUID]:
+    """Which of these nobody has to be told; a change is said by what lists the dates anyway."""
+    known = [each for each in with_first(notices) if each[0].subject_id in seats]
+    found = {each.id for each, first in known if is_needless(first, seats[first.subject_id], now)}
+    said = {each.subject_id for each, _ in known if each.kind in SAY_DATES and each.id not in found}
+    return [
+        each.id
+        for each, _ in known
+        if each.id in found or (each.kind == CHANGED and _is_said(each, seats, said))
+    ]
+
+
 def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:
     """It was so, and is not any more; what older copies say is not asked."""
     if notice.kind in AFTERWARDS or not seat.knows(notice.kind, notice.happened_at):
@@ -153,10 +167,11 @@ def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:
     if notice.kind == OFFERED:
         open_still = seat.answer_until is not None and now < seat.answer_until
         return seat.place is not Place.OFFERED or not open_still
+    if notice.kind == CHANGED:
+        told = seat.has_told(UUID(notice.payload["date_id"]))
+        return seat.place in GONE or told or not seat.differs_from(notice.payload)
     if seat.place is not Place.CONFIRMED:
         return True
-    if notice.kind == CHANGED:
-        return not seat.differs_from(notice.payload)
     return notice.kind in ASKING and _is_past(notice, seat, now)
 
 
@@ -180,6 +195,12 @@ def days_ahead(today: date) -> tuple[date, date]:
     """Between which a date lies of which somebody may have to be reminded."""
     ahead = [today.toordinal() + each for each in DAYS.values()]
     return date.fromordinal(min(ahead)), date.fromordinal(max(ahead))
+
+
+def _is_said(notice: Notice, seats: Mapping[UUID, Seat], said: Collection[UUID]) -> bool:
+    """Another mail that is about to go out will list the date as it is since the change."""
+    seat = seats[notice.subject_id]
+    return notice.subject_id in said and seat.knows(notice.kind, notice.happened_at)
 
 
 def _is_past(notice: Notice, seat: Seat, now: datetime) -> bool:

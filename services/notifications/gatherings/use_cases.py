@@ -77,10 +77,10 @@ async def remind(uow: UnitOfWork) -> None:
 async def tell_of_minutes(
     uow: UnitOfWork, event: Received[Any], gathering_id: UUID, *, correction: int
 ) -> None:
-    """Everybody who has a seat; nobody hears of the same publication twice."""
+    """Who has a seat, or apologised; nobody hears of the same publication twice."""
     if event.tenant == SANDBOX:
         return
-    people = await queries.seated(uow.session, event.tenant, gathering_id)
+    people = await queries.readers(uow.session, event.tenant, gathering_id)
     telling = Telling(
         kind=MINUTES,
         fact=event.message.id,

@@ -25,10 +25,13 @@ RECEIPT = LetterKind("gathering_receipt")
 """To who has registered somebody else."""
 MINUTES = LetterKind("gathering_minutes")
 CERTIFICATE = LetterKind("gathering_certificate")
+FEEDBACK = LetterKind("gathering_feedback")
 ASKING = (REMINDER, QUESTION, DECLINED)
 """No fact of the trainings leads to them."""
+SAY_DATES = (RECEIVED, CONFIRMED, OFFERED)
+"""They list the dates as these are when they go out."""
 ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, *ASKING, RECEIPT)
-AFTERWARDS = (MINUTES, CERTIFICATE)
+AFTERWARDS = (MINUTES, CERTIFICATE, FEEDBACK)
 """They stay true, whatever becomes of the seat."""
 GATHERING_KINDS = (*ABOUT_SEATS, *AFTERWARDS)
 """All are about one registration."""
@@ -134,6 +137,8 @@ class Seat:
     told: Mapping[UUID, Invite] = field(default_factory=dict)
     signs_in: bool = True
     """Whether pages of the network are of use to them."""
+    apologised: bool = False
+    """They had a seat and gave it up themselves."""
 
     @property
     def coming(self) -> Sequence[DateFact]:
@@ -174,6 +179,13 @@ class Seat:
         times = [(each.day, each.starts, each.ends) for each in held]
         elsewhere = any(each.place_changed for each in held)
         return elsewhere or times != [(now.day, now.starts, now.ends)]
+
+    def has_told(self, date_id: UUID) -> bool:
+        """Whether their calendar has a date as it is now."""
+        now, told = self.date_of(date_id), self.told.get(date_id)
+        if now is None or told is None or now.cancelled or told.cancelled:
+            return False
+        return self.is_seated and told.slot == slot_of(now)
 
     def date_of(self, date_id: UUID) -> DateFact | None:
         return next((each for each in self.dates if each.date_id == date_id), None)

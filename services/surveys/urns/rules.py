@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 from services.surveys.urns.values import GROUPS_AT_MOST, LENGTH, MINIMUM, Groups
+from shared.clock import BERLIN, local_date
 
 SIZES = tuple(1024 * each for each in (4, 8, 16, 32))
 ATTRIBUTES_AT_MOST = 2
@@ -41,3 +42,8 @@ def quarter_ends(day: date) -> date:
     """The first day of the quarter after this one."""
     month = 3 * ((day.month - 1) // 3) + 4
     return date(day.year + (month > 12), (month - 1) % 12 + 1, 1)
+
+
+def end_of_quarter(now: datetime) -> datetime:
+    """Where a rolling urn may be opened at the earliest."""
+    return datetime.combine(quarter_ends(local_date(now)), time(), BERLIN)

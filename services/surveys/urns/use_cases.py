@@ -1,8 +1,8 @@
 """Plans urns, invites to them, and takes sheets; none of it can read what was answered."""
 
 import secrets
-from collections.abc import Sequence
-from datetime import datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from random import SystemRandom
 from uuid import UUID, uuid4
 
@@ -20,7 +20,7 @@ from services.surveys.urns.models import (
 from services.surveys.urns.models import UrnToken as Token
 from services.surveys.urns.rules import (
     LONGEST_ROLLING,
-    quarter_ends,
+    end_of_quarter,
     refuse_groups,
     slip_size,
     token_hash,
@@ -38,7 +38,6 @@ from services.surveys.urns.values import (
     UrnPlan,
     UrnState,
 )
-from shared.clock import BERLIN, local_date
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
@@ -84,11 +83,6 @@ def _planned(plan: UrnPlan, now: datetime, invited: int, size: int) -> Urn:
         progress=0,
         swept=False,
     )
-
-
-def end_of_quarter(now: datetime) -> datetime:
-    """Where a rolling urn may be opened at the earliest."""
-    return datetime.combine(quarter_ends(local_date(now)), time(), BERLIN)
 
 
 async def invite(
@@ -152,6 +146,18 @@ async def fresh_links(uow: UnitOfWork, seals: Seals, survey_id: UUID) -> list[Fr
     return links
 
 
+async def give_links(
+    uow: UnitOfWork, seals: Seals, survey_id: UUID, tokens: Mapping[UUID, str]
+) -> None:
+    """Links whose secrets are made elsewhere, for those who are asked."""
+    wanted = {seals.mac(survey_id, person): token for person, token in tokens.items()}
+    query = select(urn_invitations.c.id, urn_invitations.c.person_mac)
+    found = await uow.session.execute(query.where(urn_invitations.c.survey_id == survey_id))
+    hashes = [(token_hash(wanted[each.person_mac]), each.id) for each in found]
+    rows = [row_of(Token)(hash=each, invitation_id=id_) for each, id_ in sorted(hashes)]
+    await insert_rows(uow.session, urn_tokens, rows, ignore_conflicts=True)
+
+
 async def submit(uow: UnitOfWork, seals: Seals, token: str, sheet: Sheet) -> Outcome:
     """Use an invitation up and put the sealed sheet into its urn, both or neither.
 
@@ -175,16 +181,12 @@ async def submit(uow: UnitOfWork, seals: Seals, token: str, sheet: Sheet) -> Out
         return Outcome.ALREADY
     if invitation is None or urn is None or (not urn.rolling and uow.now >= urn.closes_at):
         return Outcome.CLOSED
-    box = _sealed(seals, urn, invitation.person_box, sheet)
+    _, groups = seals.open_box(urn.survey_id, invitation.person_box)
+    box = seals.slip(urn, urn.public_key, urn.sealed_header, OpenedSheet(sheet, groups))
     used = update(urn_invitations).where(urn_invitations.c.id == found.id)
     await uow.session.execute(used.values(done=True, person_box=None, urn_id=urn.id))
     await insert_rows(uow.session, slips, [row_of(Slip)(urn_id=urn.id, id=uuid4(), box=box)])
     return Outcome.TAKEN
-
-
-def _sealed(seals: Seals, urn: Urn, person_box: bytes, sheet: Sheet) -> bytes:
-    _, groups = seals.open_box(urn.survey_id, person_box)
-    return seals.slip(urn, urn.public_key, urn.sealed_header, OpenedSheet(sheet, groups))
 
 
 async def withdraw(uow: UnitOfWork, seals: Seals, survey_id: UUID, people: Sequence[UUID]) -> None:

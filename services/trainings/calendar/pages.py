@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from services.trainings.calendar import queries, rules, use_cases
-from services.trainings.calendar.values import calendar_of
+from services.trainings.calendar.values import calendar_of, own_date
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import CATALOGUE
@@ -67,6 +67,7 @@ async def date_file(
     me: Network, here: CurrentContext, session: Reading, gathering_id: UUID, date_id: UUID
 ) -> Response:
     """One date for one's calendar."""
-    found = await queries.date_entry(session, me, gathering_id, date_id)
-    file = calendar_of(found, here.settings.base_url, here.clock.now())
+    found, seated = await queries.date_entry(session, me, gathering_id, date_id)
+    base_url, now = here.settings.base_url, here.clock.now()
+    file = own_date(found, base_url, now) if seated else calendar_of([found], base_url, now)
     return Response(file, headers=FILE)

@@ -1,11 +1,11 @@
 """Dates as a month and calendars show them: never a draft, of people only whose seat is sure."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.calendar import rules
@@ -15,6 +15,7 @@ from services.trainings.gatherings.values import Slot
 from services.trainings.models import Gathering, GatheringDate, Registration
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations.values import Own, state_in_words
+from services.trainings.values import GONE
 from shared.clock import local_date
 from shared.contracts.gatherings import GatheringState, Place
 from shared.database.reach import crossing
@@ -68,12 +69,18 @@ async def month_of(session: AsyncSession, me: Me, first: date, now: datetime) ->
 
 async def date_entry(
     session: AsyncSession, me: Me, gathering_id: UUID, date_id: UUID
-) -> Sequence[Entry]:
-    """One date, with the number that mails about it bear; raises ``NoResultFound``."""
+) -> tuple[Entry, bool]:
+    """One date, with the number that mails about it bear, and whether one has a seat.
+
+    Raises ``NoResultFound``, also for who waits: the mail about their seat brings it.
+    """
     shown = (_KNOWN, GatheringDate.gathering_id == gathering_id, GatheringDate.id == date_id)
     row = (await session.execute(_dates(me.tenant).where(*shown))).one()
     newest = await registrations.mine(session, me.tenant, me.person_id, gathering_id)
-    return [Entry(*row, sequence=newest.sequence if newest else 0)]
+    seated = newest is not None and newest.place is Place.CONFIRMED
+    if newest is not None and not seated and newest.place not in GONE:
+        raise NoResultFound
+    return Entry(*row, sequence=newest.sequence if newest else 0), seated
 
 
 async def feed_of(session: AsyncSession, tenant: str, person_id: UUID) -> CalendarFeed | None:

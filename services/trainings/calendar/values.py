@@ -12,6 +12,8 @@ from shared import calendars
 from shared.clock import BERLIN
 from shared.contracts.gatherings import CATALOGUE, GatheringKind
 
+PRODUCT = "Veranstaltungen"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -78,10 +80,13 @@ def etag_of(entries: Iterable[Entry], name: str) -> str:
 
 def calendar_of(entries: Iterable[Entry], base_url: str, now: datetime, name: str = "") -> bytes:
     """One event for each, under its UID for good; with a ``name`` it is a feed."""
-    found = [_entry(each, base_url) for each in entries]
-    return calendars.calendar_of(
-        found, now, method=calendars.Method.PUBLISH, product="Veranstaltungen", name=name
-    )
+    found, method = [_entry(each, base_url) for each in entries], calendars.Method.PUBLISH
+    return calendars.calendar_of(found, now, method=method, product=PRODUCT, name=name)
+
+
+def own_date(entry: Entry, base_url: str, now: datetime) -> bytes:
+    """The same entry that a mail has brought: what came as published, some never remove."""
+    return calendars.calendar_of([_entry(entry, base_url)], now, method=None, product=PRODUCT)
 
 
 def _entry(entry: Entry, base_url: str) -> calendars.Entry:

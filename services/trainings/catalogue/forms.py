@@ -1,34 +1,61 @@
 """What whoever registers, or leaves, says."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
 from services.trainings.answers.values import REFUSED as ANSWERS
 from services.trainings.audiences.values import REFUSED as AUDIENCE
 from services.trainings.forms import NamedForm
+from services.trainings.overlaps.values import OVERLAPS, Overlap
+from services.trainings.overlaps.values import REFUSED as OVERLAPPING
 from services.trainings.registrations.values import REFUSED
-from shared.web.kit.fields import Hidden
+from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Entered, Form
 
 
-class RegisterForm(Form):
-    """That somebody wants to come; ``waits`` if they saw that they would have to wait."""
-
-    refusals: ClassVar = REFUSED | ANSWERS | AUDIENCE
-
+class _Registering(Form):
     waits: Annotated[bool, Hidden] = False
 
 
-class RegisterOtherForm(NamedForm, RegisterForm):
-    """The same for somebody else."""
+class RegisterForm(_Registering):
+    """That somebody wants to come; ``waits`` if they saw that they would have to wait.
 
-    refusals: ClassVar = {**RegisterForm.refusals, **NamedForm.refusals}
+    ``anyway`` although they are registered for something else at that time.
+    """
+
+    refusals: ClassVar = REFUSED | ANSWERS | AUDIENCE | OVERLAPPING
+
+    anyway: Annotated[bool, Label("Ich melde mich trotz der Überschneidung an")] = False
+
+
+class RegisterOtherForm(NamedForm, _Registering):
+    """The same for somebody else; of what they are registered for nothing is said."""
+
+    refusals: ClassVar = {
+        **REFUSED,
+        **ANSWERS,
+        **AUDIENCE,
+        **NamedForm.refusals,
+        OVERLAPS: "Die Person ist zu dieser Zeit schon für etwas anderes angemeldet oder"
+        " vorgemerkt. Mit dem Häkchen geht es trotzdem.",
+    }
+
+    anyway: Annotated[bool, Label("Trotz der Überschneidung anmelden")] = False
 
 
 class AnswerForm(Form):
     """Nothing but that it was meant."""
 
     refusals: ClassVar = REFUSED
+
+
+def asking(form: Entered[Any], crossed: Sequence[Overlap] = ()) -> Entered[Any]:
+    """Only who would be at two places at once is asked whether they mean that."""
+    told = form.form.refusals.get(OVERLAPS) in form.errors.values()
+    asked = crossed or told or bool(form.typed.get("anyway"))
+    agreed = agreeing(form)
+    return agreed if asked else replace(agreed, left_out=(*agreed.left_out, "anyway"))
 
 
 def agreeing(form: Entered[Any]) -> Entered[Any]:

@@ -13,6 +13,7 @@ from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries as agendas
 from services.trainings.answers import queries as answers
 from services.trainings.answers import use_cases as answering
+from services.trainings.answers.values import Own
 from services.trainings.audiences import queries as audiences
 from services.trainings.audiences import use_cases as directory
 from services.trainings.audiences.values import Membership
@@ -23,11 +24,12 @@ from services.trainings.catalogue.forms import (
     AnswerForm,
     RegisterForm,
     RegisterOtherForm,
-    agreeing,
+    asking,
 )
 from services.trainings.forms import CatalogueSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Registration
+from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
@@ -99,9 +101,11 @@ async def register(
     """Decided at this moment: a seat, or a place in line for who agreed to wait."""
     if form.value is None:
         return await _show(request, me, here, uow.session, gathering_id, form, given)
-    waits, member_of = form.value.waits, membership.known()
+    agreed = {"waits": form.value.waits, "anyway": form.value.anyway}
     async with here.single(use_cases.Turns).of(gathering_id):
-        entry = await use_cases.register(uow, me, gathering_id, waits=waits, member_of=member_of)
+        entry = await use_cases.register(
+            uow, me, gathering_id, **agreed, member_of=membership.known()
+        )
         await answering.give(uow, entry, given)
     return pages.saved(request, *_said(entry))
 
@@ -123,8 +127,9 @@ async def register_other(
     form, person_id = await people.chosen(uow.session, me, form, local_date(uow.now))
     if form.value is None or person_id is None:
         return await _other(request, me, uow.session, gathering_id, form)
-    waits = form.value.waits
-    entry = await use_cases.register_other(uow, me, gathering_id, person_id, waits=waits)
+    given = form.value
+    known = {"waits": given.waits, "anyway": given.anyway}
+    entry = await use_cases.register_other(uow, me, gathering_id, person_id, **known)
     title, _ = _said(entry, other=True)
     text = "Die Person bekommt eine Mail und kann sich selbst wieder abmelden."
     return pages.saved(request, title, text, to=pages.address(request, gathering_id))
@@ -192,9 +197,9 @@ async def _show(
     why = seats.simple_outlook(full)
     if known.limited:
         why = await seats.outlook(session, row, known.carrier_id, full, now)
-    own = await answers.own(session, me.tenant, gathering_id, mine)
-    form = agreeing(form or RegisterForm.empty(waits=why is not None))
+    own = await answers.own(session, me.tenant, gathering_id, mine) if known.asking else Own()
     beside: Any = await _beside(session, me, known, today, mine if seated else None)
+    form = asking(form or RegisterForm.empty(waits=why is not None), beside["crossed"])
     return pages.render(
         request,
         "gathering.html",
@@ -224,6 +229,9 @@ async def _beside(
         "turned_down": known.declined,
         "minutes": known.published and await minutes.may_read(session, me, row.id),
         "agenda": await agendas.agenda_of(session, row) if known.planned else None,
+        "crossed": await overlaps.of(session, me.tenant, me.person_id, row.id)
+        if known.crossed
+        else (),
         "siblings": await series.siblings(session, row),
         "speakers": await speakers.acting(session, row, today) if known.elected else (),
         "workshops": await workshops.chosen(session, me.tenant, row.id, seat)
@@ -254,7 +262,7 @@ async def _other(
 ) -> Response:
     found = await gatherings.known(session, me.tenant, gathering_id)
     back = pages.address(request, gathering_id)
-    return pages.render(request, "other.html", gathering=found, form=agreeing(form), back=back)
+    return pages.render(request, "other.html", gathering=found, form=asking(form), back=back)
 
 
 def _ask_withdraw(request: Request, mine: Registration, form: Entered[AnswerForm]) -> Response:

@@ -15,7 +15,9 @@ from services.trainings.gatherings import queries as gatherings
 from services.trainings.invitations import queries as invitations
 from services.trainings.minutes import queries as minutes
 from services.trainings.models import Gathering, Person, Registration
+from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
+from services.trainings.questions import queries as questions
 from services.trainings.quotas import queries as quotas
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations.values import state_in_words
@@ -60,6 +62,8 @@ _OPENED = (
         quotas.given(_GATHERING),
         invitations.asked(_GATHERING),
         invitations.asked(_GATHERING, declined=True),
+        questions.there(_GATHERING),
+        overlaps.SOME,
     )
     .outerjoin(Person, _CONTACT)
     .outerjoin(access, access.c.person_id == Person.person_id)
@@ -90,6 +94,10 @@ class Opened:
     """By quotas."""
     invited: bool
     declined: bool
+    asking: bool
+    """Questions, when somebody registers."""
+    crossed: bool
+    """By what they are registered for, too."""
 
 
 async def opened(session: AsyncSession, me: Me, gathering_id: UUID, today: date) -> Opened:

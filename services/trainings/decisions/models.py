@@ -9,12 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.trainings.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.ids import new_id
-from shared.privacy.declared import NOT_PERSONAL
+from shared.privacy.declared import NOT_PERSONAL, Info
 from shared.web.conflicts import Unreachable
 
 
+def _shown(label: str) -> Info:
+    return NOT_PERSONAL | {"label": label}
+
+
 class Decision(OfTenant, Base):
-    """It has a number once the minutes are published."""
+    """It has a number once the minutes are published; votes only if they were counted."""
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -24,10 +28,13 @@ class Decision(OfTenant, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
     gathering_id: Mapped[UUID] = mapped_column(ForeignKey("gatherings.id"), info=NOT_PERSONAL)
-    text: Mapped[str] = mapped_column(default=None, info=NOT_PERSONAL | {"label": "Beschluss"})
+    text: Mapped[str] = mapped_column(default=None, info=_shown("Beschluss"))
     at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
     year: Mapped[int | None] = mapped_column(SmallInteger, default=None, info=NOT_PERSONAL)
     number: Mapped[int | None] = mapped_column(default=None, info=NOT_PERSONAL)
+    in_favour: Mapped[int | None] = mapped_column(default=None, info=_shown("Dafür"))
+    against: Mapped[int | None] = mapped_column(default=None, info=_shown("Dagegen"))
+    abstained: Mapped[int | None] = mapped_column(default=None, info=_shown("Enthaltungen"))
 
 
 class DecisionCount(OfTenant, Base):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.decisions.models import Decision
-from services.trainings.decisions.values import Decided
+from services.trainings.decisions.values import Decided, votes_in_words
 
 
 async def rows_of(session: AsyncSession, tenant: str, gathering_id: UUID) -> Sequence[Decision]:
@@ -20,7 +20,7 @@ async def rows_of(session: AsyncSession, tenant: str, gathering_id: UUID) -> Seq
 async def of_gathering(session: AsyncSession, tenant: str, gathering_id: UUID) -> list[Decided]:
     """The same as pages show them."""
     rows = await rows_of(session, tenant, gathering_id)
-    return [Decided(each.id, _called(each), each.text) for each in rows]
+    return [Decided(each.id, _called(each), each.text, _votes(each)) for each in rows]
 
 
 async def one(
@@ -41,6 +41,10 @@ async def called(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> M
         return {}
     mine = (Decision.tenant == tenant, Decision.id.in_(ids))
     return {each.id: _called(each) for each in await session.scalars(select(Decision).where(*mine))}
+
+
+def _votes(row: Decision) -> str:
+    return votes_in_words(row.in_favour, row.against, row.abstained)
 
 
 def _called(row: Decision) -> str:

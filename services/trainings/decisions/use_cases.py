@@ -20,9 +20,11 @@ async def add(uow: UnitOfWork, me: Me, gathering_id: UUID, given: DecisionForm) 
     """Until the minutes are published; raises ``Problem``."""
     row = await seats.hold(uow, me.tenant, gathering_id)
     await minutes.refuse_published(uow.session, row)
-    uow.session.add(
-        Decision(tenant=row.tenant, id=new_id(), gathering_id=row.id, text=given.text, at=uow.now)
-    )
+    found = Decision(tenant=row.tenant, id=new_id(), gathering_id=row.id, at=uow.now)
+    found.text = given.text
+    found.in_favour, found.against = given.in_favour, given.against
+    found.abstained = given.abstained
+    uow.session.add(found)
 
 
 async def remove(uow: UnitOfWork, me: Me, gathering_id: UUID, decision_id: UUID) -> None:

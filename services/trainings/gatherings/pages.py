@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from services.trainings.audiences import queries as audiences
 from services.trainings.calendar import queries as calendars
 from services.trainings.calendar import use_cases as calendar_use_cases
+from services.trainings.feedback_rights import queries as feedback
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries, use_cases
 from services.trainings.gatherings.forms import (
@@ -74,6 +75,7 @@ async def show_gathering(
         group=await audiences.name_of(session, row),
         siblings=await series.siblings(session, row, drafts=True),
         rooms=await rooms.of(session, row, local_date(now)),
+        asking=await feedback.asking(session, row),
         now=now,
         stand=in_words(row, full, now),
     )

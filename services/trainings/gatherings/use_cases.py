@@ -9,6 +9,7 @@ from services.trainings.gatherings.forms import DateForm, GatheringForm, NewForm
 from services.trainings.gatherings.forms import known as known_date
 from services.trainings.gatherings.values import Amendment, Planned, Slot
 from services.trainings.models import Gathering, GatheringDate
+from services.trainings.moved_dates import use_cases as moved_dates
 from services.trainings.people import queries as people
 from services.trainings.registrations import use_cases as registrations
 from services.trainings.seats import queries as occupancy
@@ -272,7 +273,7 @@ async def _dates_changed(
     row.touch()
     await _announce(uow, row, cause)
     if told:
-        await seats.tell_dates(uow, row, cause, date.id, before)
+        await moved_dates.tell(uow, row, cause, date.id, before)
     await _move_up(uow, row, cause)
 
 

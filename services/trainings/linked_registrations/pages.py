@@ -24,6 +24,7 @@ from services.trainings.registrations import queries, use_cases
 from services.trainings.seats import queries as seats
 from services.trainings.workshop_choices import queries as workshops
 from services.trainings.workshop_choices import use_cases as choices
+from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import CATALOGUE, REGISTRATION_PAGE, Place
 from shared.ids import new_id
@@ -110,7 +111,7 @@ async def save_minutes(
 ) -> Response:
     """Published ones, for who cannot sign in; raises ``LinkExpired``."""
     entry = await linked.opened(here.links, session, token)
-    content = await linked.minutes_file(session, entry)
+    content = await linked.minutes_file(session, entry, local_date(here.clock.now()))
     return Response(content, headers=attachment(request, "protokoll", "pdf"), media_type=PDF)
 
 

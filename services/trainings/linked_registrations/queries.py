@@ -1,6 +1,7 @@
 """What whoever holds the link of a registration may read beside it."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.exc import NoResultFound
@@ -12,7 +13,7 @@ from services.trainings.models import Registration
 from services.trainings.people import queries as people
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
-from shared.contracts.gatherings import REGISTRATION_PAGE, Place
+from shared.contracts.gatherings import REGISTRATION_PAGE
 from shared.links import LinkInvalid, Links
 
 
@@ -44,11 +45,11 @@ async def papers_of(session: AsyncSession, entry: Registration) -> Papers:
     )
 
 
-async def minutes_file(session: AsyncSession, entry: Registration) -> bytes:
+async def minutes_file(session: AsyncSession, entry: Registration, today: date) -> bytes:
     """Of what they had a seat in; raises ``NoResultFound``, also for who signs in."""
-    if entry.place is not Place.CONFIRMED or await _signs_in(session, entry):
+    if not minutes.are_for(entry) or await _signs_in(session, entry):
         raise NoResultFound
-    return await minutes.file_of(session, entry.tenant, entry.gathering_id)
+    return await minutes.file_of(session, entry.tenant, entry.gathering_id, today)
 
 
 async def certificate_file(

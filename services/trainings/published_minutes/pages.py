@@ -6,7 +6,6 @@ from fastapi import Request, Response
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.trainings.actions import queries as actions
 from services.trainings.minutes.values import paragraphs
 from services.trainings.published_minutes import queries
 from shared.clock import local_date
@@ -30,24 +29,28 @@ async def read(
     """The text as it was published, and what was corrected since."""
     today = local_date(here.clock.now())
     await _refuse_others(session, me, gathering_id)
-    found, agenda, decided = await queries.whole(session, me.tenant, gathering_id)
+    paper = await queries.whole(session, me.tenant, gathering_id, today)
+    found = paper.minutes
     return pages.render(
         request,
         "published.html",
         minutes=found,
         parts=paragraphs(found.text),
-        agenda=agenda,
-        decisions=decided,
-        actions=await actions.of_gathering(session, me.tenant, gathering_id, today),
+        agenda=paper.agenda,
+        decisions=paper.decided,
+        actions=paper.actions,
         above=[(found.title, pages.address(request, gathering_id))],
     )
 
 
 @pages.get(f"{MINUTES}/datei")
-async def save(request: Request, me: Network, session: Reading, gathering_id: UUID) -> Response:
+async def save(
+    request: Request, me: Network, here: CurrentContext, session: Reading, gathering_id: UUID
+) -> Response:
     """The same as a file."""
     await _refuse_others(session, me, gathering_id)
-    content = await queries.file_of(session, me.tenant, gathering_id)
+    today = local_date(here.clock.now())
+    content = await queries.file_of(session, me.tenant, gathering_id, today)
     await audit.record_apart(request, audit.EXPORT)
     headers = attachment(request, "protokoll", "pdf")
     return Response(content, headers=headers, media_type="application/pdf")

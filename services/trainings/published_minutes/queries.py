@@ -1,10 +1,14 @@
 """Which published minutes somebody may read, and the same as a file."""
 
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.actions import queries as actions
+from services.trainings.actions.values import Action
 from services.trainings.agenda import queries as agendas
 from services.trainings.agenda.values import Agenda
 from services.trainings.decisions import queries as decisions
@@ -22,47 +26,71 @@ from shared.web.sessions.person import Me
 
 
 async def may_read(session: AsyncSession, me: Me, gathering_id: UUID) -> bool:
-    """The office, and whoever has a seat, once they are published."""
+    """The office, and whoever has a seat, or gave one up, once they are published."""
     if not await minutes.is_published(session, me.tenant, gathering_id):
         return False
     if me.role is AccessRole.COORDINATOR:
         return True
     entry = await registrations.mine(session, me.tenant, me.person_id, gathering_id)
-    return entry is not None and entry.place is Place.CONFIRMED
+    return entry is not None and are_for(entry)
+
+
+def are_for(entry: Registration) -> bool:
+    """Whoever apologised was invited, too."""
+    return entry.place is Place.CONFIRMED or entry.apologised
 
 
 async def may_read_by(session: AsyncSession, entry: Registration) -> bool:
-    """Whether its person may, who has a seat."""
-    if entry.place is not Place.CONFIRMED:
+    """Whether its person may."""
+    if not are_for(entry):
         return False
     return await minutes.is_published(session, entry.tenant, entry.gathering_id)
 
 
-async def whole(
-    session: AsyncSession, tenant: str, gathering_id: UUID
-) -> tuple[Published, Agenda, list[Decided]]:
+@dataclass(frozen=True)
+class Paper:
+    """Minutes with all that stands in them; ``actions`` as they are on the day it is read."""
+
+    minutes: Published
+    agenda: Agenda
+    decided: list[Decided]
+    actions: list[Action]
+
+
+async def whole(session: AsyncSession, tenant: str, gathering_id: UUID, today: date) -> Paper:
     """Minutes with what they are about; raises ``NoResultFound`` where none are published."""
     row = await gatherings.one(session, tenant, gathering_id)
     known = await minutes.of_gathering(session, tenant, gathering_id)
     if known is None or known.published_at is None:
         raise NoResultFound
     found = await minutes.published(session, known)
-    agenda = await agendas.agenda_of(session, row)
-    return found, agenda, await decisions.of_gathering(session, tenant, gathering_id)
+    return Paper(
+        found,
+        await agendas.agenda_of(session, row),
+        await decisions.of_gathering(session, tenant, gathering_id),
+        await actions.of_gathering(session, tenant, gathering_id, today),
+    )
 
 
-async def file_of(session: AsyncSession, tenant: str, gathering_id: UUID) -> bytes:
+async def file_of(session: AsyncSession, tenant: str, gathering_id: UUID, today: date) -> bytes:
     """The same as a PDF that screen readers can read; raises ``NoResultFound``."""
-    return await pdf_of(_document(*await whole(session, tenant, gathering_id)))
+    return await pdf_of(_document(await whole(session, tenant, gathering_id, today), today))
 
 
-def _document(found: Published, agenda: Agenda, decided: list[Decided]) -> Document:
-    items = [(each.number, each.title, each.owner, each.outcome) for each in agenda.items]
-    taken = [(each.called, each.text) for each in decided]
+def _document(paper: Paper, today: date) -> Document:
+    found = paper.minutes
+    items = [(each.number, each.title, each.owner, each.outcome) for each in paper.agenda.items]
+    taken = [(each.called, each.text, each.votes) for each in paper.decided]
+    agreed = [
+        (each.title, each.owner, each.due_on, each.decision, each.standing)
+        for each in paper.actions
+    ]
+    as_of = f"Vorhaben, Stand {shown(today)}"
     corrected = [(each.number, each.at, each.text, each.reason) for each in found.corrections]
     tables = [
         table_of("Tagesordnung", ("Nr.", "Punkt", "Wer", "Ergebnis"), items),
-        table_of("Beschlüsse", ("Nummer", "Beschluss"), taken),
+        table_of("Beschlüsse", ("Nummer", "Beschluss", "Stimmen"), taken),
+        table_of(as_of, ("Was", "Wer", "Bis", "Beschluss", "Stand"), agreed),
         table_of("Berichtigungen", ("Nr.", "Am", "Berichtigung", "Grund"), corrected),
     ]
     facts = [

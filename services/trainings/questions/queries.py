@@ -2,11 +2,16 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.questions.models import AnswerLimit, Question
 from services.trainings.questions.values import Asked, Sheet
+
+
+def there(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether it has any, as a condition of a statement about gatherings."""
+    return exists().where(Question.gathering_id == gathering_id)
 
 
 async def sheet(session: AsyncSession, tenant: str, gathering_id: UUID) -> Sheet:

@@ -3,7 +3,6 @@
 from asyncio import Lock, timeout
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -13,9 +12,10 @@ from services.trainings.audiences import queries as audiences
 from services.trainings.gatherings import queries as offered
 from services.trainings.invitations import queries as invitations
 from services.trainings.models import Gathering, Registration
+from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries, rules
-from services.trainings.registrations.values import Last
+from services.trainings.registrations.values import Last, Newcomer
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from services.trainings.seats.values import TAKES_PLACE
@@ -59,29 +59,38 @@ class Turns:
 
 
 async def register(
-    uow: UnitOfWork, me: Oneself, gathering_id: UUID, *, waits: bool, member_of: UUID | None = None
+    uow: UnitOfWork,
+    me: Oneself,
+    gathering_id: UUID,
+    *,
+    waits: bool,
+    member_of: UUID | None = None,
+    anyway: bool = True,
 ) -> Registration:
     """A seat, or a place in line for who ``waits``; twice is the same as once.
 
-    ``member_of`` is the group in which the directory knows them.
-
-    Raises ``Problem`` with the reason why not, and ``full-meanwhile`` for who did not know that
-    they have to wait.
+    ``member_of`` is the group in which the directory knows them. Raises ``Problem``: why not,
+    ``full-meanwhile`` for who did not know that they have to wait, and ``registration-overlaps``
+    for who does not come ``anyway``.
     """
-    mine = {me.role}
-    return await _register(
-        uow, me, gathering_id, me.person_id, mine, waits=waits, member_of=member_of
-    )
+    mine, agreed = {me.role}, {"waits": waits, "anyway": anyway}
+    return await _register(uow, me, gathering_id, me.person_id, mine, **agreed, member_of=member_of)
 
 
 async def register_other(
-    uow: UnitOfWork, me: Me, gathering_id: UUID, person_id: UUID, *, waits: bool
+    uow: UnitOfWork,
+    me: Me,
+    gathering_id: UUID,
+    person_id: UUID,
+    *,
+    waits: bool,
+    anyway: bool = True,
 ) -> Registration:
     """The same for a colleague, who learns of it and may withdraw; raises ``Problem``."""
     roles = await people.roles_of(uow.session, me.tenant, person_id)
     if me.role is AccessRole.COORDINATOR:
         roles.add(me.role)
-    return await _register(uow, me, gathering_id, person_id, roles, waits=waits)
+    return await _register(uow, me, gathering_id, person_id, roles, waits=waits, anyway=anyway)
 
 
 async def register_worker(
@@ -226,6 +235,7 @@ async def _register(
     *,
     waits: bool,
     member_of: UUID | None = None,
+    anyway: bool = True,
 ) -> Registration:
     row = await seats.hold(uow, me.tenant, gathering_id)
     newest, last = await standing(uow, row, me, person_id)
@@ -235,17 +245,10 @@ async def _register(
     member = await audiences.is_for(uow.session, row, member_of)
     member = member or await invitations.lets_in(uow.session, row, roles, person_id)
     rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected, member=member))
+    if not anyway:
+        await overlaps.refuse(uow.session, row.tenant, person_id, row.id)
     carrier_id = await queries.carrier_of(uow.session, me, person_id, local_date(uow.now))
     return await _enter(uow, row, me, Newcomer(person_id, last, carrier_id), waits=waits)
-
-
-@dataclass(frozen=True)
-class Newcomer:
-    """Who registers, what was given out last, and with whom they work."""
-
-    person_id: UUID
-    last: Last
-    carrier_id: UUID | None = None
 
 
 async def standing(

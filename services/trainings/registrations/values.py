@@ -78,6 +78,15 @@ class Last:
 
 
 @dataclass(frozen=True)
+class Newcomer:
+    """Who registers, what was given out last, and with whom they work."""
+
+    person_id: UUID
+    last: Last
+    carrier_id: UUID | None = None
+
+
+@dataclass(frozen=True)
 class GuestContact:
     """How the office reaches who is in no directory."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from services.trainings.models import Gathering, Registration, registrations
+from services.trainings.models import Gathering, Registration
 from services.trainings.seats import queries, rules
 from services.trainings.seats.models import SeatChange, seat_changes
 from services.trainings.seats.values import Claim, Full
@@ -16,7 +16,6 @@ from services.trainings.workshop_seats import use_cases as workshop_seats
 from shared.clock import local_date
 from shared.contracts.gatherings import (
     Approval,
-    DatesChanged,
     GatheringState,
     Place,
     RegistrationReceived,
@@ -25,7 +24,6 @@ from shared.contracts.gatherings import (
     SeatLoss,
     SeatOffered,
     SeatReleased,
-    SlotFact,
 )
 from shared.database.reach import crossing
 from shared.database.tables import row_of
@@ -135,7 +133,7 @@ async def confirm(
 ) -> None:
     """They have a seat from now on; ``again`` after it was called off."""
     uow.session.add(entry)
-    entry.place, entry.answer_until = Place.CONFIRMED, None
+    entry.place, entry.answer_until, entry.apologised = Place.CONFIRMED, None, False
     await uow.session.flush()
     _note(uow, entry, cause, by_id=by_id, reason=reason, overbooked=overbooked)
     record(uow, entry, cause)
@@ -160,23 +158,6 @@ async def release_all(uow: UnitOfWork, row: Gathering, me: Me, loss: SeatLoss) -
     there = (Registration.tenant == row.tenant, queries.of(row), Registration.place.not_in(GONE))
     found = (await uow.session.scalars(select(Registration).where(*there))).all()
     await _release(uow, found, me.cause, loss, by_id=me.person_id)
-
-
-async def tell_dates(
-    uow: UnitOfWork, row: Gathering, cause: Cause, date_id: UUID, before: tuple[SlotFact, ...]
-) -> None:
-    """Everybody with a seat: a date is another one, new, or called off; the gathering is held."""
-    seated = (
-        registrations.c.tenant == row.tenant,
-        registrations.c.gathering_id == row.id,
-        registrations.c.place == Place.CONFIRMED.value,
-    )
-    grown = {each: registrations.c[each] + 1 for each in ("sequence", "version")}
-    await uow.session.execute(update(registrations).where(*seated).values(grown))
-    mine = select(Registration).where(*seated).execution_options(populate_existing=True)
-    for entry in (await uow.session.scalars(mine)).all():
-        record(uow, entry, cause)
-        _tell(uow, entry, cause, DatesChanged, before=before, date_id=date_id)
 
 
 async def lapse_offers(uow: UnitOfWork) -> bool:
@@ -222,6 +203,7 @@ async def _release(
     had = {each.id: each.id in seated and not keeps for each in entries}
     was = {each.id: each.place for each in entries} if loss is SeatLoss.CALLED_OFF else {}
     for entry in entries:
+        entry.apologised = loss is SeatLoss.WITHDRAWN and had[entry.id]
         entry.place = Place.LAPSED if loss is SeatLoss.LAPSED else Place.WITHDRAWN
         entry.answer_until = None
         entry.sequence += had[entry.id]
@@ -294,5 +276,6 @@ def record(uow: UnitOfWork, entry: Registration, cause: Cause) -> None:
         approval=entry.approval,
         answer_until=entry.answer_until,
         sequence=entry.sequence,
+        apologised=entry.apologised,
     )
     uow.announce(stands, cause)

@@ -7,7 +7,7 @@ from services.trainings.attendance.values import Presence
 from services.trainings.models import Gathering, GatheringDate, Registration
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases as registering
-from services.trainings.registrations.use_cases import Newcomer
+from services.trainings.registrations.values import Newcomer
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from services.trainings.values import GONE

@@ -1,6 +1,7 @@
 """The words for what trainings announces."""
 
 from shared.contracts.certificates import CertificateIssued
+from shared.contracts.feedback import FeedbackAsked, FeedbackOpened
 from shared.contracts.gatherings import (
     Approval,
     DatesChanged,
@@ -168,6 +169,8 @@ PHRASES = (
     Phrase(ActionItemDropped, "Vorhaben entfallen", "Vorhaben entfallen"),
     Phrase(ActionItemDue, "An ein Vorhaben erinnert", "An Vorhaben erinnert", _due),
     Phrase(CertificateIssued, "Bescheinigung ausgestellt", "Bescheinigungen ausgestellt"),
+    Phrase(FeedbackOpened, "Um Rückmeldung gebeten", "Bitten um Rückmeldung"),
+    Phrase(FeedbackAsked, "Zur Rückmeldung eingeladen", "Einladungen zur Rückmeldung"),
     Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
     Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),
     Phrase(GuestRecord, "Stand eines Gastes", "Stände von Gästen"),

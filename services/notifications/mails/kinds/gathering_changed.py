@@ -15,7 +15,7 @@ from services.notifications.mails.values import (
     Urgency,
 )
 from services.notifications.messages.values import Draft, Fact, ToPerson
-from shared.contracts.gatherings import DatesChanged, SlotFact
+from shared.contracts.gatherings import Approval, DatesChanged, Place, SlotFact
 from shared.json import Json
 from shared.messaging.router import Received
 
@@ -51,10 +51,20 @@ def write(context: NoticeContext) -> MailText:
     for each in context.told:
         first.setdefault(each.payload["date_id"], each.payload)
     lines = [line for each in first.values() for line in lines_of(seat, each)]
-    said = ["ein Termin ist anders, als wir Ihnen gesagt haben."]
-    said.append("Passt es weiterhin, müssen Sie nichts tun: Ihr Platz bleibt.")
+    said = ["ein Termin ist anders, als wir Ihnen gesagt haben.", _stays(seat)]
     subject = f"Neuer Termin: {seat.title}"
     return seat_text(context, subject, said, "Passt nicht? Ansehen oder abmelden", dates=lines)
+
+
+def _stays(seat: Seat) -> str:
+    """Silence changes nothing for anybody; who waits is told that they do."""
+    if seat.place is Place.CONFIRMED:
+        return "Passt es weiterhin, müssen Sie nichts tun: Ihr Platz bleibt."
+    if seat.place is Place.OFFERED:
+        return "Ein Platz ist für Sie reserviert. Passt es weiterhin, nehmen Sie ihn bitte an."
+    pending = seat.approval is Approval.PENDING
+    standing = "Ihre Freigabe steht noch aus." if pending else "Sie stehen auf der Warteliste."
+    return f"{standing} Passt es weiterhin, müssen Sie nichts tun: Ihre Anmeldung bleibt."
 
 
 MAIL = MailKind(

@@ -1,4 +1,4 @@
-"""Minutes can be read, or have been corrected: to all who had a seat."""
+"""Minutes can be read, or have been corrected: to all who had a seat, and who gave it up."""
 
 from services.notifications.mails.rules import NoteLink, paper_text, seat_of
 from services.notifications.mails.values import (
@@ -20,6 +20,10 @@ def write(context: NoticeContext) -> MailText:
     if corrected:
         said = ["ein Protokoll wurde berichtigt. Der veröffentlichte Text bleibt, wie er war:"]
         said.append("Die Berichtigung steht mit ihrem Grund darunter.")
+    if seat.apologised:
+        said.append(
+            "Sie hatten sich abgemeldet; das Protokoll bekommen alle, die angemeldet waren."
+        )
     url = context.links.page(f"{CATALOGUE}/{seat.gathering_id}/protokoll")
     reason = "Sie zu der Veranstaltung angemeldet waren"
     return paper_text(context, subject, reason, said, NoteLink("Protokoll lesen", url))

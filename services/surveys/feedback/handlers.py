@@ -1,0 +1,15 @@
+"""Gatherings that are over and asked about."""
+
+from collections.abc import Sequence
+
+from services.surveys.feedback import use_cases
+from shared.contracts.feedback import FeedbackOpened
+from shared.messaging.router import EventRouter, Received
+from shared.messaging.unit_of_work import UnitOfWork
+
+handlers = EventRouter()
+
+
+@handlers.on(FeedbackOpened)
+async def ask_about_gathering(events: Sequence[Received[FeedbackOpened]], uow: UnitOfWork) -> None:
+    await use_cases.note(uow, events)

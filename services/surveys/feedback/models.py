@@ -1,0 +1,34 @@
+"""Which gatherings are asked about, until when, and rights whose urn is not planned yet."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.surveys.models import Base
+from shared.database.tables import OfTenant, table_of
+from shared.database.types import Moment
+from shared.privacy.declared import NOT_PERSONAL
+
+
+class Feedback(OfTenant, Base):
+    """Of one gathering, under its id, which is the urn's survey as well.
+
+    ``rights`` are random and wait for the urn: afterwards they are stored nowhere.
+    """
+
+    __tablename__ = "feedbacks"
+    __table_args__ = (Index("feedbacks_in_order", "tenant", "last_day", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, info=NOT_PERSONAL)
+    title: Mapped[str] = mapped_column(String(), info=NOT_PERSONAL | {"label": "Veranstaltung"})
+    last_day: Mapped[date] = mapped_column(info=NOT_PERSONAL | {"label": "Zuletzt am"})
+    closes_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL | {"label": "Ende"})
+    invited: Mapped[int] = mapped_column(info=NOT_PERSONAL | {"label": "Gefragt"})
+    rights: Mapped[list[str] | None] = mapped_column(
+        JSON(none_as_null=True), default=None, info=NOT_PERSONAL
+    )
+
+
+feedbacks = table_of(Feedback)

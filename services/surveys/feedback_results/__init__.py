@@ -1,0 +1,1 @@
+"""What came of feedback about gatherings, for the office."""

@@ -1,0 +1,21 @@
+"""How the feedback of a gathering stands, as its office reads it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.german import short_date
+
+
+@dataclass(frozen=True)
+class Asking:
+    """``closes_on`` is known once people were asked."""
+
+    asked: bool
+    closes_on: date | None = None
+
+    @property
+    def in_words(self) -> str:
+        """Erbeten bis 14.12.2026"""
+        if self.closes_on is not None:
+            return f"Erbeten bis {short_date(self.closes_on)}"
+        return "Wird erbeten, wenn es vorbei ist" if self.asked else "Wird nicht erbeten"

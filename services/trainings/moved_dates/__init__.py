@@ -1,0 +1,1 @@
+"""Tells of dates that are others than people were told."""
