@@ -5,6 +5,7 @@ are up.
 """
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -34,6 +35,7 @@ class Offer:
     link: str = ""
     opened: bool = True
     workshops: bool = False
+    invites: str = ""
     guests: Sequence[str] = field(default=())
 
 
@@ -84,6 +86,7 @@ OFFERS = (
         (140,),
         place="Stadthalle Bergkamen",
         workshops=True,
+        invites="audience",
         guests=GUESTS[1:],
     ),
     Offer(
@@ -144,7 +147,16 @@ async def _offer(http: AsyncClient, offer: Offer, today: date) -> str:
     if offer.workshops:
         await offer_workshops(http, address)
         await limit(http, address, "30")
+    if offer.invites:
+        await _invite(http, f"{address}/einladungen/neu", {"source": offer.invites})
     return address.rpartition("/")[2]
+
+
+async def _invite(http: AsyncClient, address: str, form: Mapping[str, str]) -> None:
+    """Whoever the preview has shown."""
+    shown = re.search(r'name="expected" value="(\d+)"', (await http.post(address, data=form)).text)
+    if shown:
+        await http.post(address, data={**form, "expected": shown[1]})
 
 
 def _working_days(today: date, after: Sequence[int]) -> list[date]:

@@ -41,8 +41,12 @@ from services.trainings.guest_invites.pages import pages as guest_invite_pages
 from services.trainings.guests.jobs import jobs as guest_times
 from services.trainings.guests.models import CONSTRAINTS as GUESTS
 from services.trainings.guests.pages import pages as guest_pages
+from services.trainings.invitations.jobs import jobs as invitation_times
+from services.trainings.invitations.models import CONSTRAINTS as INVITATIONS
+from services.trainings.invitations.pages import pages as invitation_pages
 from services.trainings.linked_actions.pages import pages as linked_action_pages
 from services.trainings.linked_guests.pages import pages as linked_guest_pages
+from services.trainings.linked_invitations.pages import pages as linked_invitation_pages
 from services.trainings.linked_registrations.pages import pages as linked_pages
 from services.trainings.merges import handlers as merges
 from services.trainings.merges.models import CONSTRAINTS as MERGED
@@ -55,6 +59,7 @@ from services.trainings.onboarding.jobs import jobs as endings
 from services.trainings.own_actions.pages import pages as own_action_pages
 from services.trainings.own_answers.pages import pages as own_answer_pages
 from services.trainings.own_certificates.pages import pages as own_certificate_pages
+from services.trainings.own_invitations.pages import pages as own_invitation_pages
 from services.trainings.programs.api import api as programs
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.projects.models import CONSTRAINTS as PROJECTS
@@ -103,6 +108,7 @@ jobs.include(offers)
 jobs.include(quota_ends)
 jobs.include(guest_times)
 jobs.include(answer_times)
+jobs.include(invitation_times)
 jobs.include(presences)
 jobs.include(reminders)
 jobs.include(retention)
@@ -147,6 +153,9 @@ service = Service(
         own_answer_pages,
         answer_pages,
         group_pages,
+        invitation_pages,
+        own_invitation_pages,
+        linked_invitation_pages,
         workshop_pages,
         workshop_seat_pages,
         calendar_pages,
@@ -186,6 +195,7 @@ service = Service(
         **QUOTAS,
         **QUESTIONS,
         **ANSWERS,
+        **INVITATIONS,
         **WORKSHOP_SEATS,
         **MERGED,
         **GUESTS,

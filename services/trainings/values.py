@@ -29,6 +29,8 @@ class Audience(OpenCode):
     CONTACTS = "contacts"
     GROUP = "group"
     """Whoever is in a group of the directory at the moment in which they register."""
+    INVITED = "invited"
+    """Nobody but those whom the office has invited, as they may come to anything."""
 
 
 words(
@@ -40,10 +42,13 @@ words(
     carriers="Anstellungsträger",
     contacts="Ansprechpersonen weiterer Stellen",
     group="eine Gruppe des Verzeichnisses",
+    invited="nur auf Einladung",
 )
 
-BY_ROLE = [each for each in options(Audience) if each[0] != Audience.GROUP.value]
+WITHOUT_GROUP = [each for each in options(Audience) if each[0] != Audience.GROUP.value]
 """Choices where no group can be named."""
+BY_ROLE = [each for each in WITHOUT_GROUP if each[0] != Audience.INVITED.value]
+"""Choices where nobody can be invited either."""
 
 
 class Where(OpenCode):
@@ -64,6 +69,7 @@ ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.CARRIERS: frozenset({AccessRole.CARRIER}),
     Audience.CONTACTS: frozenset({AccessRole.CONTACT}),
     Audience.GROUP: frozenset(),
+    Audience.INVITED: frozenset(),
 }
 """Who may register; whoever belongs to the office, for anything."""
 
@@ -86,6 +92,13 @@ class Registrar(Acting, Protocol):
     def role(self) -> AccessRole: ...
     @property
     def organization_id(self) -> UUID | None: ...
+
+
+class Oneself(Registrar, Protocol):
+    """Somebody who registers themselves."""
+
+    @property
+    def person_id(self) -> UUID: ...
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,7 @@ UNREACHED = frozenset(
         "/trainings/veranstaltungen/{gathering_id}/kontingente/{quota_id}/aufheben",
         "/trainings/veranstaltungen/{gathering_id}/fragen/{question_id}/entfernen",
         "/trainings/angebote/{gathering_id}/angaben",
+        "/trainings/l/einladung/{token}",
         "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}",
         "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}/bearbeiten",
         "/trainings/veranstaltungen/{gathering_id}/workshops/{workshop_id}/entfernen",
@@ -134,7 +135,8 @@ ELSEWHERE = re.compile(
     r"|/reihe-(absagen|aendern|oeffnen)$|/entwurf-loeschen$|/wieder-ansetzen$"
     r"|/annehmen$|/teilnehmende/{registration_id}/(freigeben|wieder-oeffnen)$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
-    r"|/fragen/{question_id}/|/angaben$|/erneut-freigeben$|/l/rueckmeldung/"
+    r"|/einladung(en(/neu)?)?$|/l/(einladung/{token}$|rueckmeldung/)"
+    r"|/fragen/{question_id}/|/angaben$|/erneut-freigeben$"
     r"|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
     r"|/veranstaltungen/{gathering_id}/(absagen|oeffnen|schliessen|termine/{date_id}(/absagen)?)$"
     r"|/teilnehmende/({registration_id}/(ablehnen|platz)|(nicht-)?freigeben|ablehnen)$"

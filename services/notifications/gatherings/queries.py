@@ -18,7 +18,14 @@ from services.notifications.gatherings.models import (
     Registration,
     Reminded,
 )
-from services.notifications.gatherings.values import GATHERING_KINDS, Invite, Slot
+from services.notifications.gatherings.values import (
+    GATHERING_KINDS,
+    GONE,
+    INVITED,
+    Invite,
+    Seat,
+    Slot,
+)
 from services.notifications.recipients import queries as recipients
 from services.notifications.values import Candidate, Directory, Notice, Owed
 from shared.contracts.gatherings import GatheringState, Place
@@ -40,27 +47,62 @@ _ENTRIES = (
     .order_by(CalendarEntry.sequence)
 )
 """Of earlier registrations of the same people, too."""
+_GATHERINGS = select(Gathering).where(in_list(Gathering.gathering_id.expression, "ids"))
+_GRANTS = select(access.c.person_id, access.c.grants).where(in_list(access.c.person_id, "people"))
+_THERE = select(Registration.person_id, Registration.gathering_id).where(
+    in_list(Registration.gathering_id.expression, "ids"),
+    in_list(Registration.person_id.expression, "people"),
+    Registration.place.not_in(GONE),
+)
 _SEATED = Registration.place == Place.CONFIRMED
 
 
 async def with_seats(
     session: AsyncSession, directory: Directory, owed: Sequence[Owed]
 ) -> Directory:
-    """The same with the registrations these messages of a municipality are about, as they are."""
-    about = [each for each in owed if isinstance(each, Notice) and each.kind in GATHERING_KINDS]
-    if not about:
-        return directory
+    """The same with what these messages of a municipality are about, as it is."""
+    notices = [each for each in owed if isinstance(each, Notice)]
+    about = [each for each in notices if each.kind in GATHERING_KINDS]
+    seats = await _registered(session, about) if about else {}
+    invited = [each for each in notices if each.kind == INVITED]
+    seats |= await _invited(session, invited) if invited else {}
+    return replace(directory, seats=seats) if seats else directory
+
+
+async def _registered(session: AsyncSession, about: Sequence[Notice]) -> dict[UUID, Seat]:
     ids = {each.subject_id for each in about}
     here = Registration.tenant == about[0].tenant
     rows = (await session.execute(_SEATS.where(here), {"ids": list(ids)})).all()
     told = await _told(session, about[0].tenant, {each.person_id for each, *_ in rows})
-    seats = {
+    return {
         row.registration_id: rules.seat_in(
             row, gathering, grants or (), told[row.person_id, row.gathering_id]
         )
         for row, gathering, grants in rows
     }
-    return replace(directory, seats=seats)
+
+
+async def _invited(session: AsyncSession, about: Sequence[Notice]) -> dict[UUID, Seat]:
+    """What they are invited to, and whether they have registered already."""
+    here, people = about[0].tenant, [each.person_id for each in about]
+    ids = list({UUID(each.payload["gathering_id"]) for each in about})
+    query = _GATHERINGS.where(Gathering.tenant == here)
+    known = {each.gathering_id: each for each in await session.scalars(query, {"ids": ids})}
+    given = {"ids": ids, "people": people}
+    there = await session.execute(_THERE.where(Registration.tenant == here), given)
+    taken = {(row.person_id, row.gathering_id) for row in there}
+    rows = await session.execute(_GRANTS, {"people": people})
+    grants = {row.person_id: row.grants for row in rows}
+    return {
+        each.subject_id: rules.invited_seat(
+            each,
+            known[key],
+            grants.get(each.person_id, ()),
+            registered=(each.person_id, key) in taken,
+        )
+        for each in about
+        if (key := UUID(each.payload["gathering_id"])) in known
+    }
 
 
 async def judge_seats(
@@ -68,7 +110,7 @@ async def judge_seats(
 ) -> Mapping[UUID, Verdict]:
     """Nobody is told of a seat what is not so any more, by copies as new as the fact."""
     notices = [each.owed for each in candidates if isinstance(each.owed, Notice)]
-    about = [each for each in notices if each.kind in GATHERING_KINDS]
+    about = [each for each in notices if each.kind in (*GATHERING_KINDS, INVITED)]
     needless = rules.needless(about, occasion.directory.seats, occasion.now)
     return {each: Needless() for each in needless}
 

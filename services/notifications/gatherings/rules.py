@@ -14,6 +14,7 @@ from services.notifications.gatherings.values import (
     CHANGED,
     DAYS,
     GONE,
+    INVITED,
     OFFERED,
     RECEIPT,
     RECEIVED,
@@ -28,7 +29,7 @@ from services.notifications.gatherings.values import (
 )
 from services.notifications.values import Notice
 from shared.clock import BERLIN
-from shared.contracts.gatherings import DateFact, GatheringState, Place
+from shared.contracts.gatherings import Approval, DateFact, GatheringState, Place
 from shared.contracts.notifications import LetterKind
 from shared.json import Json
 
@@ -100,6 +101,28 @@ def seat_in(
     )
 
 
+def invited_seat(
+    notice: Notice, gathering: Gathering, grants: Sequence[Json], *, registered: bool
+) -> Seat:
+    """None of theirs yet; ``called_off`` also where nobody can register any more."""
+    return Seat(
+        registration_id=notice.subject_id,
+        gathering_id=gathering.gathering_id,
+        kind=gathering.kind,
+        title=gathering.title,
+        called_off=gathering.state is not GatheringState.OPEN,
+        place=Place.WAITING if registered else Place.WITHDRAWN,
+        approval=Approval.NOT_NEEDED,
+        answer_until=None,
+        sequence=0,
+        move_up_until=gathering.move_up_until,
+        dates=dates_of(gathering),
+        known_at=gathering.as_of,
+        gathering_known_at=gathering.as_of,
+        signs_in=any(each["municipality"] == notice.tenant for each in grants),
+    )
+
+
 def dates_of(gathering: Gathering) -> list[DateFact]:
     return [DateFact.model_validate(each) for each in gathering.dates]
 
@@ -137,6 +160,8 @@ def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:
         return seat.place in GONE
     if seat.called_off or seat.is_over(now):
         return True
+    if notice.kind == INVITED:
+        return seat.place not in GONE
     if notice.kind == RECEIVED:
         return seat.place is not Place.WAITING
     if notice.kind == OFFERED:

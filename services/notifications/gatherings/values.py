@@ -35,6 +35,8 @@ AFTERWARDS = (MINUTES, CERTIFICATE, FEEDBACK)
 """They stay true, whatever becomes of the seat."""
 GATHERING_KINDS = (*ABOUT_SEATS, *AFTERWARDS)
 """All are about one registration."""
+INVITED = LetterKind("gathering_invited")
+"""About an invitation, whose gathering it names."""
 ACTION_ASSIGNED = LetterKind("action_assigned")
 ACTION_DUE = LetterKind("action_due")
 """Both are about an action item; of what it is, only its page tells."""
@@ -159,9 +161,10 @@ class Seat:
     def knows(self, kind: LetterKind, happened_at: datetime) -> bool:
         """Whether these copies are as new as a fact of which a message of this kind tells.
 
-        What is asked follows from no fact of theirs; what comes afterwards needs the title alone.
+        What is asked follows from no fact of theirs, and copies may be older than an invitation;
+        what comes afterwards needs the title alone.
         """
-        if kind in (*ASKING, *AFTERWARDS):
+        if kind in (*ASKING, INVITED, *AFTERWARDS):
             return True
         known = (self.known_at, self.gathering_known_at) if kind == CHANGED else (self.known_at,)
         return min(known) >= happened_at

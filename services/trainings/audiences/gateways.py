@@ -22,6 +22,15 @@ class _Groups(BaseModel):
     next: str | None = None
 
 
+class _Member(BaseModel):
+    person_id: UUID
+
+
+class _Members(BaseModel):
+    items: list[_Member]
+    next: str | None = None
+
+
 class _Own(BaseModel):
     member: bool
 
@@ -38,7 +47,26 @@ async def groups(client: ServiceClient, tenant: str) -> Sequence[tuple[str, str]
         found += [(str(each.id), each.name) for each in page.items]
         if page.next is None:
             return found
-        cursor = parse_qs(urlsplit(page.next).query)["cursor"][0]
+        cursor = _cursor(page.next)
+
+
+async def members(client: ServiceClient, tenant: str, group_id: UUID) -> Sequence[UUID]:
+    """Of whom the office may know; of a group that is gone nobody. Raises ``NoAnswer``."""
+    found: list[UUID] = []
+    query: dict[str, str | int] = {"municipality": tenant, "limit": LIMIT}
+    while True:
+        answer = await client.get("directory", f"/api/v1/groups/{group_id}/members", **query)
+        if answer.status == NOT_FOUND:
+            return []
+        page = content(answer, _Members)
+        found += [each.person_id for each in page.items]
+        if page.next is None:
+            return found
+        query["cursor"] = _cursor(page.next)
+
+
+def _cursor(following: str) -> str:
+    return parse_qs(urlsplit(following).query)["cursor"][0]
 
 
 async def is_member(client: ServiceClient, group_id: UUID) -> bool:

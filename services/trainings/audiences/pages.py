@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.trainings.audiences import gateways, queries, use_cases
+from services.trainings.audiences import queries, use_cases
 from services.trainings.audiences.forms import GroupForm
 from services.trainings.audiences.values import AWAY
 from services.trainings.gatherings import queries as gatherings
@@ -18,7 +18,7 @@ from shared.contracts.gatherings import GATHERINGS
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
-from shared.web.neighbours import NoAnswer, client_for
+from shared.web.neighbours import client_for
 from shared.web.problem import Problem
 
 pages = PageRouter(__package__, prefix=GATHERINGS.removeprefix("/trainings"), audience=Coordinator)
@@ -28,10 +28,7 @@ Known = Sequence[tuple[str, str]] | None
 
 async def _groups(request: Request, me: Coordinator, here: CurrentContext) -> Known:
     """None where the directory is away; asked before a transaction begins."""
-    try:
-        return await gateways.groups(client_for(request, here), me.tenant)
-    except NoAnswer:
-        return None
+    return await use_cases.groups(client_for(request, here), me.tenant)
 
 
 Groups = Annotated[Known, Depends(_groups)]

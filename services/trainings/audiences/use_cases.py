@@ -35,6 +35,26 @@ async def choose(
     await gatherings.amend(uow, me, gathering_id, wanted)
 
 
+async def groups(client: ServiceClient, tenant: str) -> Sequence[tuple[str, str]] | None:
+    """Ids and names of all; None where the directory is away."""
+    try:
+        return await gateways.groups(client, tenant)
+    except NoAnswer:
+        return None
+
+
+async def members(
+    client: ServiceClient, tenant: str, group_id: UUID | None
+) -> frozenset[UUID] | None:
+    """Whoever is in a group today, of one that is gone nobody; None where the directory is away."""
+    if group_id is None:
+        return frozenset()
+    try:
+        return frozenset(await gateways.members(client, tenant, group_id))
+    except NoAnswer:
+        return None
+
+
 async def membership(client: ServiceClient, group_id: UUID | None) -> Membership:
     """Of whoever asks, in the group that is asked for."""
     if group_id is None:

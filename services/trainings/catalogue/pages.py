@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -34,7 +34,7 @@ from services.trainings.people import queries as people
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases
-from services.trainings.registrations.values import state_in_words
+from services.trainings.registrations.values import Hindrance, state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.series import queries as series
 from services.trainings.speakers import queries as speakers
@@ -207,7 +207,7 @@ async def _show(
         full=full,
         standing=await seats.standing(session, row, mine, now) if mine else None,
         seated=seated,
-        hindrance=registrations.hindrance(found, me, now, newest),
+        hindrance=_hindrance(known, me, now),
         leaves=registrations.can_withdraw(found, now),
         form=answers.asking(form, own, None if mine else given),
         own=own,
@@ -225,6 +225,8 @@ async def _beside(
     """What is asked for only where there is any."""
     row = known.row
     return {
+        "invited": known.invited,
+        "turned_down": known.declined,
         "minutes": known.published and await minutes.may_read(session, me, row.id),
         "agenda": await agendas.agenda_of(session, row) if known.planned else None,
         "crossed": await overlaps.of(session, me.tenant, me.person_id, row.id)
@@ -238,6 +240,12 @@ async def _beside(
         "declined": await declined.declined(session, seat) if seat else None,
         "actions": await actions.open_before(session, row, today) if seat else (),
     }
+
+
+def _hindrance(known: queries.Opened, me: Me, now: datetime) -> Hindrance | None:
+    """Whoever is invited belongs to those whom it is for."""
+    found = registrations.hindrance(known.row, me, now, known.newest)
+    return None if found is Hindrance.AUDIENCE and known.invited else found
 
 
 async def _own(session: AsyncSession, me: Me, gathering_id: UUID) -> Registration:

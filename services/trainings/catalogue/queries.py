@@ -12,6 +12,7 @@ from services.trainings.agenda import queries as agendas
 from services.trainings.catalogue.values import LISTED, Listed, seats_in_words
 from services.trainings.forms import CatalogueSearch
 from services.trainings.gatherings import queries as gatherings
+from services.trainings.invitations import queries as invitations
 from services.trainings.minutes import queries as minutes
 from services.trainings.models import Gathering, Person, Registration
 from services.trainings.overlaps import queries as overlaps
@@ -19,7 +20,7 @@ from services.trainings.people import queries as people
 from services.trainings.questions import queries as questions
 from services.trainings.quotas import queries as quotas
 from services.trainings.registrations import queries as registrations
-from services.trainings.registrations.values import Own, state_in_words
+from services.trainings.registrations.values import state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.seats.values import Occupancy
 from services.trainings.speakers import queries as speakers
@@ -59,6 +60,8 @@ _OPENED = (
         speakers.elected(_GATHERING),
         workshops.planned(_GATHERING),
         quotas.given(_GATHERING),
+        invitations.asked(_GATHERING),
+        invitations.asked(_GATHERING, declined=True),
         questions.there(_GATHERING),
         overlaps.SOME,
     )
@@ -89,6 +92,8 @@ class Opened:
     """Into workshops."""
     limited: bool
     """By quotas."""
+    invited: bool
+    declined: bool
     asking: bool
     """Questions, when somebody registers."""
     crossed: bool
@@ -134,13 +139,17 @@ async def _described(
     places = await gatherings.places_of(session, me.tenant, ids)
     full = await seats.occupancies(session, me.tenant, rows, now)
     own = await registrations.own(session, me.tenant, me.person_id, ids)
+    asked = await invitations.open_among(session, me.tenant, me.person_id, ids)
+    said = dict.fromkeys(asked, "eingeladen") | {
+        key: state_in_words(*each) for key, each in own.items()
+    }
     return [
-        _listed(each, places.get(each.id, ""), full[each.id], own.get(each.id), now)
+        _listed(each, places.get(each.id, ""), full[each.id], said.get(each.id, ""), now)
         for each in rows
     ]
 
 
-def _listed(row: Gathering, place: str, full: Occupancy, own: Own | None, now: datetime) -> Listed:
+def _listed(row: Gathering, place: str, full: Occupancy, own: str, now: datetime) -> Listed:
     now_so = standing(row, full, now) is Standing.OPEN
     return Listed(
         id=row.id,
@@ -150,5 +159,5 @@ def _listed(row: Gathering, place: str, full: Occupancy, own: Own | None, now: d
         place=place,
         audience=row.audience,
         seats=seats_in_words(full.free, full.waiting) if now_so else in_words(row, full, now),
-        own=state_in_words(*own) if own else "",
+        own=own,
     )

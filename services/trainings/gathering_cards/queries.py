@@ -32,6 +32,7 @@ from services.trainings.gathering_cards.values import (
     OpenActions,
     OwnSeat,
 )
+from services.trainings.invitations.queries import OWN_COUNT, OWN_NEXT
 from services.trainings.minutes.queries import with_published
 from services.trainings.models import (
     Gathering,
@@ -153,7 +154,8 @@ _OWN_SEATS = (
     .subquery()
 )
 _ACTIONS = OWN_COUNTS.subquery()
-_OWN = select(*_ACTIONS.c, OWN_END.label("ends"), *_OWN_SEATS.c).select_from(
+_ASKED = (OWN_COUNT.label("invited"), OWN_NEXT.label("first_invited"))
+_OWN = select(*_ACTIONS.c, OWN_END.label("ends"), *_ASKED, *_OWN_SEATS.c).select_from(
     _ACTIONS.outerjoin(_OWN_SEATS, true())
 )
 """The counts stand in each row, of which there is always one."""
@@ -176,11 +178,12 @@ async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> 
     today, soon = local_date(here.clock.now()), moments(here)
     given = {"tenant": someone.municipality, "person_id": someone.person_id, "today": today}
     rows = (await session.execute(_OWN, given | soon)).all()
-    count, late, _, first, ends = rows[0][:5]
-    found = [OwnSeat(*list(row)[5:]) for row in rows if row.gathering_id is not None]
+    count, late, _, first, ends, asked, first_asked = rows[0][:7]
+    found = [OwnSeat(*list(row)[7:]) for row in rows if row.gathering_id is not None]
     held = [each for each in found if not each.has_lapsed(here.clock.now())]
     return [
         *rules.offers(held),
+        *rules.invited(asked, first_asked),
         *rules.own_dates(held, today),
         *rules.own_waiting(held),
         *rules.own_actions(OpenActions(count, late, first), today),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from services.trainings.gathering_cards.values import FEW, OfOffice, OpenActions, OwnSeat
 from shared.clock import local_date
@@ -44,6 +45,23 @@ def offers(seats: Sequence[OwnSeat]) -> list[Card]:
             urgency=Urgency.NOW,
             link=_page([each for _, each in open_ones]),
             order=0,
+        )
+    ]
+
+
+def invited(count: int, first: UUID | None) -> list[Card]:
+    """To what they have not answered yet."""
+    if not count:
+        return []
+    return [
+        Card(
+            code="invited",
+            title="Sie sind eingeladen",
+            number=count,
+            sentence="Bitte sagen Sie zu oder ab.",
+            urgency=Urgency.SOON,
+            link=f"{CATALOGUE}/{first}" if count == 1 else CATALOGUE,
+            order=2,
         )
     ]
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from services.trainings.calendar import use_cases as calendars
+from services.trainings.invitations import use_cases as invitations
 from services.trainings.merges.models import MergedRow, merged_rows
 from services.trainings.merges.queries import gone_over, moving_places, place_of
 from services.trainings.models import onboardings
@@ -28,6 +29,7 @@ async def follow(uow: UnitOfWork, merged: Sequence[Received[PersonMerged]]) -> N
         )
         moved = update(onboardings).where(*theirs).values(worker_id=each.body.survivor_id)
         await uow.session.execute(moved)
+        await invitations.unite(uow, each.tenant, each.body.survivor_id, each.body.merged_id)
         for place in moving_places():
             await _move(uow, each, place)
         body = each.body

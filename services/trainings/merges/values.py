@@ -9,6 +9,7 @@ MERGING = {
     "gatherings.contact_id": OnMerge.MOVES,
     "guests.id": OnMerge.STAYS,
     "guests.created_by": OnMerge.MOVES,
+    "gathering_invitations.person_id": OnMerge.MOVES,
     "seat_changes.by_id": OnMerge.MOVES,
     "agenda_items.owner_id": OnMerge.MOVES,
     "action_items.owner_id": OnMerge.MOVES,

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.trainings.calendar import use_cases as calendars
 from services.trainings.externals import use_cases as externals
 from services.trainings.guests import use_cases as guests
+from services.trainings.invitations import use_cases as invitations
 from services.trainings.models import organizations, people
 from services.trainings.onboarding import use_cases
 from services.trainings.qualifications import use_cases as qualifications
@@ -31,6 +32,7 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
     await qualifications.forget(uow, erased)
     await externals.forget(uow, erased)
     await guests.forget(uow, erased)
+    await invitations.forget(uow, erased)
 
 
 handlers.keep_copy(PersonRecord, people, erased=forget)

@@ -158,6 +158,38 @@ async def names_of(session: AsyncSession, tenant: str, ids: Collection[UUID]) ->
     return {key: f"{given} {family}" for key, given, family in found.all()}
 
 
+async def in_directory(
+    session: AsyncSession, tenant: str, ids: Collection[UUID]
+) -> Mapping[UUID, str]:
+    """The same of those of them whom the directory has, by family name."""
+    query = select(Person).where(
+        Person.tenant == tenant,
+        Person.person_id.in_(ids),
+        Person.merged_into.is_(None),
+        Person.person_id.not_in(guests()),
+    )
+    found = await session.scalars(query.order_by(Person.family_name, Person.given_name))
+    return {each.person_id: f"{each.given_name} {each.family_name}" for each in found}
+
+
+async def with_roles(
+    session: AsyncSession, tenant: str, roles: Collection[AccessRole]
+) -> set[UUID]:
+    """Whoever may act as one of these in the municipality."""
+    here = select(Person.person_id).where(Person.tenant == tenant)
+    query = select(access.c.person_id, access.c.grants).where(access.c.person_id.in_(here))
+    return {
+        key
+        for key, grants in (await session.execute(query)).all()
+        if any(each["municipality"] == tenant and each["role"] in roles for each in grants)
+    }
+
+
+async def signing_in(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> set[UUID]:
+    """Those of them who may act in the municipality."""
+    return set(ids) & await with_roles(session, tenant, [*AccessRole])
+
+
 async def same_as(session: AsyncSession, tenant: str, person_id: UUID) -> set[UUID]:
     """Every id that somebody has: their own, and of whoever was merged into them."""
     found = {person_id}

@@ -31,7 +31,6 @@ from shared.contracts.gatherings import Approval, Place
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
-from shared.web.sessions.person import Me
 
 COUNTS = (Registration.place.in_(GONE), Registration.submitted_at.desc(), Registration.id.desc())
 """Somebody who is two people united may have left once and hold another, older one."""
@@ -275,9 +274,12 @@ def _participant(
     )
 
 
-def hindrance(row: Whole, me: Me, now: datetime, newest: Registration | None) -> Hindrance | None:
+def hindrance(
+    row: Gathering | Whole, me: Registrar, now: datetime, newest: Registration | None
+) -> Hindrance | None:
     """Why somebody cannot register themselves; who is in a group is asked when they do."""
-    return rules.hindrance(row, {me.role}, now, rejected=rejected(newest), member=True)
+    member = row.audience is Audience.GROUP
+    return rules.hindrance(row, {me.role}, now, rejected=rejected(newest), member=member)
 
 
 def guest_hindrance(

@@ -27,7 +27,7 @@ def hindrance(
     rejected: bool = False,
     member: bool = False,
 ) -> Hindrance | None:
-    """Why not; the deadline includes its whole day. ``member`` of the group it is for."""
+    """Why not; the deadline includes its whole day. A ``member`` is of the group, or invited."""
     if row.state in _BY_STATE:
         return _BY_STATE[row.state]
     if row.starts_at is not None and row.starts_at <= now:
@@ -36,7 +36,7 @@ def hindrance(
         return Hindrance.LATE
     if rejected:
         return Hindrance.REJECTED
-    if row.audience is Audience.GROUP and member:
+    if member:
         return None
     if not {*roles} & (ROLES[row.audience] | {AccessRole.COORDINATOR}):
         return Hindrance.AUDIENCE

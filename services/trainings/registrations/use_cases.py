@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from services.trainings.attendance import queries as attendance
 from services.trainings.audiences import queries as audiences
 from services.trainings.gatherings import queries as offered
+from services.trainings.invitations import queries as invitations
 from services.trainings.models import Gathering, Registration
 from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
@@ -18,7 +19,7 @@ from services.trainings.registrations.values import Last, Newcomer
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from services.trainings.seats.values import TAKES_PLACE
-from services.trainings.values import GONE, Acting, Program, Registrar
+from services.trainings.values import GONE, Acting, Oneself, Program, Registrar
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import (
@@ -59,7 +60,7 @@ class Turns:
 
 async def register(
     uow: UnitOfWork,
-    me: Me,
+    me: Oneself,
     gathering_id: UUID,
     *,
     waits: bool,
@@ -68,10 +69,9 @@ async def register(
 ) -> Registration:
     """A seat, or a place in line for who ``waits``; twice is the same as once.
 
-    ``member_of`` is the group in which the directory knows them.
-
-    Raises ``Problem`` with the reason why not, ``full-meanwhile`` for who did not know that they
-    have to wait, and ``registration-overlaps`` for who does not come ``anyway``.
+    ``member_of`` is the group in which the directory knows them. Raises ``Problem``: why not,
+    ``full-meanwhile`` for who did not know that they have to wait, and ``registration-overlaps``
+    for who does not come ``anyway``.
     """
     mine, agreed = {me.role}, {"waits": waits, "anyway": anyway}
     return await _register(uow, me, gathering_id, me.person_id, mine, **agreed, member_of=member_of)
@@ -243,6 +243,7 @@ async def _register(
         return newest
     rejected = queries.rejected(newest) and me.role is not AccessRole.COORDINATOR
     member = await audiences.is_for(uow.session, row, member_of)
+    member = member or await invitations.lets_in(uow.session, row, roles, person_id)
     rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected, member=member))
     if not anyway:
         await overlaps.refuse(uow.session, row.tenant, person_id, row.id)

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from services.trainings.forms import ClockTime
 from services.trainings.models import Gathering
 from services.trainings.series.values import Rhythm, Scope
-from services.trainings.values import BY_ROLE, Audience
+from services.trainings.values import WITHOUT_GROUP, Audience
 from shared.contracts.gatherings import GatheringKind
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
@@ -58,7 +58,7 @@ class SeriesForm(Form):
     kind: GatheringKind = GatheringKind.WORKING_GROUP
     title: Title
     content: Content = ""
-    audience: Annotated[Audience, Label(choices=BY_ROLE)] = Audience.EVERYBODY
+    audience: Annotated[Audience, Label(choices=WITHOUT_GROUP)] = Audience.EVERYBODY
     capacity: Capacity = None
     place: Room = ""
     join_link: JoinLink = ""

@@ -19,6 +19,7 @@ from shared.contracts.gatherings import (
     SeatOffered,
     SeatReleased,
 )
+from shared.contracts.invitations import GatheringInvited
 from shared.contracts.meetings import (
     ActionItemAssigned,
     ActionItemDone,
@@ -151,6 +152,7 @@ PHRASES = (
         naming=_completion,
     ),
     Phrase(TemplateRecord, "Stand einer Vorlage", "Stände von Vorlagen"),
+    Phrase(GatheringInvited, "Zu einer Veranstaltung eingeladen", "Einladungen zu Veranstaltungen"),
     Phrase(RegistrationReceived, "Anmeldung vorgemerkt", "Anmeldungen vorgemerkt", _received),
     Phrase(GuestAsked, "Gast um Bestätigung gebeten", "Gäste um Bestätigung gebeten"),
     Phrase(SeatConfirmed, "Platz bestätigt", "Plätze bestätigt"),

@@ -1,0 +1,1 @@
+"""The office invites people, and sees who has answered."""

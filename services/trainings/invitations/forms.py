@@ -1,0 +1,36 @@
+"""Whom the office invites, and what it looks at."""
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from services.trainings.invitations.values import REFUSED, Source, Standing
+from shared.web.kit.fields import Hidden, Label
+from shared.web.kit.forms import Form
+from shared.web.text import FreeText
+
+
+class InviteForm(Form):
+    """``expected`` is how many the preview has shown; without it that is shown first."""
+
+    refusals: ClassVar = REFUSED
+
+    source: Annotated[Source, Label("Wen")]
+    names: Annotated[
+        str,
+        FreeText(6000, min=0),
+        Label("Namen", hint="für Einzelne: je Zeile Vor- und Nachname, wie im Verzeichnis"),
+    ] = ""
+    group_id: Annotated[UUID | None, Label("Gruppe", hint="nur für eine Gruppe")] = None
+    expected: Annotated[int | None, Hidden] = None
+
+
+class InvitedSearch(Form):
+    """Which invitations."""
+
+    standing: Annotated[Standing | None, Label("Antwort")] = None
+
+
+class AskAgainForm(Form):
+    """Nothing but that it was meant."""
+
+    refusals: ClassVar = REFUSED

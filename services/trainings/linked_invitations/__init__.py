@@ -1,0 +1,1 @@
+"""One invitation, for whoever holds the link of its mail."""

@@ -1,0 +1,7 @@
+"""What whoever was invited says."""
+
+from shared.web.kit.forms import Form
+
+
+class DeclineForm(Form):
+    """Nothing but that it was meant."""
