@@ -22,8 +22,8 @@ GROWING = frozenset(
     }
 )
 PAGES = {
-    ("worker", "/trainings/angebote"): 5,
-    ("worker", "/trainings/angebote?past=ja"): 5,
+    ("worker", "/trainings/angebote"): 6,
+    ("worker", "/trainings/angebote?past=ja"): 6,
     ("worker", "/trainings/angebote?text=einsamkeit"): 5,
     ("worker", "/trainings/angebote/kalender"): 4,
     ("worker", "/trainings/angebote/{gathering}"): 6,
