@@ -114,7 +114,6 @@ async def _in_surveys(house: House, town: Town) -> None:
     said = Feedback(
         tenant=tenant,
         id=uuid4(),
-        title="Kinderschutz im Ganztag",
         last_day=today,
         closes_at=house.clock.now() + timedelta(days=14),
         invited=8,

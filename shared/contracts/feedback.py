@@ -26,7 +26,6 @@ class FeedbackOpened(
     """A gathering is over; each right is random, of one person who was there, for one answer."""
 
     gathering_id: UUID
-    title: str
     last_day: date
     rights: tuple[UUID, ...]
     closes_on: date

@@ -31,7 +31,6 @@ async def asked(surveys: Surveys, people: int) -> tuple[UUID, list[str]]:
     closes_on = surveys.today + timedelta(days=14)
     opened = FeedbackOpened(
         gathering_id=new_id(),
-        title="Kinderschutz im Ganztag",
         last_day=surveys.today - timedelta(days=1),
         rights=rights,
         closes_on=closes_on,

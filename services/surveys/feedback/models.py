@@ -1,15 +1,28 @@
-"""Which gatherings are asked about, until when, and rights whose urn is not planned yet."""
+"""Which gatherings are asked about, until when, and rights whose urn is not planned yet.
+
+And what gatherings are called, as trainings says it.
+"""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, BigInteger, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.surveys.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Moment
 from shared.privacy.declared import NOT_PERSONAL
+
+
+class Gathering(OfTenant, Base):
+    """A copy of the record of trainings."""
+
+    __tablename__ = "gatherings"
+
+    gathering_id: Mapped[UUID] = mapped_column(primary_key=True, info=NOT_PERSONAL)
+    title: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL | {"label": "Veranstaltung"})
+    version: Mapped[int] = mapped_column(BigInteger, info=NOT_PERSONAL)
 
 
 class Feedback(OfTenant, Base):
@@ -22,7 +35,6 @@ class Feedback(OfTenant, Base):
     __table_args__ = (Index("feedbacks_in_order", "tenant", "last_day", "id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, info=NOT_PERSONAL)
-    title: Mapped[str] = mapped_column(String(), info=NOT_PERSONAL | {"label": "Veranstaltung"})
     last_day: Mapped[date] = mapped_column(info=NOT_PERSONAL | {"label": "Zuletzt am"})
     closes_at: Mapped[datetime] = mapped_column(Moment, info=NOT_PERSONAL | {"label": "Ende"})
     invited: Mapped[int] = mapped_column(info=NOT_PERSONAL | {"label": "Gefragt"})
@@ -32,3 +44,4 @@ class Feedback(OfTenant, Base):
 
 
 feedbacks = table_of(Feedback)
+gatherings = table_of(Gathering)

@@ -2,34 +2,57 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.surveys.feedback.models import Feedback
+from services.surveys.feedback.models import Feedback, Gathering, gatherings
 from services.surveys.feedback.values import Asked
-from shared.database.paging import KeysetRequest, Page, paginate
+from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
 from shared.database.reach import crossing
+
+UNKNOWN = "Veranstaltung"
+"""Until trainings has said what it is called."""
+_CALLED = select(Feedback, Gathering.title).outerjoin(
+    Gathering, and_(Gathering.tenant == Feedback.tenant, Gathering.gathering_id == Feedback.id)
+)
+_COLUMNS = (
+    Shown("title", "Veranstaltung", attrgetter("title")),
+    Shown("last_day", "Zuletzt am", attrgetter("last_day")),
+    Shown("closes_at", "Ende", attrgetter("closes_at")),
+    Shown("invited", "Gefragt", attrgetter("invited")),
+)
 
 
 async def behind(session: AsyncSession, survey_id: UUID) -> Asked:
     """What a link is about, whose secret has shown the way to it."""
-    query = crossing(select(Feedback).where(Feedback.id == survey_id))
-    return asked((await session.scalars(query)).one())
+    query = crossing(_CALLED.where(Feedback.id == survey_id))
+    return _asked(*(await session.execute(query)).one())
 
 
 async def one(session: AsyncSession, tenant: str, feedback_id: UUID) -> Asked:
     """Raises ``NoResultFound``."""
     mine = (Feedback.tenant == tenant, Feedback.id == feedback_id)
-    return asked((await session.scalars(select(Feedback).where(*mine))).one())
+    return _asked(*(await session.execute(_CALLED.where(*mine))).one())
 
 
-async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Page[Feedback]:
+async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Page[Asked]:
     """From the latest gathering on."""
     query = select(Feedback).where(Feedback.tenant == tenant)
     latest_first = replace(page, sort=f"-{Feedback.last_day.key}")
-    return await paginate(session, query, latest_first, by=(Feedback.last_day, Feedback.id))
+    found = await paginate(session, query, latest_first, by=(Feedback.last_day, Feedback.id))
+
+    async def describe(later: AsyncSession, rows: Sequence[Feedback]) -> list[Asked]:
+        these = in_list(gatherings.c.gathering_id, "ids")
+        known = select(Gathering).where(Gathering.tenant == tenant, these)
+        called = await later.scalars(known, {"ids": [each.id for each in rows]})
+        titles = {each.gathering_id: each.title for each in called}
+        return [_asked(each, titles.get(each.id)) for each in rows]
+
+    return replace(await described(session, found, describe), columns=_COLUMNS)
 
 
 async def waiting(session: AsyncSession) -> Sequence[UUID]:
@@ -38,11 +61,11 @@ async def waiting(session: AsyncSession) -> Sequence[UUID]:
     return (await session.scalars(crossing(query))).all()
 
 
-def asked(row: Feedback) -> Asked:
+def _asked(row: Feedback, title: str | None) -> Asked:
     return Asked(
         row.id,
         row.tenant,
-        row.title,
+        title or UNKNOWN,
         row.last_day,
         row.closes_at,
         row.invited,

@@ -24,7 +24,6 @@ async def note(uow: UnitOfWork, opened: Sequence[Received[FeedbackOpened]]) -> N
         row_of(Feedback)(
             tenant=each.tenant,
             id=each.body.gathering_id,
-            title=each.body.title,
             last_day=each.body.last_day,
             closes_at=rules.closes_at(each.body.closes_on),
             invited=len(each.body.rights),

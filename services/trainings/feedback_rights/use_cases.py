@@ -69,7 +69,6 @@ def _announce(uow: UnitOfWork, row: Gathering, plan: FeedbackPlan, there: list[A
     _MIXED.shuffle(mixed)
     opened = FeedbackOpened(
         gathering_id=row.id,
-        title=row.title,
         last_day=local_date(row.ends_at),
         rights=tuple(mixed),
         closes_on=plan.closes_on,
