@@ -79,7 +79,7 @@ EACH_THIRD = 3
 """On PostgreSQL: what a header holds comes to a database hardly anywhere."""
 NOBODY = "00000000-0000-4000-8000-000000000000"
 USUAL = {"municipality": "05978004", "position": "1"}
-EXAMPLES, EXAMPLES_ON_SQLITE, EXAMPLES_OF_STRANGERS = 7, 4, 1
+EXAMPLES, EXAMPLES_ON_SQLITE, EXAMPLES_OF_STRANGERS = 7, 2, 1
 """SQLite takes nearly everything; what a database refuses is found on PostgreSQL."""
 SHARED = ("/api/v1/parked", "/health", "/metrics")
 """What every service answers by the same code is tried hard at one of them."""
