@@ -64,6 +64,7 @@ async def results(surveys: Surveys, gathering_id: UUID) -> str:
     headers = BROWSER | {"cookie": cookie(await surveys.house.sign_in(office))}
     every = await surveys.house.http.get(FEEDBACK, headers=headers)
     assert f"{FEEDBACK}/{gathering_id}" in every.text
+    assert "00:00 Uhr" not in every.text
     answer = await surveys.house.http.get(f"{FEEDBACK}/{gathering_id}", headers=headers)
     assert answer.status_code == 200
     return answer.text

@@ -22,7 +22,7 @@ _CALLED = select(Feedback, Gathering.title).outerjoin(
 _COLUMNS = (
     Shown("title", "Veranstaltung", attrgetter("title")),
     Shown("last_day", "Zuletzt am", attrgetter("last_day")),
-    Shown("closes_at", "Ende", attrgetter("closes_at")),
+    Shown("closes_on", "Antworten bis", attrgetter("closes_on")),
     Shown("invited", "Gefragt", attrgetter("invited")),
 )
 
