@@ -24,6 +24,7 @@ from deploy.services import load
 from services.directory.access.use_cases import register
 from services.directory.access.values import Client
 from services.directory.departures import use_cases as departing
+from services.directory.duplicates.models import duplicates, match_keys
 from services.directory.hires.rules import Intake
 from services.directory.hires.schemas import NewHire
 from services.directory.models import metadata
@@ -170,10 +171,12 @@ class Desk:
     async def stored(self) -> dict[str, int]:
         """How many rows every table has, and how many messages were announced.
 
-        That something was refused is counted, whatever it was.
+        That something was refused is counted, whatever it was. Who may be the same person is
+        looked up by a clock of its own.
         """
         await self.house.quiet()
-        tables = [each for each in (*metadata.sorted_tables, outbox) if each is not refusals]
+        by_clock = (refusals, match_keys, duplicates)
+        tables = [each for each in (*metadata.sorted_tables, outbox) if each not in by_clock]
         count = select(
             *(select(func.count()).select_from(each).scalar_subquery() for each in tables)
         )
