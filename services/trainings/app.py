@@ -64,6 +64,11 @@ from services.trainings.programs.api import api as programs
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.projects.models import CONSTRAINTS as PROJECTS
 from services.trainings.projects.pages import pages as project_pages
+from services.trainings.proposals import handlers as topic_handlers
+from services.trainings.proposals.api import api as topics
+from services.trainings.proposals.models import CONSTRAINTS as PROPOSALS
+from services.trainings.proposals.pages import pages as proposal_pages
+from services.trainings.proposals.workers import answer_supporters
 from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.qualification_kinds.models import CONSTRAINTS as QUALIFICATION_KINDS
 from services.trainings.qualification_kinds.pages import pages as kind_pages
@@ -121,6 +126,7 @@ handlers.include(onboarding.handlers)
 handlers.include(tasks_done.handlers)
 handlers.include(merges.handlers)
 handlers.include(calendar_declines.handlers)
+handlers.include(topic_handlers.handlers)
 handlers.include(sessions.handlers)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"
@@ -130,7 +136,7 @@ service = Service(
     title="Begleitung",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[templates, tasks, cards, programs],
+    api=[templates, tasks, cards, programs, topics],
     pages=[
         task_pages,
         duty_pages,
@@ -175,6 +181,7 @@ service = Service(
         check_pages,
         speaker_pages,
         project_pages,
+        proposal_pages,
         feedback_pages,
         statement_pages,
         badge_pages,
@@ -187,7 +194,7 @@ service = Service(
     ],
     handlers=handlers,
     jobs=jobs,
-    workers=[close_connections],
+    workers=[close_connections, answer_supporters],
     rest_seconds=0.1,
     constraints={
         **idempotency.CONSTRAINTS,
@@ -208,6 +215,7 @@ service = Service(
         **CERTIFICATES,
         **PROJECTS,
         **STATEMENTS,
+        **PROPOSALS,
         **QUALIFICATION_KINDS,
         _VERSION: Conflict(
             code="overtaken",
