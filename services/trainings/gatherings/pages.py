@@ -192,7 +192,6 @@ async def open_registration(
 ) -> Response:
     """Show it, and let people register."""
     await use_cases.open_registration(uow, me, gathering_id)
-    topics.wake(uow)
     to = pages.address(request, gathering_id)
     return pages.saved(request, "Die Anmeldung ist offen.", to=to)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from services.trainings.gatherings.values import OPENED
 from services.trainings.people import queries as people
 from services.trainings.proposals import queries, rules
 from services.trainings.proposals.forms import DeclineForm, ProposalForm
@@ -28,8 +29,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.small_numbers import LEAST
 from shared.web.sessions.person import Me
 
-CHANNEL = "topics"
-"""Notified when there may be supporters to be told, or a topic of a survey to be taken over."""
+CHANNEL = OPENED
+"""Notified, too, when a topic is declined, or one of a survey may be taken over."""
 Seal = Callable[[bytes], str]
 
 
@@ -140,11 +141,6 @@ async def answer(uow: UnitOfWork, seal: Seal) -> bool:
         if row.told_at is None:
             await _answer(uow, row, seal)
     return len(due) == queries.AT_ONCE
-
-
-def wake(uow: UnitOfWork) -> None:
-    """A gathering has opened that may stand for a topic."""
-    uow.notify(CHANNEL)
 
 
 async def _answer(uow: UnitOfWork, row: Proposal, seal: Seal) -> None:
