@@ -14,6 +14,8 @@ from services.trainings.decisions.models import Decision
 from services.trainings.externals.models import ExternalTraining
 from services.trainings.models import Registration
 from services.trainings.projects.models import Project
+from services.trainings.proposals.models import Proposal
+from services.trainings.proposals.values import Origin as Wish
 from services.trainings.qualification_kinds.models import QualificationKind
 from services.trainings.qualifications.models import Qualification
 from services.trainings.qualifications.values import Origin
@@ -50,6 +52,7 @@ async def note(house: House, town: Town) -> None:
     action.assignment_id = new_id()
     project = Project(tenant=tenant, id=new_id(), title=f"Projekt {tenant}", result="Fertig.")
     project.published_at = house.clock.now()
+    topic = Proposal(tenant=tenant, id=new_id(), title=f"Thema {tenant}", origin=Wish.NETWORK)
     statement = Statement(tenant=tenant, id=new_id(), title=f"Mehr Stellen {tenant}", edition=1)
     statement.state = StatementState.DISCUSSED
     text = StatementEdition(
@@ -63,7 +66,7 @@ async def note(house: House, town: Town) -> None:
     speaker = Speaker(tenant=tenant, gathering_id=key, id=new_id(), person_id=action.owner_id)
     speaker.since = speaker.until = local_date(house.clock.now())
     async with house.context("trainings").database.transaction() as uow:
-        uow.session.add_all([item, decision, action, project, statement, speaker])
+        uow.session.add_all([item, decision, action, project, topic, statement, speaker])
         await uow.session.flush()
         uow.session.add(text)
     await offer(house, town)
@@ -72,6 +75,8 @@ async def note(house: House, town: Town) -> None:
         "decision_id": str(decision.id),
         "action_id": str(action.id),
         "project_id": str(project.id),
+        "proposal_id": str(topic.id),
+        "topic_id": str(topic.id),
         "statement_id": str(statement.id),
         "speaker_id": str(speaker.id),
         "number": "1",
