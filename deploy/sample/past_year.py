@@ -93,7 +93,7 @@ class Office:
         """One transaction of that moment."""
         self.calendar.moment = moment
         async with self.database.transaction() as uow:
-            yield uow, _me(AccessRole.COORDINATOR, self.person_id)
+            yield uow, acting(AccessRole.COORDINATOR, self.person_id)
 
 
 async def remember(settings: Settings, ours: Database) -> None:
@@ -108,9 +108,9 @@ async def remember(settings: Settings, ours: Database) -> None:
         if office is None:
             return
         for each in MEETINGS:
-            await _meet(office, each, _working(today - timedelta(days=each.days_ago)))
-        await _train(office, _working(today - timedelta(days=TRAINING.days_ago)))
-        await _prepare(office, NEXT, _working(today - timedelta(days=NEXT.days_ago)))
+            await _meet(office, each, working_day(today - timedelta(days=each.days_ago)))
+        await _train(office, working_day(today - timedelta(days=TRAINING.days_ago)))
+        await _prepare(office, NEXT, working_day(today - timedelta(days=NEXT.days_ago)))
     finally:
         await database.close()
 
@@ -137,7 +137,7 @@ async def _office(
         ]
         offices = [key for role, key, _ in found if role is AccessRole.COORDINATOR]
         guests = [
-            Guest(_me(role, key), name)
+            Guest(acting(role, key), name)
             for role, key, name in sorted(found, key=lambda each: each[2])
             if role in (AccessRole.WORKER, AccessRole.HEAD, AccessRole.CARRIER, AccessRole.CONTACT)
         ]
@@ -147,7 +147,7 @@ async def _office(
     return None
 
 
-def _me(role: AccessRole, person_id: UUID) -> Me:
+def acting(role: AccessRole, person_id: UUID) -> Me:
     cause = Cause(MUNICIPALITY, new_id())
     return Me(MUNICIPALITY, role, person_id, None, cause, new_id())
 
@@ -250,7 +250,7 @@ async def _prepare(office: Office, meeting: Meeting, day: date) -> None:
             await agenda.take_back(uow, me, key, each.id)
 
 
-def _working(day: date) -> date:
+def working_day(day: date) -> date:
     while not is_working_day(day):
         day -= A_DAY
     return day

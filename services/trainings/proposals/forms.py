@@ -20,7 +20,11 @@ class ProposalForm(Form):
     about: Annotated[
         str,
         FreeText(2000, min=0),
-        Label(hint="Was möchten Sie danach wissen oder können? Bitte ohne Namen und Fälle", rows=6),
+        Label(
+            hint="Was möchten Sie danach wissen oder können? Bitte ohne Namen und Fälle; Ihr Name"
+            " steht nicht dabei",
+            rows=6,
+        ),
     ] = ""
     kind: GatheringKind = GatheringKind.TRAINING
     version: Annotated[int, Hidden] = 0
