@@ -52,7 +52,6 @@ async def note(house: House, town: Town) -> None:
     action.assignment_id = new_id()
     project = Project(tenant=tenant, id=new_id(), title=f"Projekt {tenant}", result="Fertig.")
     project.published_at = house.clock.now()
-    topic = Proposal(tenant=tenant, id=new_id(), title=f"Thema {tenant}", origin=Wish.NETWORK)
     statement = Statement(tenant=tenant, id=new_id(), title=f"Mehr Stellen {tenant}", edition=1)
     statement.state = StatementState.DISCUSSED
     text = StatementEdition(
@@ -66,7 +65,7 @@ async def note(house: House, town: Town) -> None:
     speaker = Speaker(tenant=tenant, gathering_id=key, id=new_id(), person_id=action.owner_id)
     speaker.since = speaker.until = local_date(house.clock.now())
     async with house.context("trainings").database.transaction() as uow:
-        uow.session.add_all([item, decision, action, project, topic, statement, speaker])
+        uow.session.add_all([item, decision, action, project, statement, speaker])
         await uow.session.flush()
         uow.session.add(text)
     await offer(house, town)
@@ -75,8 +74,6 @@ async def note(house: House, town: Town) -> None:
         "decision_id": str(decision.id),
         "action_id": str(action.id),
         "project_id": str(project.id),
-        "proposal_id": str(topic.id),
-        "topic_id": str(topic.id),
         "statement_id": str(statement.id),
         "speaker_id": str(speaker.id),
         "number": "1",
@@ -84,7 +81,7 @@ async def note(house: House, town: Town) -> None:
 
 
 async def offer(house: House, town: Town) -> None:
-    """A workshop, and a quota of some carrier."""
+    """A workshop, a quota of some carrier, and a topic."""
     tenant, key = town.municipality, UUID(town.values["gathering_id"])
     quota = SeatQuota(tenant=tenant, gathering_id=key, id=new_id(), carrier_id=new_id(), size=2)
     slot = WorkshopSlot(tenant=tenant, gathering_id=key, id=new_id())
@@ -94,11 +91,14 @@ async def offer(house: House, town: Town) -> None:
     question = Question(tenant=tenant, gathering_id=key, id=new_id(), **asked)
     common = {"title": "Recht", "speaker": "", "room": ""}
     workshop = Workshop(tenant=tenant, id=new_id(), slot_id=slot.id, size=12, **common)
+    topic = Proposal(tenant=tenant, id=new_id(), title=f"Thema {tenant}", origin=Wish.NETWORK)
     async with house.context("trainings").database.transaction() as uow:
-        uow.session.add_all([quota, slot, question])
+        uow.session.add_all([quota, slot, question, topic])
         await uow.session.flush()
         uow.session.add(workshop)
     town.values |= {
+        "proposal_id": str(topic.id),
+        "topic_id": str(topic.id),
         "quota_id": str(quota.id),
         "question_id": str(question.id),
         "slot_id": str(slot.id),

@@ -80,7 +80,7 @@ def _tell(uow: UnitOfWork, row: SealedAnswer, said: dict[str, object]) -> None:
         fact=row.id,
         happened_at=row.happened_at,
         cause=Cause(row.tenant, row.correlation_id, row.id),
-        payload={"title": said["title"], "reason": said["reason"]},
+        payload={"title": said["title"], "why": said["reason"]},
     )
     subject = row.gathering_id or row.proposal_id
     if people:

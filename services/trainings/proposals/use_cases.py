@@ -32,6 +32,7 @@ from shared.web.sessions.person import Me
 CHANNEL = OPENED
 """Notified, too, when a topic is declined, or one of a survey may be taken over."""
 Seal = Callable[[bytes], str]
+"""What only whoever writes the mails can read."""
 
 
 async def propose(uow: UnitOfWork, me: Me, given: ProposalForm) -> Proposal:
@@ -133,17 +134,17 @@ async def adopt(uow: UnitOfWork) -> None:
         uow.session.add(row)
 
 
-async def answer(uow: UnitOfWork, seal: Seal) -> bool:
+async def answer(uow: UnitOfWork, seal_content: Seal) -> bool:
     """Tell the supporters of what is due, and forget them; whether there may be more."""
     due = await queries.due(uow.session)
     for tenant, proposal_id in due:
         row = await _hold(uow, tenant, proposal_id)
         if row.told_at is None:
-            await _answer(uow, row, seal)
+            await _answer(uow, row, seal_content)
     return len(due) == queries.AT_ONCE
 
 
-async def _answer(uow: UnitOfWork, row: Proposal, seal: Seal) -> None:
+async def _answer(uow: UnitOfWork, row: Proposal, seal_content: Seal) -> None:
     seals = Seals(uow.key)
     mine = (supports.c.tenant == row.tenant, supports.c.proposal_id == row.id)
     boxes = (await uow.session.scalars(select(supports.c.person_box).where(*mine))).all()
@@ -156,7 +157,7 @@ async def _answer(uow: UnitOfWork, row: Proposal, seal: Seal) -> None:
         proposal_id=row.id,
         outcome=TopicOutcome.DECLINED if is_declined else TopicOutcome.PLANNED,
         gathering_id=row.gathering_id,
-        sealed=seal(rules.content(row, [*told])),
+        sealed=seal_content(rules.content(row, [*told])),
     )
     uow.announce(answered, Cause(row.tenant, new_id()))
 

@@ -23,7 +23,7 @@ def write(context: NoticeContext) -> MailText:
             "said": [
                 f"zu „{told.payload['title']}“ wird es vorerst keine Veranstaltung geben. Die"
                 " Koordinierungsstelle schreibt dazu:",
-                *(line for line in told.payload["reason"].splitlines() if line.strip()),
+                *(line for line in told.payload["why"].splitlines() if line.strip()),
             ],
             "links": [link],
         },
