@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.surveys.urns.values import Promise, promises
 from shared.contracts.surveys import Occasion
 
+PURPOSE = "pulses"
+"""Of the key that makes the secret of a link from an invitation."""
 DAYS = {Occasion.DAY_30: 30, Occasion.DAY_100: 100}
 
 SCALE = {
@@ -50,3 +53,15 @@ class Figures:
     answered: int
     mean: float
     items: Sequence[ItemFigures]
+
+
+def promised() -> Sequence[Promise]:
+    """What the urn keeps and what it cannot; nobody is reminded."""
+    once, _, limits = promises(None)
+    return (once, Promise("Ihr Link.", _LINK), limits)
+
+
+_LINK = (
+    "Bis die Urne geöffnet ist, merkt sich das Programm, ob Ihr Link benutzt wurde, damit er nur"
+    " einmal gilt. Das wird niemandem angezeigt und mit dem Öffnen gelöscht. Erinnert wird niemand."
+)

@@ -25,7 +25,7 @@ api = APIRouter(prefix="/surveys", tags=["surveys"], dependencies=[Depends(offic
 
 @api.get("")
 async def list_surveys(session: Reading, municipality: Municipality) -> SurveyList:
-    """A municipality's surveys, with figures from five answers on."""
+    """A municipality's surveys, with figures of what lay in opened urns."""
     found = await queries.list_surveys(session, municipality)
     return SurveyList(surveys=[SurveySummary(**_summary(overview)) for overview in found])
 
@@ -34,7 +34,7 @@ async def list_surveys(session: Reading, municipality: Municipality) -> SurveyLi
 async def get_results(
     session: Reading, municipality: Municipality, survey_id: UUID
 ) -> SurveyResults:
-    """Means, distributions and remarks; all of them null below five answers."""
+    """Means, distributions and remarks of opened urns; all of them null while there is none."""
     results = await queries.results_of(session, municipality, survey_id)
     if results is None:
         raise Problem(404, "unknown-survey", "There is no such survey")
@@ -42,7 +42,8 @@ async def get_results(
         **_summary(results),
         mean=results.figures.mean if results.figures else None,
         items=_items(results.figures),
-        remarks=list(results.remarks) if results.figures else None,
+        remarks=None if results.remarks is None else list(results.remarks),
+        opens_from=results.opens_from,
     )
 
 
