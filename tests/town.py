@@ -114,7 +114,7 @@ async def _in_surveys(house: House, town: Town) -> None:
         tenant=tenant,
         survey_id=survey.id,
         closes_on=closes_on,
-        state=InvitationState.WAITING,
+        state=waits,
     )
     said = Feedback(
         tenant=tenant,
