@@ -1,4 +1,4 @@
-"""What people think: surveys that follow an onboarding, answered without a name."""
+"""What people think: surveys that follow an onboarding, answered into sealed urns."""
 
 from pathlib import Path
 
