@@ -98,5 +98,7 @@ def _asked(
 
 
 def _answer(number: int) -> Answer:
-    ratings = {item.code: 5 - (number * (place + 2)) % 4 for place, item in enumerate(ITEMS)}
+    ratings = {
+        item.code: 5 - (number * (place + 2) + place) % 5 % 4 for place, item in enumerate(ITEMS)
+    }
     return Answer(ratings, SAID[number // 3] if number % 3 == 0 else None)

@@ -85,6 +85,12 @@ async def test_the_next_urn_adds_to_the_first_when_it_is_opened_and_keeps_its_te
     await surveys.end_quarter()
     at_five = await _results(surveys, survey)
     assert (at_five["answered"], at_five["remarks"]) == (5, None)
+    first = at_five["items"][0]
+    assert (first["median"], first["mean"], first["distribution"]) == (5, None, None)
+    page = await surveys.house.http.get(f"/surveys/ergebnisse/{survey}", headers=BROWSER)
+    assert "Worte statt Zahlen" in page.text
+    assert "die meisten" in page.text
+    assert not [figure for figure in ("<svg viewBox", "Mittelwert") if figure in page.text]
     paths = await surveys.invite(5)
     await surveys.answer_all(paths, belonging="1")
     assert (await _results(surveys, survey))["answered"] == 5

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from services.surveys.answers.rules import (
 from services.surveys.answers.values import ITEMS, SCALE, Ratings
 from services.surveys.invitations.rules import closes_on, school_year, school_year_name
 from services.surveys.openings.rules import tally
-from services.surveys.openings.values import totals_only
+from services.surveys.openings.values import TEXTS_FROM, totals_only
 from services.surveys.pulses.rules import due_on
 from services.surveys.urns.rules import slip_size
 from services.surveys.urns.values import MINIMUM, OpenedSheet, sealed_slip
@@ -68,10 +69,28 @@ def test_a_distribution_counts_everybody_once_and_agrees_with_the_mean(
     assert found is not None
     assert found.answered == len(many)
     for each in found.items:
+        assert each.agreeing in ("wenige", "etwa die Hälfte", "die meisten")
+        assert (each.counts is None) == (each.mean is None) == (len(many) < TEXTS_FROM)
+        if each.counts is None or each.mean is None:
+            continue
         assert list(each.counts) == sorted(SCALE)
         assert sum(each.counts.values()) == len(many)
         given = [one[each.item.code] for one in many]
         assert abs(each.mean - sum(given) / len(many)) < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("said", "middle", "agreeing"),
+    [
+        ([5, 5, 5, 5, 5], "trifft voll zu", "die meisten"),
+        ([1, 1, 4, 5, 5], "trifft eher zu", "etwa die Hälfte"),
+        ([1, 1, 2, 3, 3, 3], "zwischen „trifft eher nicht zu“ und „teils, teils“", "wenige"),
+    ],
+)
+def test_below_ten_answers_there_are_words(said: list[int], middle: str, agreeing: str) -> None:
+    found = figures(len(said), _totals([{item.code: n for item in ITEMS} for n in said]))
+    assert found is not None
+    assert {(each.middle, each.agreeing) for each in found.items} == {(middle, agreeing)}
 
 
 def _totals(many: Sequence[Ratings]) -> dict[tuple[str, str], int]:

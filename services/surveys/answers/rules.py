@@ -4,16 +4,18 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from statistics import median
 from uuid import UUID
 
 import orjson
 
 from services.surveys.answers.values import DAYS, ITEMS, SCALE, Figures, Item, ItemFigures, Ratings
+from services.surveys.openings.values import TEXTS_FROM
 from services.surveys.urns.values import MINIMUM, Sheet
 from shared.contracts.surveys import Occasion
 
 LONGEST_REMARK = 2000
-REMARK = "remark"
+REMARK, AGREES = "remark", 4
 QUESTIONNAIRE = sha256(
     orjson.dumps(
         [[(item.code, item.text) for item in ITEMS], [(str(n), said) for n, said in SCALE.items()]]
@@ -51,18 +53,27 @@ def group_rule(occasion: Occasion, school_year: str) -> str:
 
 
 def figures(answered: int, totals: Mapping[tuple[str, str], int]) -> Figures | None:
-    """Means and distributions; nothing at all about fewer than a group."""
+    """Nothing about fewer than five, words about fewer than ten, then means and distributions."""
     if answered < MINIMUM:
         return None
     items = [_item_figures(item, totals) for item in ITEMS]
-    mean = sum(item.mean for item in items) / len(items)
-    return Figures(answered, mean, items)
+    means = [item.mean for item in items if item.mean is not None]
+    return Figures(answered, sum(means) / len(means) if means else None, items)
 
 
 def _item_figures(item: Item, totals: Mapping[tuple[str, str], int]) -> ItemFigures:
     counts = {value: totals.get((item.code, str(value)), 0) for value in SCALE}
-    given = sum(counts.values())
-    return ItemFigures(item, sum(value * n for value, n in counts.items()) / given, counts)
+    given = [value for value, n in counts.items() for _ in range(n)]
+    agreeing = _in_words(sum(value >= AGREES for value in given) / len(given))
+    if len(given) < TEXTS_FROM:
+        return ItemFigures(item, median(given), agreeing)
+    return ItemFigures(item, median(given), agreeing, sum(given) / len(given), counts)
+
+
+def _in_words(share: float) -> str:
+    if share < 1 / 3:
+        return "wenige"
+    return "die meisten" if share > 2 / 3 else "etwa die Hälfte"
 
 
 def response_rate(invited: int, answered: int | None) -> float | None:

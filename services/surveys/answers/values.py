@@ -39,11 +39,20 @@ ITEMS = (
 
 @dataclass(frozen=True)
 class ItemFigures:
-    """How an item was answered: the mean, and how often each value of the scale was chosen."""
+    """How an item was answered; from ten answers on with how often each value was chosen."""
 
     item: Item
-    mean: float
-    counts: Mapping[int, int]
+    median: float
+    agreeing: str
+    """So coarse that none and all are not told from few and most."""
+    mean: float | None = None
+    counts: Mapping[int, int] | None = None
+
+    @property
+    def middle(self) -> str:
+        """The median in words; between two, both."""
+        low, high = SCALE[int(self.median)], SCALE[int(self.median + 0.5)]
+        return low if low == high else f"zwischen „{low}“ und „{high}“"
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ class Figures:
     """What a group of answers amounts to."""
 
     answered: int
-    mean: float
+    mean: float | None
     items: Sequence[ItemFigures]
 
 

@@ -69,13 +69,15 @@ def _summary(overview: Overview) -> _Summary:
 
 def _items(figures: Figures | None) -> list[ItemResult]:
     if figures is None:
-        return [ItemResult(code=i.code, text=i.text, mean=None, distribution=None) for i in ITEMS]
+        nothing = {"median": None, "mean": None, "distribution": None}
+        return [ItemResult(code=each.code, text=each.text, **nothing) for each in ITEMS]
     return [
         ItemResult(
             code=each.item.code,
             text=each.item.text,
+            median=each.median,
             mean=each.mean,
-            distribution=list(each.counts.values()),
+            distribution=None if each.counts is None else list(each.counts.values()),
         )
         for each in figures.items
     ]

@@ -43,10 +43,14 @@ class SurveyList(BaseModel):
 
 
 class ItemResult(BaseModel):
-    """One item; ``distribution`` counts how often each value of the scale, 1 to 5, was chosen."""
+    """One item; ``distribution`` counts how often each value of the scale, 1 to 5, was chosen.
+
+    It and ``mean`` are null below ten answers.
+    """
 
     code: str
     text: str
+    median: float | None
     mean: float | None
     distribution: list[int] | None
 
