@@ -33,7 +33,7 @@ async def test_before_an_urn_is_opened_nothing_is_shown_not_even_how_many(
     await surveys.answer_all(paths, remark="Ein Satz.")
     page = await surveys.house.http.get(address, headers=BROWSER)
     assert page.text == empty.text
-    assert "Geöffnet wird sie frühestens am " in page.text
+    assert "Die Urne wird frühestens am " in page.text
     assert "Wie viele darin liegen, ist noch offen" in page.text
     assert (await surveys.house.http.get("/surveys/", headers=BROWSER)).text == listed.text
     assert not [figure for figure in PAGE_FIGURES if figure in page.text.split("<main")[1]]
