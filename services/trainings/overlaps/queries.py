@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, and_, bindparam, false, select
+from sqlalchemy import String, Uuid, and_, bindparam, exists, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings.values import Slot
@@ -13,6 +13,11 @@ from shared.contracts.gatherings import GatheringState
 from shared.web.problem import Problem
 
 SHOWN = 5
+_MINE = gatherings.alias("mine")
+_ALIKE = exists().where(
+    _MINE.c.id == bindparam("gathering_id", type_=Uuid), _MINE.c.alike_id == gatherings.c.alike_id
+)
+"""Of what stands in for it they keep only one seat."""
 _THIS, _OTHER = gathering_dates.alias("this"), gathering_dates.alias("other")
 _CROSSING = and_(
     _THIS.c.gathering_id == bindparam("gathering_id", type_=Uuid),
@@ -38,6 +43,7 @@ _FOUND = (
         registrations.c.place.not_in([each.value for each in GONE]),
         gatherings.c.state != GatheringState.CANCELLED.value,
         _OTHER.c.cancelled == false(),
+        ~_ALIKE,
         select(_THIS.c.id).where(_CROSSING).exists(),
     )
     .order_by(_OTHER.c.starts_at, _OTHER.c.id)

@@ -95,6 +95,7 @@ words(
     rejected="nicht freigegeben",
     called_off="Veranstaltung abgesagt",
     united="doppelte Anmeldung",
+    swapped="getauscht gegen einen Ersatztermin",
 )
 
 
