@@ -64,6 +64,7 @@ def context(kind: LetterKind, edition: int = 1) -> NoticeContext:
     payload |= {"date_id": str(DAY.date_id), "before": []}
     payload |= {"correction": 0, "revision": 1, "due_on": "", "assignment_id": str(new_id())}
     payload |= {"again": True, "closes_on": TODAY.isoformat(), "right_id": str(new_id())}
+    payload |= {"why": "withdrawn", "gathering_id": str(SEAT.gathering_id)}
     told = [Told(subject, TODAY, payload)]
     news = {
         subject: News("Wartung am Freitag", "das Netz\n\nfällt aus.", kind != ANNOUNCEMENT, edition)
