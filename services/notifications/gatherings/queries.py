@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.values import (
     Channel,
+    Hold,
     Needless,
     Occasion,
+    State,
     Verdict,
 )
 from services.notifications.dispatches import queries as dispatches
@@ -24,6 +26,7 @@ from services.notifications.gatherings.models import (
     Reminded,
 )
 from services.notifications.gatherings.values import (
+    FOLLOWING,
     GATHERING_KINDS,
     GONE,
     INVITED,
@@ -152,13 +155,16 @@ async def judge_invitations(
     here = {each.id for each in about}
     given = {"people": list({each.person_id for each in about})}
     rows = (await occasion.session.execute(_INVITATIONS, given)).all()
-    mailed = {
-        row.subject_id
-        for row in rows
-        if row.kind == INVITED.value and row.state in _OUT and row.id not in here
-    }
+    asked = [row for row in rows if row.kind == INVITED.value and row.id not in here]
+    mailed = {row.subject_id for row in asked if row.state == State.SENT}
+    going = {row.subject_id for row in asked if row.state == State.LEASED} - mailed
     ended = {row.subject_id: row.happened_at for row in rows if row.kind == UNINVITED.value}
-    return {each: Needless() for each in rules.unheard(about, mailed, ended)}
+    found: dict[UUID, Verdict] = {
+        each: Needless() for each in rules.unheard(about, mailed | going, ended)
+    }
+    held = [each for each in about if each.kind in FOLLOWING and each.subject_id in going]
+    later = Hold(occasion.now + GOING_OUT)
+    return {each.id: later for each in held} | found
 
 
 async def held_within(session: AsyncSession, first: date, last: date) -> Sequence[Gathering]:

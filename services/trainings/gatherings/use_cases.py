@@ -8,6 +8,7 @@ from services.trainings.gatherings import queries, rules
 from services.trainings.gatherings.forms import DateForm, GatheringForm, NewForm, WithContactForm
 from services.trainings.gatherings.forms import known as known_date
 from services.trainings.gatherings.values import Amendment, Planned, Slot
+from services.trainings.invitations import use_cases as invitations
 from services.trainings.models import Gathering, GatheringDate
 from services.trainings.moved_dates import use_cases as moved_dates
 from services.trainings.people import queries as people
@@ -191,11 +192,12 @@ async def close_registration(uow: UnitOfWork, me: Me, gathering_id: UUID) -> Non
 
 
 async def call_off(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:
-    """It does not take place, and everybody who has or wants a seat learns it; for good."""
+    """It does not take place, and everybody who has or wants a seat, or is to answer, learns it."""
     row = await seats.hold(uow, me.tenant, gathering_id)
     rules.refuse_state(row.state, GatheringState.CANCELLED)
     row.state = GatheringState.CANCELLED
     await announce(uow, row, me.cause)
+    await invitations.tell_called_off(uow, row, me.cause)
     await seats.release_all(uow, row, me, SeatLoss.CALLED_OFF)
 
 
