@@ -5,10 +5,12 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.alike import queries as alike
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.invitations import queries, use_cases
 from services.trainings.invitations.values import Asked, Invitee, Reply
 from services.trainings.linked_invitations.forms import ReplyForm
+from services.trainings.overlaps import queries as overlaps
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases as registering
 from services.trainings.registrations.values import Hindrance, state_in_words
@@ -45,9 +47,8 @@ async def reply(
     if form.value.answer is Reply.DECLINE:
         await use_cases.decline(uow, found.tenant, found.gathering_id, found.person_id)
         return pages.saved(request, "Danke für Ihre Antwort.", "Sie haben abgelehnt.")
-    entry = await registering.register(
-        uow, _invitee(found), found.gathering_id, waits=form.value.waits
-    )
+    agreed = form.value.model_dump(include={"waits", "anyway", "swaps"})
+    entry = await registering.register(uow, _invitee(found), found.gathering_id, **agreed)
     if entry.place is Place.CONFIRMED:
         text = "Die Bestätigung mit dem Kalendereintrag kommt per Mail."
         return pages.saved(request, "Sie sind angemeldet.", text)
@@ -67,6 +68,7 @@ async def _show(
     holds = newest is not None and newest.place not in GONE
     hindrance = registrations.hindrance(row, me, now, newest)
     why = await seats.outlook(session, row, None, await seats.occupancy(session, row, now), now)
+    tied = await alike.of(session, row, now, found.person_id)
     return pages.render(
         request,
         "linked_invitation.html",
@@ -75,6 +77,8 @@ async def _show(
         declined=found.declined,
         hindrance=None if hindrance is Hindrance.AUDIENCE else hindrance,
         waits=why is not None,
+        swaps=[each for each in tied if each.seated],
+        crossed=await overlaps.of(session, found.tenant, found.person_id, row.id),
         form=form,
     )
 
