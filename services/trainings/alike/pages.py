@@ -47,18 +47,18 @@ async def tie(
     return pages.saved(request, to=request.url.path)
 
 
-@pages.post(f"{ALIKE}/{{other_id}}/loesen")
+@pages.post(f"{ALIKE}/{{alike_id}}/loesen")
 async def untie(
     request: Request,
     me: Coordinator,
     uow: Uow,
     gathering_id: UUID,
-    other_id: UUID,
+    alike_id: UUID,
     form: Posted[UntieForm],
 ) -> Response:
     """Everybody keeps what they have."""
     await gatherings.one(uow.session, me.tenant, gathering_id)
-    await use_cases.untie(uow, me, gathering_id, other_id)
+    await use_cases.untie(uow, me, gathering_id, alike_id)
     to = pages.address(request, gathering_id, "ersatztermine")
     return pages.saved(request, "Kein Ersatztermin mehr.", to=to)
 
