@@ -22,6 +22,7 @@ from services.trainings.agenda.forms import ItemForm
 from services.trainings.agenda.values import USUAL, Outcome
 from services.trainings.attendance import use_cases as attendance
 from services.trainings.attendance.queries import entrants
+from services.trainings.calendar_declines.models import CalendarDecline
 from services.trainings.certificate_details import use_cases as details
 from services.trainings.certificate_details.forms import DetailsForm
 from services.trainings.certificates import use_cases as certificates
@@ -34,6 +35,7 @@ from services.trainings.gatherings.values import Planned, Slot
 from services.trainings.minutes import use_cases as minutes
 from services.trainings.minutes.forms import CorrectionForm
 from services.trainings.models import Gathering, people
+from services.trainings.registrations import queries as seated
 from services.trainings.registrations import use_cases as registrations
 from services.trainings.values import Audience
 from shared.clock import A_DAY, BERLIN, SystemClock, local_date
@@ -239,7 +241,7 @@ async def _train(office: Office, day: date) -> None:
 
 
 async def _prepare(office: Office, meeting: Meeting, day: date) -> None:
-    """The next one, with what the last ones have kept for it."""
+    """The next one, with what the last ones have kept for it; a calendar does not come to it."""
     key = await _convene(office, meeting, day)
     async with office.at(SystemClock().now() - HOUR) as (uow, me):
         await _usual(uow, me, key)
@@ -248,6 +250,18 @@ async def _prepare(office: Office, meeting: Meeting, day: date) -> None:
         row = await gathering_queries.one(uow.session, me.tenant, key)
         for each in await agendas.kept(uow.session, row):
             await agenda.take_back(uow, me, key, each.id)
+        [held] = (await gathering_queries.dates_of(uow.session, me.tenant, [key]))[key]
+        mine = office.guests[-1].me.person_id
+        entry = await seated.holding(uow.session, me.tenant, mine, key)
+        uow.session.add(
+            CalendarDecline(
+                tenant=me.tenant,
+                registration_id=entry.id,
+                sequence=entry.sequence,
+                date_id=held.id,
+                declined_at=uow.now,
+            )
+        )
 
 
 def working_day(day: date) -> date:

@@ -6,6 +6,7 @@ from services.trainings.actions.jobs import jobs as reminders
 from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
+from services.trainings.alike.pages import pages as alike_pages
 from services.trainings.answers.jobs import jobs as answer_times
 from services.trainings.answers.models import CONSTRAINTS as ANSWERS
 from services.trainings.answers.pages import pages as answer_pages
@@ -159,6 +160,7 @@ service = Service(
         own_answer_pages,
         answer_pages,
         group_pages,
+        alike_pages,
         invitation_pages,
         own_invitation_pages,
         linked_invitation_pages,
