@@ -11,6 +11,8 @@ FEEDBACK_PAGE = LinkKind("surveys.feedback", service="surveys", what="rueckmeldu
 """Where somebody who was there answers, once; the link is about the right and names nobody."""
 FEEDBACK = "/surveys/rueckmeldungen"
 """What came of it; below it, the gathering."""
+FEEDBACK_QUESTIONS = "fragen"
+"""Below the gathering: what its office asks beyond what is asked about every one."""
 
 _PRESENT = Personal(
     (Kind.PARTICIPATION,),
