@@ -15,7 +15,7 @@ from services.surveys.openings.values import Count
 from services.surveys.urns.models import slips, urn_invitations
 from services.surveys.urns.rules import slip_size
 from services.surveys.urns.values import OpenedSheet, UrnState, sealed_slip
-from shared.contracts.feedback import FEEDBACK
+from shared.contracts.feedback import FEEDBACK, FEEDBACK_WAITING, WaitingRights
 from tests.surveys.conftest import BROWSER, Surveys
 from tests.surveys.feedback_round import GIVEN, FeedbackRound
 
@@ -140,3 +140,21 @@ def test_the_largest_answer_fits_into_a_slip() -> None:
     point = b"\x09" + bytes(31)
     size = slip_size(largest_sheet(every))
     assert len(sealed_slip(point, OpenedSheet(sheet, {}), size, uuid4())) > size
+
+
+async def test_who_has_not_answered_is_named_once_to_whoever_reminds_and_by_no_name(
+    surveys: Surveys,
+) -> None:
+    round_ = await asked(surveys, 6)
+    await round_.send(round_.paths[1])
+    url = surveys.house.link(FEEDBACK_WAITING, round_.gathering_id, surveys.today)
+    path = url.removeprefix(surveys.house.settings.base_url)
+    assert (await surveys.house.http.get(path)).status_code in (404, 405)
+    first = WaitingRights.model_validate_json((await surveys.house.http.post(path)).content)
+    others = set(round_.rights) - {round_.rights[1]}
+    assert (len(first.rights), set(first.rights)) == (5, others)
+    assert (await surveys.house.http.post(path)).status_code == 409
+    feedback = round_.paths[0].replace("/rueckmeldung/", "/rueckmeldung-offen/")
+    assert (await surveys.house.http.post(feedback)).status_code in (403, 404)
+    await round_.send(round_.paths[0])
+    assert "eingegangen" in await round_.send(round_.paths[0])

@@ -85,9 +85,9 @@ async def _is_saved_as_results(round_: FeedbackRound) -> None:
     assert any("zu wenige Antworten" in each for each in lines if each[0] == "4")
     assert "'=Was fehlte?" in text
     book = load_workbook(BytesIO((await round_.office("/auswertung?als=xlsx")).content))
-    cells = [[each.value for each in row] for row in book.active.iter_rows()]  # type: ignore[union-attr]
+    cells = [[each.value for each in row] for row in book.active.iter_rows()]
     assert [each[7] for each in cells if each[1] == ROOM] == [6, 5, 0]
-    assert all(each.data_type != "f" for row in book.active for each in row)  # type: ignore[union-attr]
+    assert all(each.data_type != "f" for row in book.active for each in row)
     paper = await round_.office("/datei")
     assert paper.content.startswith(b"%PDF-")
     assert TITLE in (await round_.office()).text

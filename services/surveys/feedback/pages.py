@@ -19,7 +19,7 @@ from services.surveys.feedback.values import (
 from services.surveys.urns import queries as urns
 from services.surveys.urns.values import KEY, Outcome, Seals, Visit
 from shared.context import Context, CurrentContext, Reading, Uow
-from shared.contracts.feedback import FEEDBACK_PAGE
+from shared.contracts.feedback import FEEDBACK_PAGE, FEEDBACK_WAITING, WaitingRights
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import LinkHolder
 from shared.web.kit.router import PageRouter
@@ -57,6 +57,14 @@ async def answer(
     answers = form.value.answers
     outcome = await use_cases.hand_in(uow, seals, secret, asked.questions, answers)
     return _over(request, outcome)
+
+
+@pages.post(FEEDBACK_WAITING.route)
+async def name_waiting(here: CurrentContext, uow: Uow, token: str) -> WaitingRights:
+    """Rights that are not used yet, to notifications, once."""
+    feedback_id = await here.links.open(FEEDBACK_WAITING, token)
+    seals = Seals(here.key(KEY))
+    return WaitingRights(rights=tuple(await use_cases.waiting_once(uow, seals, feedback_id)))
 
 
 async def _secret(here: Context, token: str) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.surveys.feedback import rules
 from services.surveys.feedback.models import Feedback, Gathering, feedbacks
 from services.surveys.feedback.values import CHANNEL, Question, questionnaire
 from services.surveys.feedback_questions import queries as drafts
 from services.surveys.urns import use_cases as urns
+from services.surveys.urns.queries import waiting as waiting_of
 from services.surveys.urns.values import Invited, Outcome, Seals, UrnPlan
 from shared.contracts.feedback import FeedbackOpened
 from shared.database.reach import crossing
@@ -17,6 +18,7 @@ from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.problem import Problem
 
 
 async def note(uow: UnitOfWork, opened: Sequence[Received[FeedbackOpened]]) -> None:
@@ -65,6 +67,15 @@ async def hold(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> None:
     """Until the end of the transaction nobody else changes or freezes what is asked about it."""
     mine = (Gathering.tenant == tenant, Gathering.gathering_id == gathering_id)
     await uow.session.execute(select(Gathering).where(*mine).with_for_update())
+
+
+async def waiting_once(uow: UnitOfWork, seals: Seals, feedback_id: UUID) -> Sequence[UUID]:
+    """Rights that are not used yet; asked twice, the difference would say who has answered."""
+    mine = (feedbacks.c.id == feedback_id, feedbacks.c.reminded_at.is_(None))
+    first = update(feedbacks).where(*mine).values(reminded_at=uow.now).returning(feedbacks.c.id)
+    if (await uow.session.execute(crossing(first))).first() is None:
+        raise Problem(409, "already-reminded", "There is one reminder only")
+    return await waiting_of(uow.session, seals, feedback_id)
 
 
 async def hand_in(
