@@ -92,7 +92,7 @@ def _form(request: Request, asked: Asked, form: Entered[FeedbackForm]) -> Respon
         "feedback.html",
         asked=asked,
         promises=promised(asked.closes_on),
-        form=replace(form, left_out=left_out, asked=own),
+        form=replace(form, left_out=left_out, kinds=own),
     )
 
 

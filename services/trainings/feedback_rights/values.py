@@ -19,3 +19,12 @@ class Asking:
         if self.closes_on is not None:
             return f"Erbeten bis {short_date(self.closes_on)}"
         return "Wird erbeten, wenn es vorbei ist" if self.asked else "Wird nicht erbeten"
+
+
+TOO_LATE = (
+    "Sie wurden als anwesend eingetragen, als schon um Rückmeldung gebeten war. Wer gefragt wird,"
+    " ist mit der Urne versiegelt und lässt sich nicht ergänzen, auch nicht von uns; deshalb haben"
+    " Sie keinen Link bekommen. Was Sie mitnehmen und was anders werden soll, sagen Sie gern Ihrer"
+    " Koordinierungsstelle."
+)
+"""To somebody whose presence was noted after people were asked."""

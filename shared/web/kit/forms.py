@@ -90,7 +90,7 @@ class Entered(Generic[F]):
     """By field: values and words that are known only when the page is made."""
     left_out: Collection[str] = ()
     """Fields that the page does not show."""
-    asked: Mapping[str, Kind] = field(default_factory=dict)
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
     """How fields are asked that are known only when the page is made."""
     key: str = ""
 
@@ -104,7 +104,7 @@ class Entered(Generic[F]):
     @property
     def fields(self) -> list[Field]:
         """What a page shows, in the order of the declaration; focus goes to the first error."""
-        declared = {**field_kinds(self.form), **self.asked}
+        declared = {**field_kinds(self.form), **self.kinds}
         kinds = {name: declared[name] for name in self._order}
         first = next((name for name in kinds if name in self.errors), None)
         return [
