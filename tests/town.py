@@ -15,7 +15,9 @@ from services.notifications.mailbox.models import KeptMail
 from services.notifications.mails.values import Topic
 from services.notifications.undeliverable.models import GivenUp
 from services.notifications.unsubscribing.values import UNSUBSCRIBE
-from services.surveys.feedback.models import Feedback
+from services.surveys.feedback.models import Feedback, Gathering
+from services.surveys.feedback.values import AnswerKind
+from services.surveys.feedback_questions.models import FeedbackQuestion
 from services.surveys.invitations.models import Invitation, Survey
 from services.surveys.pulses.models import Pulse
 from shared.clock import local_date
@@ -118,14 +120,26 @@ async def _in_surveys(house: House, town: Town) -> None:
         closes_at=house.clock.now() + timedelta(days=14),
         invited=8,
     )
+    called = Gathering(
+        tenant=tenant, gathering_id=said.id, title="Kinderschutz im Ganztag", version=1
+    )
+    own = FeedbackQuestion(
+        tenant=tenant,
+        id=uuid4(),
+        gathering_id=said.id,
+        kind=AnswerKind.TEXT,
+        text="Was fehlte?",
+        options=[],
+    )
     town.values |= {
         "survey_id": str(survey.id),
         "feedback_id": str(said.id),
+        "own_question_id": str(own.id),
         "/surveys": house.link(SURVEY_PAGE, pulse.id, closes_on).rpartition("/")[2],
     }
     town.traces |= {str(survey.id), str(pulse.id), str(said.id)}
     async with house.context("surveys").database.transaction() as uow:
-        uow.session.add_all([survey, pulse, said])
+        uow.session.add_all([survey, pulse, said, called, own])
         await uow.session.flush()
         uow.session.add(invitation)
 

@@ -16,76 +16,76 @@ from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, prefix=FEEDBACK.removeprefix("/surveys"), audience=Coordinator)
-QUESTIONS = f"/{{gathering_id}}/{FEEDBACK_QUESTIONS}"
+QUESTIONS = f"/{{feedback_id}}/{FEEDBACK_QUESTIONS}"
 
 
 @pages.get(QUESTIONS)
 async def list_own_questions(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID
+    request: Request, me: Coordinator, session: Reading, feedback_id: UUID
 ) -> Response:
     """What is asked about it, and what may still be added."""
-    title = await feedback.title_of(session, me.tenant, gathering_id)
-    begun = await feedback.begun(session, me.tenant, gathering_id)
+    title = await feedback.title_of(session, me.tenant, feedback_id)
+    begun = await feedback.begun(session, me.tenant, feedback_id)
     return pages.render(
         request,
         "own_questions.html",
         called=title,
-        gathering_id=gathering_id,
+        gathering_id=feedback_id,
         begun=begun,
-        drafts=await queries.drafts(session, me.tenant, gathering_id),
+        drafts=await queries.drafts(session, me.tenant, feedback_id),
         most=MOST,
     )
 
 
 @pages.get(f"{QUESTIONS}/neu")
 async def ask_for_own_question(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID
+    request: Request, me: Coordinator, session: Reading, feedback_id: UUID
 ) -> Response:
     """A new one."""
-    title = await feedback.title_of(session, me.tenant, gathering_id)
-    return _new(request, title, gathering_id, OwnQuestionForm.empty())
+    title = await feedback.title_of(session, me.tenant, feedback_id)
+    return _new(request, title, feedback_id, OwnQuestionForm.empty())
 
 
 @pages.post(f"{QUESTIONS}/neu")
 async def add_own_question(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[OwnQuestionForm]
+    request: Request, me: Coordinator, uow: Uow, feedback_id: UUID, form: Posted[OwnQuestionForm]
 ) -> Response:
     """Asked once the gathering is over."""
-    title = await feedback.title_of(uow.session, me.tenant, gathering_id)
+    title = await feedback.title_of(uow.session, me.tenant, feedback_id)
     if form.value is None:
-        return _new(request, title, gathering_id, form)
-    await use_cases.add(uow, me, gathering_id, form.value)
-    return pages.saved(request, to=_address(request, gathering_id))
+        return _new(request, title, feedback_id, form)
+    await use_cases.add(uow, me, feedback_id, form.value)
+    return pages.saved(request, to=_address(request, feedback_id))
 
 
-@pages.get(f"{QUESTIONS}/{{question_id}}/entfernen")
+@pages.get(f"{QUESTIONS}/{{own_question_id}}/entfernen")
 async def ask_to_remove_own_question(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID, question_id: UUID
+    request: Request, me: Coordinator, session: Reading, feedback_id: UUID, own_question_id: UUID
 ) -> Response:
     """Ask first."""
-    row = await queries.one(session, me.tenant, gathering_id, question_id)
-    return _ask(request, gathering_id, row.text, RemoveQuestionForm.empty())
+    row = await queries.one(session, me.tenant, feedback_id, own_question_id)
+    return _ask(request, feedback_id, row.text, RemoveQuestionForm.empty())
 
 
-@pages.post(f"{QUESTIONS}/{{question_id}}/entfernen")
+@pages.post(f"{QUESTIONS}/{{own_question_id}}/entfernen")
 async def remove_own_question(
     request: Request,
     me: Coordinator,
     uow: Uow,
-    gathering_id: UUID,
-    question_id: UUID,
+    feedback_id: UUID,
+    own_question_id: UUID,
     form: Posted[RemoveQuestionForm],
 ) -> Response:
     """It will not be asked."""
-    row = await queries.one(uow.session, me.tenant, gathering_id, question_id)
+    row = await queries.one(uow.session, me.tenant, feedback_id, own_question_id)
     if form.value is None:
-        return _ask(request, gathering_id, row.text, form)
-    await use_cases.remove(uow, me, gathering_id, question_id)
-    return pages.saved(request, "Die Frage ist entfernt.", to=_address(request, gathering_id))
+        return _ask(request, feedback_id, row.text, form)
+    await use_cases.remove(uow, me, feedback_id, own_question_id)
+    return pages.saved(request, "Die Frage ist entfernt.", to=_address(request, feedback_id))
 
 
-def _new(request: Request, title: str, gathering_id: UUID, form: Entered[Any]) -> Response:
-    back = _address(request, gathering_id)
+def _new(request: Request, title: str, feedback_id: UUID, form: Entered[Any]) -> Response:
+    back = _address(request, feedback_id)
     return pages.render(
         request,
         "kit/form.html",
@@ -97,17 +97,17 @@ def _new(request: Request, title: str, gathering_id: UUID, form: Entered[Any]) -
     )
 
 
-def _ask(request: Request, gathering_id: UUID, text: str, form: Entered[Any]) -> Response:
+def _ask(request: Request, feedback_id: UUID, text: str, form: Entered[Any]) -> Response:
     return pages.confirm(
         request,
         "Frage entfernen?",
         f"„{text}“ wird dann nicht gefragt.",
         button="Entfernen",
         form=form,
-        back=_address(request, gathering_id),
+        back=_address(request, feedback_id),
         final=False,
     )
 
 
-def _address(request: Request, gathering_id: UUID) -> str:
-    return pages.address(request, gathering_id, FEEDBACK_QUESTIONS)
+def _address(request: Request, feedback_id: UUID) -> str:
+    return pages.address(request, feedback_id, FEEDBACK_QUESTIONS)
