@@ -113,6 +113,20 @@ async def _in_surveys(house: House, town: Town) -> None:
     invitation = Invitation(
         id=pulse.id, tenant=tenant, survey_id=survey.id, closes_on=closes_on, state="open"
     )
+    town.values |= {
+        "survey_id": str(survey.id),
+        "/surveys": house.link(SURVEY_PAGE, pulse.id, closes_on).rpartition("/")[2],
+    }
+    town.traces |= {str(survey.id), str(pulse.id)}
+    async with house.context("surveys").database.transaction() as uow:
+        uow.session.add_all([survey, pulse])
+        await uow.session.flush()
+        uow.session.add_all([invitation, *_feedback(house, town)])
+
+
+def _feedback(house: House, town: Town) -> list[object]:
+    """Of one gathering, with a question of its office's own."""
+    today, tenant = local_date(house.clock.now()), town.municipality
     said = Feedback(
         tenant=tenant,
         id=uuid4(),
@@ -131,17 +145,9 @@ async def _in_surveys(house: House, town: Town) -> None:
         text="Was fehlte?",
         options=[],
     )
-    town.values |= {
-        "survey_id": str(survey.id),
-        "feedback_id": str(said.id),
-        "own_question_id": str(own.id),
-        "/surveys": house.link(SURVEY_PAGE, pulse.id, closes_on).rpartition("/")[2],
-    }
-    town.traces |= {str(survey.id), str(pulse.id), str(said.id)}
-    async with house.context("surveys").database.transaction() as uow:
-        uow.session.add_all([survey, pulse, said, called, own])
-        await uow.session.flush()
-        uow.session.add(invitation)
+    town.values |= {"feedback_id": str(said.id), "own_question_id": str(own.id)}
+    town.traces.add(str(said.id))
+    return [said, called, own]
 
 
 async def _in_notifications(house: House, town: Town) -> None:

@@ -119,7 +119,7 @@ async def _send(server: MailServer, mails: Sequence[OwedMail]) -> int:
     for each in mails:
         outcome = await _offer(server, each)
         if outcome is None:
-            log.warning("feedback-reminder.given-up", left=len(mails) - sent)
+            log.warning("feedback-reminder.given-up")
             break
         sent += outcome
     await server.hang_up()

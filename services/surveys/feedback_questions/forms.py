@@ -25,7 +25,7 @@ class OwnQuestionForm(Form):
     options: Annotated[
         str,
         FreeText(1000, min=0),
-        Label(hint=f"nur für eine Auswahl: je Zeile eine, höchstens {MOST_OPTIONS}"),
+        Label(needed="nur für eine Auswahl", hint=f"je Zeile eine, höchstens {MOST_OPTIONS}"),
     ] = ""
 
 

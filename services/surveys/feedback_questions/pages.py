@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from services.surveys.feedback import queries as feedback
 from services.surveys.feedback_questions import queries, use_cases
 from services.surveys.feedback_questions.forms import OwnQuestionForm, RemoveQuestionForm
-from services.surveys.feedback_questions.values import MOST
+from services.surveys.feedback_questions.values import MOST, REFUSED
 from shared.context import Reading, Uow
 from shared.contracts.feedback import FEEDBACK, FEEDBACK_QUESTIONS
 from shared.web.kit.forms import Entered, Posted
@@ -41,8 +41,11 @@ async def list_own_questions(
 async def ask_for_own_question(
     request: Request, me: Coordinator, session: Reading, feedback_id: UUID
 ) -> Response:
-    """A new one."""
+    """A new one, while questions may be added."""
     title = await feedback.title_of(session, me.tenant, feedback_id)
+    if await feedback.begun(session, me.tenant, feedback_id) is not None:
+        frozen = REFUSED["already-asked"]
+        return pages.saved(request, frozen, kind="info", to=_address(request, feedback_id))
     return _new(request, title, feedback_id, OwnQuestionForm.empty())
 
 

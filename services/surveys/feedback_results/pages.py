@@ -16,7 +16,6 @@ from shared.web.kit.exports import attachment
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
-from shared.web.problem import Problem
 
 pages = PageRouter(__package__, prefix=FEEDBACK.removeprefix("/surveys"), audience=Coordinator)
 
@@ -72,7 +71,8 @@ async def save_results(
     asked = await feedback.one(session, me.tenant, feedback_id)
     results = await queries.results_of(session, asked)
     if results.state is not UrnState.OPENED:
-        raise Problem(404, "not-found", "There are no results yet")
+        to = pages.address(request, feedback_id)
+        return pages.saved(request, "Noch gibt es keine Ergebnisse.", kind="info", to=to)
     await audit.record_apart(request, audit.EXPORT)
     headers = attachment(request, "rueckmeldung", "pdf")
     content = await queries.file_of(asked, results)

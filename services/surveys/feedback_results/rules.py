@@ -7,6 +7,7 @@ from statistics import median
 from services.surveys.feedback.values import SCALE, AnswerKind, Question
 from services.surveys.feedback_results.values import (
     AGREE,
+    KINDS,
     MEAN,
     MEDIAN,
     TEXT,
@@ -18,7 +19,6 @@ from services.surveys.feedback_results.values import (
 )
 from services.surveys.openings.values import TEXTS_FROM, Count
 from services.surveys.urns.values import MINIMUM
-from shared.contracts.words import word
 from shared.german import number
 
 AGREEING = ("4", "5")
@@ -89,7 +89,7 @@ def lines(results: Results) -> list[Line]:
         Line(
             number,
             each.question.text,
-            word(AnswerKind, each.question.kind),
+            KINDS.get(each.question.kind, ""),
             results.answered,
             each.answered,
             each.silent,

@@ -1,7 +1,7 @@
 """Of which gatherings people are to be asked, and whether the office wants it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -22,12 +22,13 @@ async def plan_of(session: AsyncSession, tenant: str, gathering_id: UUID) -> Fee
     return (await session.scalars(select(FeedbackPlan).where(*mine))).one_or_none()
 
 
-async def asking(session: AsyncSession, row: Gathering) -> Asking:
+async def asking(session: AsyncSession, row: Gathering, today: date) -> Asking:
     """As it stands; what the office has not decided follows the kind."""
     plan = await plan_of(session, row.tenant, row.id)
     if plan is None:
         return Asking(row.kind in USUALLY_ASKED)
-    return Asking(plan.asked, plan.closes_on)
+    over = plan.closes_on is not None and plan.closes_on < today
+    return Asking(plan.asked, plan.closes_on, over)
 
 
 async def came_late(session: AsyncSession, entry: Registration) -> bool:
