@@ -97,10 +97,15 @@ async def noted(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> se
     return set(await session.scalars(query.where(*theirs).distinct()))
 
 
-async def was_there(session: AsyncSession, tenant: str, registration_id: UUID) -> bool:
-    """On any date: then only the office takes somebody off."""
+async def was_there(
+    session: AsyncSession, tenant: str, registration_id: UUID, known_at: datetime | None = None
+) -> bool:
+    """On any date, by what we know or knew then; then only the office takes somebody off."""
     marks = await _marks(session, tenant, AttendanceMark.registration_id == registration_id)
-    days = marks[registration_id].values()
+    days = [
+        [each for each in day if known_at is None or each.noted_at <= known_at]
+        for day in marks[registration_id].values()
+    ]
     return any((held := rules.holding(each)) is not None and held.is_there for each in days)
 
 
