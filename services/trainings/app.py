@@ -36,6 +36,7 @@ from services.trainings.externals.pages import pages as external_pages
 from services.trainings.feedback_rights.jobs import jobs as feedback_jobs
 from services.trainings.feedback_rights.pages import pages as feedback_pages
 from services.trainings.feeds.pages import pages as feed_pages
+from services.trainings.figures.pages import pages as figure_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
 from services.trainings.guest_invites.pages import pages as guest_invite_pages
 from services.trainings.guests.jobs import jobs as guest_times
@@ -138,6 +139,7 @@ service = Service(
         starter_pages,
         series_pages,
         gathering_pages,
+        figure_pages,
         agenda_pages,
         minutes_pages,
         decision_pages,
