@@ -12,6 +12,7 @@ from services.trainings.attendance import queries, rules
 from services.trainings.attendance.models import AttendanceMark, attendance_marks
 from services.trainings.attendance.values import Oddity, Presence, Scanned, Way
 from services.trainings.calendar_declines import use_cases as declines
+from services.trainings.promises import use_cases as promises
 from services.trainings.door_codes import queries as codes
 from services.trainings.door_codes import use_cases as codes_at_door
 from services.trainings.gatherings import queries as gatherings
@@ -180,3 +181,4 @@ async def forget(uow: UnitOfWork) -> None:
     await uow.session.execute(crossing(gone))
     await codes_at_door.forget(uow, over)
     await declines.forget(uow, over)
+    await promises.forget(uow, over)

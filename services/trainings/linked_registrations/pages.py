@@ -20,6 +20,8 @@ from services.trainings.linked_registrations import queries as linked
 from services.trainings.linked_registrations.forms import AnswerForm, ChoiceForm
 from services.trainings.linked_registrations.values import Answer
 from services.trainings.models import Registration
+from services.trainings.promises import queries as promised
+from services.trainings.promises import use_cases as promises
 from services.trainings.registrations import queries, use_cases
 from services.trainings.seats import queries as seats
 from services.trainings.workshop_choices import queries as workshops
@@ -66,6 +68,7 @@ async def answer(
     if form.value.answer is not Answer.CODE:
         await declines.answer(uow, entry)
     if form.value.answer is Answer.KEEP and entry.place is Place.CONFIRMED:
+        await promises.make(uow, entry)
         return pages.saved(request, "Danke, Ihr Platz bleibt.")
     if form.value.answer is Answer.CODE:
         await door.make(uow, entry)
@@ -151,6 +154,7 @@ async def _show(
         gathering=found,
         standing=await seats.standing(session, row, entry, now),
         seated=seated,
+        promised=seated and await promised.is_made(session, entry),
         declined=await declined.declined(session, entry) if seated else None,
         leaves=queries.can_withdraw(found, now),
         workshops=await workshops.chosen(session, entry.tenant, entry.gathering_id, entry),
