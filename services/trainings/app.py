@@ -42,6 +42,7 @@ from services.trainings.guest_invites.pages import pages as guest_invite_pages
 from services.trainings.guests.jobs import jobs as guest_times
 from services.trainings.guests.models import CONSTRAINTS as GUESTS
 from services.trainings.guests.pages import pages as guest_pages
+from services.trainings.histories.pages import pages as history_pages
 from services.trainings.invitations.jobs import jobs as invitation_times
 from services.trainings.invitations.models import CONSTRAINTS as INVITATIONS
 from services.trainings.invitations.pages import pages as invitation_pages
@@ -140,6 +141,7 @@ service = Service(
         series_pages,
         gathering_pages,
         figure_pages,
+        history_pages,
         agenda_pages,
         minutes_pages,
         decision_pages,

@@ -12,11 +12,11 @@ from services.trainings.attendance import queries, rules
 from services.trainings.attendance.models import AttendanceMark, attendance_marks
 from services.trainings.attendance.values import Oddity, Presence, Scanned, Way
 from services.trainings.calendar_declines import use_cases as declines
-from services.trainings.promises import use_cases as promises
 from services.trainings.door_codes import queries as codes
 from services.trainings.door_codes import use_cases as codes_at_door
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import GatheringDate, Registration
+from services.trainings.promises import use_cases as promises
 from services.trainings.seats import use_cases as seats
 from shared.contracts.gatherings import Place
 from shared.database.reach import crossing
