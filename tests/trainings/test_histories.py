@@ -49,7 +49,7 @@ async def test_an_old_id_leads_on_and_nobody_elsewhere_is_known(open_house: Open
     house = await open_house("directory", "trainings")
     old, new = new_id(), new_id()
     nele = PersonRecord(
-        person_id=new, version=1, given_name="Nele", family_name="Ahrens", email=None
+        person_id=new, version=1, given_name="Nele", family_name="Ahrens", email="nele@example.org"
     )
     await house.announce(nele.model_copy(update={"person_id": old, "merged_into": new}))
     await house.announce(nele, cause=Cause("05978020", new_id()))
