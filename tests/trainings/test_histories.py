@@ -4,7 +4,6 @@ import html
 from datetime import timedelta
 
 from shared.contracts.directory import PersonRecord
-from shared.german import NOTHING
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from tests.conftest import OpenHouse
@@ -38,7 +37,7 @@ async def test_seats_certificates_and_trainings_elsewhere_stand_in_one_list(
     file = await held.http.get(f"{HISTORY}/{nele.id}?als=csv", headers=HTML)
     lines = [each.split(";") for each in file.text.strip().split("\r\n")[1:]]
     assert [(each[0], each[3], each[4]) for each in lines] == [
-        ("Verpasst", "hatte einen Platz, keine Anwesenheit eingetragen", NOTHING),
+        ("Verpasst", "hatte einen Platz, keine Anwesenheit eingetragen", ""),
         ("Kinderschutz im Ganztag", "da gewesen", "10 von 10"),
         ("Trauma", "bei einem anderen Anbieter", "4"),
     ]

@@ -123,7 +123,7 @@ def _row(name: str, held: Sequence[Day], came: Sequence[Seen] | None = None) -> 
         dates=len(held),
         hours=(seconds / HOUR).quantize(CENT),
         units=sum((each.units for each in held), Decimal(0)),
-        seats=sum(seats.values()),
+        seats=sum(seats.values()) or None,
         came=None if came is None else came_of(came),
         learnt=None if came is None else learnt_of(came),
     )

@@ -82,14 +82,17 @@ class Day:
 
 @dataclass(frozen=True)
 class Row:
-    """What was held; the last two are missing where they would tell of too few people."""
+    """What was held; ``seats`` is missing where there was no limit.
+
+    The last two are missing where they would tell of too few people.
+    """
 
     name: str
     gatherings: int
     dates: int
     hours: Decimal
     units: Decimal
-    seats: int
+    seats: int | None
     came: int | None = None
     learnt: Decimal | None = None
 
@@ -101,10 +104,10 @@ COLUMNS = tuple(
         ("gatherings", "Veranstaltungen"),
         ("dates", "Termine"),
         ("hours", "Zeitstunden"),
-        ("units", "Unterrichtseinheiten"),
+        ("units", "UE"),
         ("seats", "Plätze, wo begrenzt"),
         ("came", "Teilnahmen"),
-        ("learnt", "Einheiten aller Teilnahmen"),
+        ("learnt", "UE aller Teilnahmen"),
     )
 )
 

@@ -45,8 +45,8 @@ def _part(seat: Seat, units: Mapping[UUID, Decimal], paper: Certified | None) ->
         title=seat.title,
         kind=word(GatheringKind, seat.kind),
         outcome=outcome,
-        units=known if attended is not None else "",
-        paper=_paper(paper) if paper else "",
+        units=known if attended is not None else None,
+        paper=_paper(paper) if paper else None,
     )
 
 

@@ -50,8 +50,8 @@ class Part:
     title: str
     kind: str
     outcome: Outcome
-    units: str
-    paper: str
+    units: str | None
+    paper: str | None
 
     @property
     def how(self) -> str:
