@@ -142,7 +142,6 @@ async def _show(
     now = here.clock.now()
     row = await gatherings.one(session, entry.tenant, entry.gathering_id)
     found = await gatherings.whole(session, entry.tenant, row)
-    registrar = await queries.registrar_of(session, entry)
     code = await door_codes.code_of(session, entry.tenant, entry.id)
     seated = entry.place is Place.CONFIRMED
     own = await answers.own(session, entry.tenant, row.id, entry)
@@ -162,7 +161,7 @@ async def _show(
         papers=await linked.papers_of(session, entry),
         inside=f"{CATALOGUE}/{row.id}",
         shown_code=Shown(code, here.settings.base_url) if code and seated else None,
-        registrar=registrar,
+        registrar=await queries.registrar_of(session, entry),
         form=form,
         own=own,
         details=details,
