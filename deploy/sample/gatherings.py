@@ -102,6 +102,17 @@ OFFERS = (
         link="https://konferenz.example.org/austausch",
         opened=False,
     ),
+    Offer(
+        {
+            "kind": "exchange",
+            "title": "Quartalstreffen der Koordinierungsstellen",
+            "content": "Für die Koordinierungsstellen aller Kommunen, diesmal bei uns.",
+            "audience": "coordinators",
+            "needs_approval": "ja",
+        },
+        (75,),
+        times=("10:00", "14:00"),
+    ),
 )
 
 

@@ -31,6 +31,7 @@ from services.trainings.decisions.pages import pages as decision_pages
 from services.trainings.door_codes.models import CONSTRAINTS as DOOR_CODES
 from services.trainings.door_codes.pages import pages as door_code_pages
 from services.trainings.duties.pages import pages as duty_pages
+from services.trainings.exchanges.pages import pages as exchange_pages
 from services.trainings.external_reviews.pages import pages as review_pages
 from services.trainings.externals.pages import pages as external_pages
 from services.trainings.feedback_rights.jobs import jobs as feedback_jobs
@@ -140,6 +141,7 @@ service = Service(
         starter_pages,
         series_pages,
         gathering_pages,
+        exchange_pages,
         figure_pages,
         history_pages,
         agenda_pages,
