@@ -7,7 +7,7 @@ from sqlalchemy import select
 from services.trainings.models import gathering_dates
 from services.trainings.promises.models import seat_promises
 from tests.conftest import OpenHouse
-from tests.trainings.meeting import CATALOGUE, meeting
+from tests.trainings.meeting import CATALOGUE, HTML, OFFICE, meeting
 from tests.trainings.test_linked_registrations import holder
 
 
@@ -27,6 +27,7 @@ async def test_a_promise_counts_until_the_day_or_the_seat_is_another_one(
     assert "Sie haben gesagt, dass Sie kommen." in seen
     assert "Ich komme" not in seen
     assert "2 angemeldet, zugesagt 1 von 2" in await held.page()
+    assert "2, zugesagt 1<" in (await held.http.get(OFFICE, headers=HTML)).text
     await second.post(f"{CATALOGUE}/{held.id}/annehmen")
     await first.post(f"{CATALOGUE}/{held.id}/abmelden")
     assert "1 angemeldet, zugesagt 1 von 1" in await held.page()
