@@ -58,6 +58,7 @@ SAID = DetailsForm(
     partners="Schulamt für den Kreis Unna",
     funding="Gefördert vom Ministerium für Schule und Bildung des Landes Nordrhein-Westfalen",
 )
+PAPERS = "Tischvorlage https://www.bergkamen.example/arbeitskreis/tischvorlage"
 OPENED, HOUR = timedelta(days=28), timedelta(hours=1)
 
 
@@ -204,7 +205,7 @@ async def _meet(office: Office, meeting: Meeting, day: date) -> None:
     async with office.at(datetime.combine(day, time(8), BERLIN) - 7 * A_DAY) as (uow, me):
         await _usual(uow, me, key)
         for title in meeting.topics:
-            await agenda.add(uow, me, key, ItemForm(title=title, minutes=20))
+            await agenda.add(uow, me, key, ItemForm(title=title, minutes=20, papers=PAPERS))
     ended = await came(office, key, day)
     async with office.at(ended + HOUR) as (uow, me):
         await minutes.save(uow, me, key, meeting.text, 0)
@@ -258,7 +259,7 @@ async def _prepare(office: Office, meeting: Meeting, day: date) -> None:
     async with office.at(SystemClock().now() - HOUR) as (uow, me):
         await _usual(uow, me, key)
         for title in meeting.topics:
-            await agenda.add(uow, me, key, ItemForm(title=title, minutes=30))
+            await agenda.add(uow, me, key, ItemForm(title=title, minutes=30, papers=PAPERS))
         row = await gathering_queries.one(uow.session, me.tenant, key)
         for each in await agendas.kept(uow.session, row):
             await agenda.take_back(uow, me, key, each.id)

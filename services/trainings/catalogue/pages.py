@@ -34,6 +34,7 @@ from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering, Registration
 from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
+from services.trainings.promises import use_cases as promises
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases
@@ -151,6 +152,8 @@ async def accept(
     if form.value is None:
         return await _show(request, me, here, uow.session, gathering_id, form)
     mine = await _own(uow.session, me, gathering_id)
+    if mine.place is Place.CONFIRMED:
+        await promises.make(uow, mine)
     await use_cases.accept(uow, me.cause, mine.id)
     await declines.answer(uow, mine)
     to = pages.address(request, gathering_id)
