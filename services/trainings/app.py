@@ -6,6 +6,7 @@ from services.trainings.actions.jobs import jobs as reminders
 from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
+from services.trainings.alike.pages import pages as alike_pages
 from services.trainings.answers.jobs import jobs as answer_times
 from services.trainings.answers.models import CONSTRAINTS as ANSWERS
 from services.trainings.answers.pages import pages as answer_pages
@@ -31,16 +32,19 @@ from services.trainings.decisions.pages import pages as decision_pages
 from services.trainings.door_codes.models import CONSTRAINTS as DOOR_CODES
 from services.trainings.door_codes.pages import pages as door_code_pages
 from services.trainings.duties.pages import pages as duty_pages
+from services.trainings.exchanges.pages import pages as exchange_pages
 from services.trainings.external_reviews.pages import pages as review_pages
 from services.trainings.externals.pages import pages as external_pages
 from services.trainings.feedback_rights.jobs import jobs as feedback_jobs
 from services.trainings.feedback_rights.pages import pages as feedback_pages
 from services.trainings.feeds.pages import pages as feed_pages
+from services.trainings.figures.pages import pages as figure_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
 from services.trainings.guest_invites.pages import pages as guest_invite_pages
 from services.trainings.guests.jobs import jobs as guest_times
 from services.trainings.guests.models import CONSTRAINTS as GUESTS
 from services.trainings.guests.pages import pages as guest_pages
+from services.trainings.histories.pages import pages as history_pages
 from services.trainings.invitations.jobs import jobs as invitation_times
 from services.trainings.invitations.models import CONSTRAINTS as INVITATIONS
 from services.trainings.invitations.pages import pages as invitation_pages
@@ -144,6 +148,9 @@ service = Service(
         starter_pages,
         series_pages,
         gathering_pages,
+        exchange_pages,
+        figure_pages,
+        history_pages,
         agenda_pages,
         minutes_pages,
         decision_pages,
@@ -159,6 +166,7 @@ service = Service(
         own_answer_pages,
         answer_pages,
         group_pages,
+        alike_pages,
         invitation_pages,
         own_invitation_pages,
         linked_invitation_pages,

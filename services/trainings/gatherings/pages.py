@@ -25,6 +25,7 @@ from services.trainings.seats import queries as seats
 from services.trainings.series import queries as series
 from services.trainings.stands import queries as stands
 from services.trainings.stands.values import in_words
+from services.trainings.taken_back import use_cases as taken_back
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
@@ -103,7 +104,7 @@ async def show_gathering(
         group=await audiences.name_of(session, row),
         siblings=await series.siblings(session, row, drafts=True),
         rooms=await rooms.of(session, row, local_date(now)),
-        asking=await feedback.asking(session, row),
+        asking=await feedback.asking(session, row, local_date(now)),
         now=now,
         stand=in_words(row, full, now),
     )
@@ -246,7 +247,7 @@ async def call_off(
 @pages.post("/{gathering_id}/wieder-ansetzen")
 async def take_back(request: Request, me: Coordinator, uow: Uow, gathering_id: UUID) -> Response:
     """It takes place after all."""
-    number = await use_cases.take_back(uow, me, gathering_id)
+    number = await taken_back.take_back(uow, me, gathering_id)
     text = "Die Veranstaltung findet statt."
     back = f"Wieder angemeldet oder auf der Warteliste: {number}." if number else ""
     return pages.saved(request, text, back, to=pages.address(request, gathering_id))

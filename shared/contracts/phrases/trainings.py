@@ -19,7 +19,12 @@ from shared.contracts.gatherings import (
     SeatOffered,
     SeatReleased,
 )
-from shared.contracts.invitations import GatheringInvited
+from shared.contracts.invitations import (
+    GatheringInvited,
+    InvitationEnd,
+    InvitationEnded,
+    InvitationMoved,
+)
 from shared.contracts.meetings import (
     ActionItemAssigned,
     ActionItemDone,
@@ -97,7 +102,15 @@ words(
     rejected="nicht freigegeben",
     called_off="Veranstaltung abgesagt",
     united="doppelte Anmeldung",
+    swapped="getauscht gegen einen Ersatztermin",
 )
+
+
+words(InvitationEnd, withdrawn="zurückgenommen", called_off="Veranstaltung abgesagt")
+
+
+def _ended(event: InvitationEnded, _: TitleOf) -> str:
+    return word(InvitationEnd, event.why)
 
 
 def _received(event: RegistrationReceived, _: TitleOf) -> str:
@@ -159,6 +172,8 @@ PHRASES = (
     ),
     Phrase(TemplateRecord, "Stand einer Vorlage", "Stände von Vorlagen"),
     Phrase(GatheringInvited, "Zu einer Veranstaltung eingeladen", "Einladungen zu Veranstaltungen"),
+    Phrase(InvitationEnded, "Einladung beendet", "Einladungen beendet", _ended),
+    Phrase(InvitationMoved, "Termin einer Einladung geändert", "Termine von Einladungen geändert"),
     Phrase(RegistrationReceived, "Anmeldung vorgemerkt", "Anmeldungen vorgemerkt", _received),
     Phrase(GuestAsked, "Gast um Bestätigung gebeten", "Gäste um Bestätigung gebeten"),
     Phrase(SeatConfirmed, "Platz bestätigt", "Plätze bestätigt"),
