@@ -1,6 +1,7 @@
 """People as the copies of the directory's records know them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -66,6 +67,21 @@ async def called(session: AsyncSession, tenant: str, name: str) -> Sequence[Pers
     )
     found = (await session.scalars(query)).all()
     return [each for each in found if fold(f"{each.given_name} {each.family_name}") == fold(name)]
+
+
+async def ids_called(
+    session: AsyncSession, tenant: str, names: Collection[str]
+) -> Mapping[str, Sequence[UUID]]:
+    """The same of many names, in one look at everybody."""
+    query = select(Person.person_id, Person.given_name, Person.family_name).where(
+        Person.tenant == tenant,
+        Person.merged_into.is_(None),
+        Person.person_id.not_in(guests()),
+    )
+    found: defaultdict[str, list[UUID]] = defaultdict(list)
+    for key, given, family in await session.execute(query):
+        found[fold(f"{given} {family}")].append(key)
+    return {each: found.get(fold(each), []) for each in names}
 
 
 async def named(session: AsyncSession, tenant: str, name: str, field: str) -> Person:
