@@ -86,6 +86,12 @@ async def test_the_office_has_a_list_with_counts_and_no_event_an_answer(
     assert not re.search("vegan|Rampe|Was essen", str(told))
 
 
+async def test_no_question_is_a_formula_in_the_file(open_house: OpenHouse) -> None:
+    held = await asking(open_house, {"kind": "text", "text": "=HYPERLINK(A1)"})
+    table = await held.http.get(f"/trainings/veranstaltungen/{held.id}/angaben?als=csv")
+    assert table.text.splitlines()[0].endswith(";'=HYPERLINK(A1)")
+
+
 async def test_answers_change_until_the_day_and_go_a_fortnight_after_the_end(
     open_house: OpenHouse,
 ) -> None:
