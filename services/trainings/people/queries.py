@@ -102,6 +102,7 @@ async def chosen(
     The office chooses among all, a carrier among its workers, others among who is called so.
     """
     name, person = str(form.typed.get("name") or ""), str(form.typed.get("person") or "")
+    name = "" if "name" in form.errors else name
     exactly = await called(session, me.tenant, name) if form.value else ()
     if len(exactly) == 1:
         return replace(form, left_out=("person",)), exactly[0].person_id
