@@ -66,6 +66,22 @@ async def test_whoever_was_there_for_more_than_the_share_gets_one_and_keeps_it(
     assert (await jan.get(file)).status_code == 404
 
 
+async def test_who_was_taken_off_and_came_again_is_one_in_minutes_and_certificates(
+    open_house: OpenHouse,
+) -> None:
+    held, (nele,), path = await on_the_day(open_house, NAME)
+    first = await held.entry(nele)
+    await held.post(path, present=first, shown=first, vorgang="a")
+    await held.post(f"/teilnehmende/{first}/austragen", reason="verwechselt")
+    held.house.clock.forward(timedelta(hours=1))
+    await held.post(f"{path}/eintragen", name=NAME, reason="kam doch", vorgang="b")
+    await held.post("/protokoll/schreiben", text="Es ging um Schutz.", version="0", step="save")
+    assert (await held.post("/protokoll/veroeffentlichen")).status_code == 303
+    held.house.clock.forward(timedelta(hours=9))
+    await held.post("/bescheinigungen", share="50")
+    assert len(await stored(held)) == 1
+
+
 async def test_the_check_page_says_all_that_is_certified_and_answers_programs(
     open_house: OpenHouse,
 ) -> None:

@@ -70,7 +70,7 @@ async def issue_one(
     if one.newest is not None and not reason:
         raise Problem(409, "has-one", "They have one")
     if one.newest is not None and one.newest.validity is Validity.VALID:
-        old = await _held(uow, me, registration_id, one.newest.id)
+        old = await _held(uow, me, one.newest.registration_id, one.newest.id)
         old.superseded_at = uow.now
     await _issue(uow, me, site, row, one, await _alike(uow, me, row), reason)
 
