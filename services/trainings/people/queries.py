@@ -94,6 +94,15 @@ async def named(session: AsyncSession, tenant: str, name: str, field: str) -> Pe
     return found[0]
 
 
+async def still_called(
+    session: AsyncSession, tenant: str, person_id: UUID | None, name: str
+) -> bool:
+    """Whether a form that came with somebody's name says it still, whoever else is called so."""
+    if person_id is None:
+        return False
+    return (await names_of(session, tenant, [person_id])).get(person_id) == name
+
+
 async def chosen(
     session: AsyncSession, me: Me, form: Entered[N], today: date
 ) -> tuple[Entered[N], UUID | None]:
