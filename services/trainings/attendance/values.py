@@ -133,6 +133,11 @@ class Attended:
     earlier: tuple[UUID, ...] = ()
     """Other registrations of theirs, which they gave up or which were another's before a merge."""
 
+    @property
+    def registrations(self) -> tuple[UUID, ...]:
+        """All of theirs."""
+        return (*self.earlier, self.registration_id)
+
     def units(self, dates: Sequence[Dated]) -> Decimal:
         found = [
             self.marks[each.id].attended(each.units) for each in dates if each.id in self.marks

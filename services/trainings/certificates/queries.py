@@ -42,9 +42,7 @@ async def candidates(session: AsyncSession, row: Whole) -> list[Candidate]:
     """By name."""
     found = await attendance.attended(session, row.tenant, row.id)
     names = await names_of(session, row.tenant, [each.person_id for each in found])
-    people = {
-        key: each.person_id for each in found for key in (*each.earlier, each.registration_id)
-    }
+    people = {key: each.person_id for each in found for key in each.registrations}
     known = await of_gathering(session, row.tenant, row.id)
     newest = {people.get(each.registration_id): each for each in known}
     listed = [

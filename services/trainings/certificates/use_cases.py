@@ -64,7 +64,7 @@ async def issue_one(
     """
     row = await _ended(uow, me, gathering_id)
     found = await queries.candidates(uow.session, row)
-    one = next((each for each in found if each.entry.registration_id == registration_id), None)
+    one = next((each for each in found if registration_id in each.entry.registrations), None)
     if one is None or one.units <= 0:
         raise Problem(409, "never-there", "They were not there")
     if one.newest is not None and not reason:
