@@ -1,6 +1,7 @@
 """People as the copies of the directory's records know them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -68,6 +69,21 @@ async def called(session: AsyncSession, tenant: str, name: str) -> Sequence[Pers
     return [each for each in found if fold(f"{each.given_name} {each.family_name}") == fold(name)]
 
 
+async def ids_called(
+    session: AsyncSession, tenant: str, names: Collection[str]
+) -> Mapping[str, Sequence[UUID]]:
+    """The same of many names, in one look at everybody."""
+    query = select(Person.person_id, Person.given_name, Person.family_name).where(
+        Person.tenant == tenant,
+        Person.merged_into.is_(None),
+        Person.person_id.not_in(guests()),
+    )
+    found: defaultdict[str, list[UUID]] = defaultdict(list)
+    for key, given, family in await session.execute(query):
+        found[fold(f"{given} {family}")].append(key)
+    return {each: found.get(fold(each), []) for each in names}
+
+
 async def named(session: AsyncSession, tenant: str, name: str, field: str) -> Person:
     """The one who is called so; raises ``Problem`` for nobody, and for several."""
     found = await called(session, tenant, name)
@@ -78,6 +94,15 @@ async def named(session: AsyncSession, tenant: str, name: str, field: str) -> Pe
     return found[0]
 
 
+async def still_called(
+    session: AsyncSession, tenant: str, person_id: UUID | None, name: str
+) -> bool:
+    """Whether a form that came with somebody's name says it still, whoever else is called so."""
+    if person_id is None:
+        return False
+    return (await names_of(session, tenant, [person_id])).get(person_id) == name
+
+
 async def chosen(
     session: AsyncSession, me: Me, form: Entered[N], today: date
 ) -> tuple[Entered[N], UUID | None]:
@@ -86,6 +111,7 @@ async def chosen(
     The office chooses among all, a carrier among its workers, others among who is called so.
     """
     name, person = str(form.typed.get("name") or ""), str(form.typed.get("person") or "")
+    name = "" if "name" in form.errors else name
     exactly = await called(session, me.tenant, name) if form.value else ()
     if len(exactly) == 1:
         return replace(form, left_out=("person",)), exactly[0].person_id
