@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.values import Needless, Occasion, Verdict
@@ -26,6 +26,7 @@ from services.notifications.gatherings.values import (
     Seat,
     Slot,
 )
+from services.notifications.matters.values import Offer
 from services.notifications.recipients import queries as recipients
 from services.notifications.values import Candidate, Directory, Notice, Owed
 from shared.contracts.gatherings import GatheringState, Place
@@ -102,6 +103,22 @@ async def _invited(session: AsyncSession, about: Sequence[Notice]) -> dict[UUID,
         )
         for each in about
         if (key := UUID(each.payload["gathering_id"])) in known
+    }
+
+
+async def offers(
+    session: AsyncSession, tenant: Tenant, ids: Collection[UUID]
+) -> Mapping[UUID, Offer]:
+    """These gatherings, and how many wait for a seat in each."""
+    waits = (Registration.place == Place.WAITING, Registration.approval.in_(rules.READY))
+    mine = (Registration.tenant == tenant, in_list(Registration.gathering_id.expression, "ids"))
+    counted = select(Registration.gathering_id, func.count().label("number")).where(*mine, *waits)
+    given = {"ids": list(ids)}
+    line = await session.execute(counted.group_by(Registration.gathering_id), given)
+    waiting = {each.gathering_id: each.number for each in line}
+    rows = await session.scalars(_GATHERINGS.where(Gathering.tenant == tenant), given)
+    return {
+        each.gathering_id: rules.offer(each, waiting.get(each.gathering_id, 0)) for each in rows
     }
 
 

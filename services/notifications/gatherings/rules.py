@@ -27,6 +27,7 @@ from services.notifications.gatherings.values import (
     Seat,
     slot_of,
 )
+from services.notifications.matters.values import Offer
 from services.notifications.values import Notice
 from shared.clock import BERLIN
 from shared.contracts.gatherings import Approval, DateFact, GatheringState, Place
@@ -37,6 +38,7 @@ OFFICE_OPENS = time(8)
 """Reminders are owed from then on; a day is theirs as a whole if nothing went out earlier."""
 
 
+READY = (Approval.NOT_NEEDED, Approval.APPROVED)
 _LARGEST_CALENDAR = 100_000
 _UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
 
@@ -121,6 +123,14 @@ def invited_seat(
         gathering_known_at=gathering.as_of,
         signs_in=any(each["municipality"] == notice.tenant for each in grants),
     )
+
+
+def offer(row: Gathering, waiting: int) -> Offer:
+    """With the first of the dates that take place."""
+    held = [each for each in dates_of(row) if not each.cancelled]
+    first = min(held, key=lambda each: (each.day, each.starts), default=None)
+    is_open = row.state is GatheringState.OPEN
+    return Offer(row.title, is_open, row.state is GatheringState.CANCELLED, first, waiting)
 
 
 def dates_of(gathering: Gathering) -> list[DateFact]:

@@ -26,11 +26,13 @@ RECEIPT = LetterKind("gathering_receipt")
 MINUTES = LetterKind("gathering_minutes")
 CERTIFICATE = LetterKind("gathering_certificate")
 FEEDBACK = LetterKind("gathering_feedback")
+WORKSHOPS = LetterKind("gathering_workshops")
+"""In which they are; copies say nothing of it."""
 ASKING = (REMINDER, QUESTION, DECLINED)
 """No fact of the trainings leads to them."""
 SAY_DATES = (RECEIVED, CONFIRMED, OFFERED)
 """They list the dates as these are when they go out."""
-ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, *ASKING, RECEIPT)
+ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, *ASKING, RECEIPT, WORKSHOPS)
 AFTERWARDS = (MINUTES, CERTIFICATE, FEEDBACK)
 """They stay true, whatever becomes of the seat."""
 GATHERING_KINDS = (*ABOUT_SEATS, *AFTERWARDS)
@@ -164,7 +166,7 @@ class Seat:
         What is asked follows from no fact of theirs, and copies may be older than an invitation;
         what comes afterwards needs the title alone.
         """
-        if kind in (*ASKING, INVITED, *AFTERWARDS):
+        if kind in (*ASKING, INVITED, WORKSHOPS, *AFTERWARDS):
             return True
         known = (self.known_at, self.gathering_known_at) if kind == CHANGED else (self.known_at,)
         return min(known) >= happened_at
