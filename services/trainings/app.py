@@ -81,7 +81,6 @@ from services.trainings.series.pages import pages as series_pages
 from services.trainings.shared_lists.jobs import jobs as shared_lists
 from services.trainings.shared_lists.pages import pages as shared_list_pages
 from services.trainings.short_offers.jobs import jobs as short_offers
-from services.trainings.short_offers.models import CONSTRAINTS as SHORT_OFFERS
 from services.trainings.speakers.pages import pages as speaker_pages
 from services.trainings.starters.pages import pages as starter_pages
 from services.trainings.statements.jobs import jobs as vote_times
@@ -215,7 +214,6 @@ service = Service(
         **CERTIFICATES,
         **PROJECTS,
         **STATEMENTS,
-        **SHORT_OFFERS,
         **QUALIFICATION_KINDS,
         _VERSION: Conflict(
             code="overtaken",

@@ -9,6 +9,6 @@ from shared.messaging.unit_of_work import UnitOfWork
 jobs = Jobs()
 
 
-@jobs.every(timedelta(hours=2))
+@jobs.every(timedelta(minutes=30))
 async def tell_of_endings(uow: UnitOfWork) -> bool:
     return await use_cases.tell_of_endings(uow)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.trainings.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.privacy.declared import NOT_PERSONAL
-from shared.web.conflicts import Unreachable
 
 
 class SeatsToGive(OfTenant, Base):
@@ -24,4 +23,3 @@ class SeatsToGive(OfTenant, Base):
 
 
 seats_by_hand = table_of(SeatsToGive)
-CONSTRAINTS = {"seats_by_hand.gathering_id": Unreachable("upserted")}
