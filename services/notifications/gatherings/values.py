@@ -153,6 +153,11 @@ class Seat:
         return max((each.day for each in self.dates), default=None)
 
     @property
+    def last_held(self) -> date | None:
+        """Of the dates that take place: minutes are of it."""
+        return max((each.day for each in self.coming), default=None)
+
+    @property
     def is_seated(self) -> bool:
         return self.place is Place.CONFIRMED and not self.called_off
 
