@@ -16,6 +16,8 @@ from sqlalchemy import Row
 from services.notifications.gatherings.models import gatherings, registrations
 from services.notifications.mails.rules import full_date, moment_text
 from services.notifications.mails.values import every_kind
+from services.trainings.gatherings import use_cases as halls
+from services.trainings.gatherings.forms import DateForm
 from services.trainings.values import GONE
 from shared.contracts import gatherings as facts
 from shared.contracts.accounts import AccessRole, Grant
@@ -100,6 +102,13 @@ class Told(seats.Seats):
         for each in mails:
             self.is_so(each)
 
+    @rule(place=st.sampled_from(["Rathaus", "Aula"]))
+    def elsewhere(self, place: str) -> None:
+        day, office = self.hall.run(self.hall.day_of(self.id)), self.hall.office
+        starts, ends = (f"{each:%H:%M}" for each in (day.starts, day.ends))
+        form = DateForm(day=day.day, starts=starts, ends=ends, place=place, version=day.version)
+        self.do(lambda uow: halls.change_date(uow, office, self.id, day.id, form))
+
     def do(self, deed: Any) -> None:
         hall = self.hall
         hall.run(hall.act(deed))
@@ -157,7 +166,8 @@ class Told(seats.Seats):
 
     def _slot(self) -> str:
         day = self.day
-        return f"{full_date(day.day)}, {day.starts:%-H:%M} bis {day.ends:%-H:%M} Uhr"
+        place = f", {day.place}" if day.place else ""
+        return f"{full_date(day.day)}, {day.starts:%-H:%M} bis {day.ends:%-H:%M} Uhr{place}"
 
     def _sync(self) -> None:
         ahead = self.hall.watch.at - self.ground.clock.now()
@@ -200,7 +210,7 @@ def test_each_mail_says_what_is_so_and_calendars_follow(ground: Ground) -> None:
     Told.ground = ground
     ground.post.open()
     with opened() as hall:
-        seats.explore(Told, hall, int(os.environ.get("TOLD", "4")))
+        seats.explore(Told, hall, int(os.environ.get("TOLD", "4")), Phase.generate)
     ground.post.close()
 
 

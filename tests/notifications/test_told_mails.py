@@ -1,8 +1,11 @@
 """Mails about qualifications that end, seats to give, votes and workshops say what is so."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
+
+import pytest
 
 from services.notifications.matters.models import statements
 from services.notifications.messages import handlers as messages
@@ -16,7 +19,7 @@ from shared.ids import new_id
 from shared.messaging.router import Received
 from tests.house import BERGKAMEN
 from tests.notifications.ground import Ground
-from tests.notifications.hall import FIRST, NOON, TITLE, Guest, Hall, hall
+from tests.notifications.hall import FIRST, NOON, TITLE, Guest, Hall, calendar_part, hall
 from tests.notifications.held import FRIDAY, Quiet
 from tests.notifications.test_smtp import part
 
@@ -169,6 +172,23 @@ def test_of_a_workshop_the_last_change_is_said_and_only_to_who_has_a_seat(ground
     assert "13:00 bis 14:30 Uhr: Sie haben einen Platz in Ihrem 1. Wunsch." in text
     assert "2. Wunsch" not in text
     assert "/trainings/l/anmeldung/" in text
+
+
+@pytest.mark.parametrize(("place", "method"), [("confirmed", ""), ("waiting", "CANCEL")])
+def test_who_gives_up_a_seat_and_registers_anew_at_once_keeps_the_entry_they_have(
+    ground: Ground, place: str, method: str
+) -> None:
+    held = hall(ground)
+    kim = held.guest()
+    held.confirm(kim)
+    assert len(held.mails()) == 1
+    held.release(kim)
+    again = replace(kim, registration_id=new_id(), version=0, sequence=kim.sequence + 1)
+    (held.confirm if place == "confirmed" else held.waits)(again)
+    [mail] = held.mails(LATER)
+    assert "abgemeldet" not in mail["Subject"]
+    found = calendar_part(mail)
+    assert (found.get_param("method") if found else "") == method
 
 
 def test_nobody_is_told_of_workshops_of_what_was_called_off(ground: Ground) -> None:

@@ -11,6 +11,7 @@ from services.trainings.short_offers import use_cases
 from shared.clock import BERLIN, local_date
 from shared.contracts.seats import SeatsByHand
 from shared.ids import new_id
+from shared.web.sessions.person import Me
 from tests.trainings.hall import BEGIN, DAY, Hall, me, opened
 
 START = local_date(BEGIN) + 7 * DAY
@@ -28,10 +29,13 @@ def crowded(hall: Hall, waiting: int) -> UUID:
     hall.watch.at = BEGIN
     key = hall.run(hall.convene(days=7, capacity=1))
     for _ in range(1 + waiting):
-        who = me(new_id())
-        done = hall.act(lambda uow, who=who: registrations.register(uow, who, key, waits=True))
-        assert not hall.run(done)
+        registers(hall, me(new_id()), key)
     return key
+
+
+def registers(hall: Hall, who: Me, key: UUID) -> None:
+    act = hall.act(lambda uow: registrations.register(uow, who, key, waits=True))
+    assert not hall.run(act)
 
 
 def frees(hall: Hall, key: UUID) -> None:

@@ -22,7 +22,9 @@ from services.notifications.gatherings.values import (
     GATHERING_KINDS,
     GONE,
     INVITED,
+    RELEASED,
     Invite,
+    Others,
     Seat,
     Slot,
 )
@@ -48,6 +50,12 @@ _ENTRIES = (
     .order_by(CalendarEntry.sequence)
 )
 """Of earlier registrations of the same people, too."""
+_OTHERS = select(
+    Registration.registration_id,
+    Registration.person_id,
+    Registration.gathering_id,
+    Registration.place,
+).where(in_list(Registration.person_id.expression, "people"))
 _GATHERINGS = select(Gathering).where(in_list(Gathering.gathering_id.expression, "ids"))
 _GRANTS = select(access.c.person_id, access.c.grants).where(in_list(access.c.person_id, "people"))
 _THERE = select(Registration.person_id, Registration.gathering_id).where(
@@ -75,11 +83,35 @@ async def _registered(session: AsyncSession, about: Sequence[Notice]) -> dict[UU
     here = Registration.tenant == about[0].tenant
     rows = (await session.execute(_SEATS.where(here), {"ids": list(ids)})).all()
     told = await _told(session, about[0].tenant, {each.person_id for each, *_ in rows})
+    released = {each.subject_id for each in about if each.kind == RELEASED}
+    over = [row for row, *_ in rows if row.registration_id in released]
+    others = await _others(session, about[0].tenant, over) if over else {}
     return {
         row.registration_id: rules.seat_in(
-            row, gathering, grants or (), told[row.person_id, row.gathering_id]
+            row,
+            gathering,
+            grants or (),
+            told[row.person_id, row.gathering_id],
+            others.get(row.registration_id, ()),
         )
         for row, gathering, grants in rows
+    }
+
+
+async def _others(
+    session: AsyncSession, tenant: Tenant, over: Sequence[Registration]
+) -> Mapping[UUID, Others]:
+    """What else those have or had in the same gatherings, by the registration that is over."""
+    query = _OTHERS.where(Registration.tenant == tenant)
+    rows = (await session.execute(query, {"people": [each.person_id for each in over]})).all()
+    return {
+        each.registration_id: [
+            (row.registration_id, row.place)
+            for row in rows
+            if (row.person_id, row.gathering_id) == (each.person_id, each.gathering_id)
+            and row.registration_id != each.registration_id
+        ]
+        for each in over
     }
 
 

@@ -24,13 +24,14 @@ from services.notifications.gatherings.values import (
     WEEK_BEFORE,
     Invite,
     Lead,
+    Others,
     Seat,
     slot_of,
 )
 from services.notifications.matters.values import Offer
 from services.notifications.values import Notice
 from shared.clock import BERLIN
-from shared.contracts.gatherings import Approval, DateFact, GatheringState, Place
+from shared.contracts.gatherings import Approval, DateFact, GatheringState, Place, SeatLoss
 from shared.contracts.notifications import LetterKind
 from shared.json import Json
 
@@ -80,7 +81,11 @@ def _answer_in(event: Component) -> CalendarAnswer:
 
 
 def seat_in(
-    row: Registration, gathering: Gathering, grants: Sequence[Json], told: Mapping[UUID, Invite]
+    row: Registration,
+    gathering: Gathering,
+    grants: Sequence[Json],
+    told: Mapping[UUID, Invite],
+    others: Others = (),
 ) -> Seat:
     """``grants`` are those of its person, of whatever municipality."""
     return Seat(
@@ -99,6 +104,7 @@ def seat_in(
         known_at=row.as_of,
         gathering_known_at=gathering.as_of,
         told=told,
+        others=others,
         signs_in=any(each["municipality"] == row.tenant for each in grants),
     )
 
@@ -165,7 +171,8 @@ def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:
     if notice.kind in AFTERWARDS or not seat.knows(notice.kind, notice.happened_at):
         return False
     if notice.kind == RELEASED:
-        return seat.place not in GONE
+        united = notice.payload.get("reason") == SeatLoss.UNITED
+        return seat.place not in GONE or (seat.is_replaced and not united)
     if notice.kind == RECEIPT:
         return seat.place in GONE
     if seat.called_off or seat.is_over(now):

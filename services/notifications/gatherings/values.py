@@ -43,6 +43,9 @@ ACTION_ASSIGNED = LetterKind("action_assigned")
 ACTION_DUE = LetterKind("action_due")
 """Both are about an action item; of what it is, only its page tells."""
 
+Others = Sequence[tuple[UUID, Place]]
+"""Registrations of the same person for the same gathering."""
+
 LINK_AFTER = timedelta(days=30)
 """So long after the last date its link shows a registration."""
 GONE = (Place.WITHDRAWN, Place.LAPSED)
@@ -141,6 +144,13 @@ class Seat:
     """Whether pages of the network are of use to them."""
     apologised: bool = False
     """They had a seat and gave it up themselves."""
+    others: Others = ()
+    """Their other registrations for it, looked up where this one is over."""
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether they have registered anew since, which is told apart."""
+        return any(key > self.registration_id for key, _ in self.others)
 
     @property
     def coming(self) -> Sequence[DateFact]:
@@ -198,7 +208,12 @@ class Seat:
         return next((each for each in self.dates if each.date_id == date_id), None)
 
     def invites(self, today: date, url: str) -> list[Invite]:
-        """What the calendar has to be told, so that it has what is: nothing of what is past."""
+        """What the calendar has to be told, so that it has what is: nothing of what is past.
+
+        Whoever has a seat by another registration keeps their entry.
+        """
+        if not self.called_off and any(place is Place.CONFIRMED for _, place in self.others):
+            return []
         wanted = {each.date_id: slot_of(each) for each in self.coming if self.is_seated}
         told = {key: each for key, each in self.told.items() if not each.cancelled}
         found = [
