@@ -30,9 +30,10 @@ def tell_of_workshop(event: Received[WorkshopSeatChanged]) -> Iterable[Draft]:
 
 def write(context: NoticeContext) -> MailText:
     seat = seat_of(context)
-    said = ["das sind Ihre Workshops:" if len(_last(context)) > 1 else "zu Ihrem Workshop:"]
-    said += [_line(each) for each in _last(context)]
-    said.append("Wie er heißt und wo er ist, steht auf der Seite Ihrer Anmeldung.")
+    told = _last(context)
+    said = ["in Ihren Workshops ist etwas neu:", *map(_line, told)]
+    if any(each["wish"] is not None for each in told):
+        said.append("Titel und Raum stehen auf der Seite Ihrer Anmeldung.")
     return seat_text(
         context, f"Ihr Workshop: {seat.title}", said, "Anmeldung ansehen", dates=(), entries=False
     )

@@ -34,7 +34,7 @@ def write(context: NoticeContext) -> MailText:
     said = [f"eine Qualifikation läuft ab, sie gilt noch bis {first}."]
     if len(ends) > 1:
         said = [f"{len(ends)} Qualifikationen laufen ab, die erste gilt bis {first}."]
-    said.append("Die Personen wurden benachrichtigt und wissen, wo sie auffrischen können.")
+    said.append("Wer sie hat, ist benachrichtigt. Namen stehen nur auf der Seite.")
     link = NoteLink(
         "Qualifikationen ansehen", context.links.page(f"{QUALIFICATIONS}?standing=soon")
     )
