@@ -17,6 +17,7 @@ from services.notifications.undeliverable.models import GivenUp
 from services.notifications.unsubscribing.values import UNSUBSCRIBE
 from services.surveys.feedback.models import Feedback
 from services.surveys.invitations.models import Invitation, Survey
+from services.surveys.invitations.values import CHANNEL, InvitationState
 from services.surveys.pulses.models import Pulse
 from shared.clock import local_date
 from shared.contracts.funding import FundingRule
@@ -107,9 +108,13 @@ async def _in_surveys(house: House, town: Town) -> None:
         correlation_id=uuid4(),
         causation_id=None,
     )
-    closes_on = today + timedelta(days=10)
+    closes_on, waits = today + timedelta(days=10), InvitationState.WAITING
     invitation = Invitation(
-        id=pulse.id, tenant=tenant, survey_id=survey.id, closes_on=closes_on, state="open"
+        id=pulse.id,
+        tenant=tenant,
+        survey_id=survey.id,
+        closes_on=closes_on,
+        state=waits,
     )
     said = Feedback(
         tenant=tenant,
@@ -128,6 +133,7 @@ async def _in_surveys(house: House, town: Town) -> None:
         uow.session.add_all([survey, pulse, said])
         await uow.session.flush()
         uow.session.add(invitation)
+        uow.notify(CHANNEL)
 
 
 async def _in_notifications(house: House, town: Town) -> None:

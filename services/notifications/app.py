@@ -47,9 +47,11 @@ from services.notifications.sending import workers as sending
 from services.notifications.sending.pages import pages as sending_pages
 from services.notifications.texts.models import CONSTRAINTS as TEXT_CONSTRAINTS
 from services.notifications.texts.pages import pages as texts
+from services.notifications.topics import handlers as topics
+from services.notifications.topics.workers import tell_supporters
 from services.notifications.undeliverable.api import api as undeliverable
 from services.notifications.unsubscribing.pages import pages as unsubscribing
-from shared.contracts.notifications import CODES, LINKS
+from shared.contracts.notifications import CODES, LINKS, SUPPORTERS
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
@@ -67,6 +69,7 @@ handlers.include(attempts.handlers)
 handlers.include(announcements.handlers)
 handlers.include(gatherings.handlers)
 handlers.include(matters.handlers)
+handlers.include(topics.handlers)
 handlers.include(sessions.handlers)
 
 jobs = Jobs()
@@ -108,7 +111,7 @@ service = Service(
     ],
     handlers=handlers,
     jobs=jobs,
-    signs=[LINKS, CODES],
+    signs=[LINKS, CODES, SUPPORTERS],
     constraints={
         **CONSTRAINTS,
         **TEXT_CONSTRAINTS,
@@ -139,6 +142,7 @@ service = Service(
         sending.measure,
         send_codes,
         wake_shown,
+        tell_supporters,
         post_events,
         close_connections,
     ],

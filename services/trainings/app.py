@@ -6,6 +6,7 @@ from services.trainings.actions.jobs import jobs as reminders
 from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
+from services.trainings.alike.pages import pages as alike_pages
 from services.trainings.answers.jobs import jobs as answer_times
 from services.trainings.answers.models import CONSTRAINTS as ANSWERS
 from services.trainings.answers.pages import pages as answer_pages
@@ -64,6 +65,11 @@ from services.trainings.programs.api import api as programs
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.projects.models import CONSTRAINTS as PROJECTS
 from services.trainings.projects.pages import pages as project_pages
+from services.trainings.proposals import handlers as topic_handlers
+from services.trainings.proposals.api import api as topics
+from services.trainings.proposals.models import CONSTRAINTS as PROPOSALS
+from services.trainings.proposals.pages import pages as proposal_pages
+from services.trainings.proposals.workers import answer_supporters
 from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.qualification_kinds.models import CONSTRAINTS as QUALIFICATION_KINDS
 from services.trainings.qualification_kinds.pages import pages as kind_pages
@@ -127,6 +133,7 @@ handlers.include(onboarding.handlers)
 handlers.include(tasks_done.handlers)
 handlers.include(merges.handlers)
 handlers.include(calendar_declines.handlers)
+handlers.include(topic_handlers.handlers)
 handlers.include(sessions.handlers)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"
@@ -136,7 +143,7 @@ service = Service(
     title="Begleitung",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[templates, tasks, cards, programs],
+    api=[templates, tasks, cards, programs, topics],
     pages=[
         task_pages,
         duty_pages,
@@ -159,6 +166,7 @@ service = Service(
         own_answer_pages,
         answer_pages,
         group_pages,
+        alike_pages,
         invitation_pages,
         own_invitation_pages,
         linked_invitation_pages,
@@ -181,6 +189,7 @@ service = Service(
         check_pages,
         speaker_pages,
         project_pages,
+        proposal_pages,
         feedback_pages,
         statement_pages,
         badge_pages,
@@ -193,7 +202,7 @@ service = Service(
     ],
     handlers=handlers,
     jobs=jobs,
-    workers=[close_connections],
+    workers=[close_connections, answer_supporters],
     rest_seconds=0.1,
     constraints={
         **idempotency.CONSTRAINTS,
@@ -214,6 +223,7 @@ service = Service(
         **CERTIFICATES,
         **PROJECTS,
         **STATEMENTS,
+        **PROPOSALS,
         **QUALIFICATION_KINDS,
         _VERSION: Conflict(
             code="overtaken",

@@ -19,6 +19,7 @@ CHECKS = (
     Check(relevance.judge_facts),
     Check(relevance.judge_covers),
     Check(relevance.judge_announcements),
+    Check(gatherings.judge_invitations),
     Check(gatherings.judge_seats),
     Check(matters.judge_matters),
     Check(inbox.judge_read, spares_critical=True),
