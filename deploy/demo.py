@@ -6,6 +6,7 @@ import contextlib
 import socket
 import sys
 import time
+from functools import partial
 
 from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
@@ -18,6 +19,7 @@ from deploy.sample.known_workers import know_workers
 from deploy.sample.past_pulses import have_asked
 from deploy.sample.past_year import remember
 from deploy.sample.topics import wish
+from deploy.sample.voices import listen
 from deploy.services import NAMES, load
 from deploy.story import narrate
 from shared.settings import Settings, read_settings
@@ -81,7 +83,7 @@ async def _embedded(settings: Settings) -> None:
             app.state.mounted[name].state.context for name in ("trainings", "surveys")
         )
         await have_asked(context.database, surveys.database, clock.now())
-        await remember(settings, trainings.database)
+        await remember(settings, trainings.database, partial(listen, settings))
         await wish(settings, trainings.database)
         tune_garbage_collection()
         front = server(app, settings)

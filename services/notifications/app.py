@@ -25,6 +25,8 @@ from services.notifications.dispatches.pages import pages as dispatches
 from services.notifications.endpoints.api import api as endpoints
 from services.notifications.endpoints.jobs import jobs as endpoint_jobs
 from services.notifications.endpoints.pages import pages as endpoint_pages
+from services.notifications.feedback_reminders import handlers as feedback_reminders
+from services.notifications.feedback_reminders.workers import remind_of_feedback
 from services.notifications.gatherings import handlers as gatherings
 from services.notifications.gatherings.jobs import jobs as gathering_jobs
 from services.notifications.hours.pages import pages as hours
@@ -70,6 +72,7 @@ handlers.include(announcements.handlers)
 handlers.include(gatherings.handlers)
 handlers.include(matters.handlers)
 handlers.include(topics.handlers)
+handlers.include(feedback_reminders.handlers)
 handlers.include(sessions.handlers)
 
 jobs = Jobs()
@@ -145,6 +148,7 @@ service = Service(
         tell_supporters,
         post_events,
         close_connections,
+        remind_of_feedback,
     ],
     large_bodies={"/bounces": LARGEST_REPORT},
     relay_rest_seconds=0.1,

@@ -104,7 +104,7 @@ async def show_gathering(
         group=await audiences.name_of(session, row),
         siblings=await series.siblings(session, row, drafts=True),
         rooms=await rooms.of(session, row, local_date(now)),
-        asking=await feedback.asking(session, row),
+        asking=await feedback.asking(session, row, local_date(now)),
         now=now,
         stand=in_words(row, full, now),
     )
