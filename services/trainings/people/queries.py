@@ -8,7 +8,19 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Date, Select, String, Uuid, bindparam, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    SQLColumnExpression,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.forms import NamedForm
@@ -198,6 +210,18 @@ async def in_directory(
     return {each.person_id: f"{each.given_name} {each.family_name}" for each in found}
 
 
+def is_there(
+    tenant: SQLColumnExpression[str], person_id: SQLColumnExpression[UUID], today: date
+) -> ColumnElement[bool]:
+    """Whether the directory has somebody, and they have not worked here and left."""
+    here = (Person.tenant == tenant, Person.person_id == person_id)
+    known = exists().where(*here, Person.merged_into.is_(None), Person.person_id.not_in(guests()))
+    theirs = (onboardings.c.tenant == tenant, onboardings.c.worker_id == person_id)
+    lasting = onboardings.c.last_day.is_(None) | (onboardings.c.last_day >= today)
+    left = exists().where(*theirs, onboardings.c.last_day < today)
+    return and_(known, or_(~left, exists().where(*theirs, lasting)))
+
+
 async def with_roles(
     session: AsyncSession, tenant: str, roles: Collection[AccessRole]
 ) -> set[UUID]:
@@ -223,6 +247,17 @@ async def same_as(session: AsyncSession, tenant: str, person_id: UUID) -> set[UU
     while newest:
         mine = (Person.tenant == tenant, Person.merged_into.in_(newest))
         newest = set(await session.scalars(select(Person.person_id).where(*mine))) - found
+        found = found | newest
+    return found
+
+
+async def survivors(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> set[UUID]:
+    """Those of them, and who they have become by being merged."""
+    found, newest = set(ids), set(ids)
+    while newest:
+        mine = (Person.tenant == tenant, Person.person_id.in_(newest))
+        into = await session.scalars(select(Person.merged_into).where(*mine))
+        newest = {each for each in into if each} - found
         found = found | newest
     return found
 
