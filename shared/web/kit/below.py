@@ -17,7 +17,7 @@ from shared.context import Reading, Uow
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.kit.editing import TEMPLATE
 from shared.web.kit.forms import Entered, Form, posted
-from shared.web.kit.router import PageRouter
+from shared.web.kit.router import SAVED, PageRouter
 from shared.web.sessions.person import Me
 
 F = TypeVar("F", bound=Form)
@@ -34,8 +34,9 @@ class Above(Protocol):
 
 
 A = TypeVar("A", bound=Above)
-Find = Callable[[AsyncSession, str, UUID, UUID], Awaitable[Any]]
-"""One below, by tenant and both keys; raises ``NoResultFound``."""
+Keys = tuple[UUID, ...]
+Find = Callable[..., Awaitable[Any]]
+"""One below, by session, tenant and both keys; raises ``NoResultFound``."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,16 @@ class Farewell:
 
 
 @dataclass(frozen=True)
+class _Sheet(Generic[A]):
+    path: str
+    title: str
+    form: type[Form]
+    choice: Choice[A] | None
+    find: Find | None = None
+    empty: bool = True
+
+
+@dataclass(frozen=True)
 class Below(Generic[A]):
     """Things on a page ``called`` so, at ``home`` with ``{}`` for the key of the one above.
 
@@ -91,31 +102,7 @@ class Below(Generic[A]):
         choice: Choice[A] | None = None,
     ) -> None:
         """An empty form; ``choice`` is among what it offers. Comes before pages of one below."""
-        [of] = _keys(path)
-
-        @self.pages.get(path)
-        async def ask(
-            request: Request,
-            me: Annotated[Me, self.pages.asked],
-            session: Reading,
-            key: Annotated[UUID, Path(alias=of)],
-        ) -> Response:
-            row = await self.above(session, me.tenant, key)
-            return await self._show(request, session, row, title, form.empty(), choice)
-
-        @self.pages.post(path)
-        async def store(
-            request: Request,
-            me: Annotated[Me, self.pages.asked],
-            uow: Uow,
-            key: Annotated[UUID, Path(alias=of)],
-            entered: Annotated[Entered[Any], Depends(posted(form))],
-        ) -> Response:
-            row = await self.above(uow.session, me.tenant, key)
-            if entered.value is None:
-                return await self._show(request, uow.session, row, title, entered, choice)
-            await add(uow, me, key, entered.value)
-            return self.pages.saved(request, to=self.home.format(key))
+        self._offer(_Sheet(path, title, form, choice), add)
 
     def offer_change(
         self,
@@ -129,38 +116,7 @@ class Below(Generic[A]):
         empty: bool = False,
     ) -> None:
         """A form with what ``find`` returns, or an ``empty`` one that adds something to it."""
-        of, one = _keys(path)
-
-        @self.pages.get(path)
-        async def ask(
-            request: Request,
-            me: Annotated[Me, self.pages.asked],
-            session: Reading,
-            key: Annotated[UUID, Path(alias=of)],
-            below: Annotated[UUID, Path(alias=one)],
-        ) -> Response:
-            row = await self.above(session, me.tenant, key)
-            found = await find(session, me.tenant, key, below)
-            entered = form.empty() if empty else form.filled(found)
-            return await self._show(request, session, row, title, entered, choice)
-
-        @self.pages.post(path)
-        async def store(
-            request: Request,
-            me: Annotated[Me, self.pages.asked],
-            uow: Uow,
-            key: Annotated[UUID, Path(alias=of)],
-            below: Annotated[UUID, Path(alias=one)],
-            entered: Annotated[Entered[Any], Depends(posted(form))],
-        ) -> Response:
-            row = await self.above(uow.session, me.tenant, key)
-            await find(uow.session, me.tenant, key, below)
-            if choice:
-                entered = await choice.within(request, uow.session, row, entered)
-            if entered.value is None:
-                return await self._show(request, uow.session, row, title, entered, None)
-            await change(uow, me, key, below, entered.value)
-            return self.pages.saved(request, to=self.home.format(key))
+        self._offer(_Sheet(path, title, form, choice, find, empty), change)
 
     def offer_removal(
         self,
@@ -168,53 +124,84 @@ class Below(Generic[A]):
         farewell: Farewell,
         form: type[Form],
         find: Find,
-        remove: Callable[[UnitOfWork, Me, UUID, UUID], Awaitable[Any]],
+        remove: Callable[..., Awaitable[Any]],
     ) -> None:
         """A question; ``form`` says in German what ``remove`` may refuse."""
-        of, one = _keys(path)
+        keys = _keys(path)
 
         @self.pages.get(path)
         async def ask(
             request: Request,
             me: Annotated[Me, self.pages.asked],
             session: Reading,
-            key: Annotated[UUID, Path(alias=of)],
-            below: Annotated[UUID, Path(alias=one)],
+            keys: Annotated[Keys, Depends(keys)],
         ) -> Response:
-            await find(session, me.tenant, key, below)
-            return self._question(request, key, farewell, form.empty())
+            await find(session, me.tenant, *keys)
+            return self._question(request, keys[0], farewell, form.empty())
 
         @self.pages.post(path)
         async def end(
             request: Request,
             me: Annotated[Me, self.pages.asked],
             uow: Uow,
-            key: Annotated[UUID, Path(alias=of)],
-            below: Annotated[UUID, Path(alias=one)],
+            keys: Annotated[Keys, Depends(keys)],
             entered: Annotated[Entered[Any], Depends(posted(form))],
         ) -> Response:
-            await find(uow.session, me.tenant, key, below)
+            await find(uow.session, me.tenant, *keys)
             if entered.value is None:
-                return self._question(request, key, farewell, entered)
-            await remove(uow, me, key, below)
-            return self.pages.saved(request, farewell.said, to=self.home.format(key))
+                return self._question(request, keys[0], farewell, entered)
+            await remove(uow, me, *keys)
+            return self.pages.saved(request, farewell.said, to=self.home.format(keys[0]))
 
     def offer_button(
-        self, path: str, act: Callable[[UnitOfWork, Me, UUID, UUID], Awaitable[Any]]
+        self, path: str, act: Callable[..., Awaitable[Any]], said: str = SAVED
     ) -> None:
-        """Done without a question, and without a word."""
-        of, one = _keys(path)
+        """Done without a question; ``act`` is given the keys that ``path`` has."""
 
         @self.pages.post(path)
         async def press(
             request: Request,
             me: Annotated[Me, self.pages.asked],
             uow: Uow,
-            key: Annotated[UUID, Path(alias=of)],
-            below: Annotated[UUID, Path(alias=one)],
+            keys: Annotated[Keys, Depends(_keys(path))],
         ) -> Response:
-            await act(uow, me, key, below)
-            return self.pages.saved(request, to=self.home.format(key))
+            await act(uow, me, *keys)
+            return self.pages.saved(request, said, to=self.home.format(keys[0]))
+
+    def _offer(self, sheet: _Sheet[A], store: Callable[..., Awaitable[Any]]) -> None:
+        keys, find, choice = _keys(sheet.path), sheet.find, sheet.choice
+
+        @self.pages.get(sheet.path)
+        async def ask(
+            request: Request,
+            me: Annotated[Me, self.pages.asked],
+            session: Reading,
+            keys: Annotated[Keys, Depends(keys)],
+        ) -> Response:
+            row = await self.above(session, me.tenant, keys[0])
+            found = await find(session, me.tenant, *keys) if find else None
+            entered = sheet.form.empty() if sheet.empty else sheet.form.filled(found)
+            if choice:
+                entered = await choice.within(request, session, row, entered)
+            return self._show(request, row, sheet.title, entered)
+
+        @self.pages.post(sheet.path)
+        async def save(
+            request: Request,
+            me: Annotated[Me, self.pages.asked],
+            uow: Uow,
+            keys: Annotated[Keys, Depends(keys)],
+            entered: Annotated[Entered[Any], Depends(posted(sheet.form))],
+        ) -> Response:
+            row = await self.above(uow.session, me.tenant, keys[0])
+            if find:
+                await find(uow.session, me.tenant, *keys)
+            if choice:
+                entered = await choice.within(request, uow.session, row, entered)
+            if entered.value is None:
+                return self._show(request, row, sheet.title, entered)
+            await store(uow, me, *keys, entered.value)
+            return self.pages.saved(request, to=self.home.format(keys[0]))
 
     def _question(
         self, request: Request, key: UUID, farewell: Farewell, form: Entered[Any]
@@ -229,16 +216,7 @@ class Below(Generic[A]):
             final=farewell.final,
         )
 
-    async def _show(
-        self,
-        request: Request,
-        session: AsyncSession,
-        row: A,
-        title: str,
-        form: Entered[Any],
-        choice: Choice[A] | None,
-    ) -> Response:
-        form = await choice.within(request, session, row, form) if choice else form
+    def _show(self, request: Request, row: A, title: str, form: Entered[Any]) -> Response:
         home = self.home.format(row.id)
         above = [(row.title, home)]
         if self.called:
@@ -246,5 +224,19 @@ class Below(Generic[A]):
         return self.pages.render(request, TEMPLATE, title=title, form=form, back=home, above=above)
 
 
-def _keys(path: str) -> list[str]:
-    return re.findall(r"{(\w+)}", path)
+def _keys(path: str) -> Callable[..., Keys]:
+    """Those of an address, of the thing above first."""
+    of, *one = re.findall(r"{(\w+)}", path)
+    if not one:
+
+        def alone(key: Annotated[UUID, Path(alias=of)]) -> Keys:
+            return (key,)
+
+        return alone
+
+    def both(
+        key: Annotated[UUID, Path(alias=of)], below: Annotated[UUID, Path(alias=one[0])]
+    ) -> Keys:
+        return (key, below)
+
+    return both
