@@ -1,13 +1,10 @@
 """Quotas of a gathering, as the office sets them."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import Request, Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings import queries as gatherings
-from services.trainings.models import Gathering
 from services.trainings.quotas import queries, rules, use_cases
 from services.trainings.quotas.forms import ChangeForm, QuotaForm, RemoveForm
 from services.trainings.seats import queries as seats
@@ -42,11 +39,7 @@ async def list_quotas(
     )
 
 
-async def _carriers(session: AsyncSession, row: Gathering) -> Sequence[tuple[str, str]]:
-    return await queries.carriers(session, row.tenant)
-
-
-CARRIERS = Choice("carrier_id", _carriers)
+CARRIERS = Choice("carrier_id", queries.carriers)
 below = Below(pages, f"{GATHERINGS}/{{}}/kontingente", "Kontingente", gatherings.one)
 below.offer_new(f"{QUOTAS}/neu", "Kontingent festlegen", QuotaForm, use_cases.add, CARRIERS)
 below.offer_change(QUOTA, "Kontingent ändern", ChangeForm, queries.one, use_cases.change)
