@@ -73,6 +73,7 @@ ELSEWHERE = {
     *SECOND_STEP,
     *PROVIDER,
     "/dashboard/uhr",  # Whatever is shown would be over.
+    "/surveys/l/rueckmeldung-offen/{token}",  # For a mail program's button, as below.
     "/surveys/l/rueckmeldung/{token}",  # Five of its guests have to have come.
 }
 """Forms that have tests of their own instead."""

@@ -3,13 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.deliveries.values import Needless, Occasion, Verdict
+from services.notifications.deliveries.values import (
+    Channel,
+    Hold,
+    Needless,
+    Occasion,
+    State,
+    Verdict,
+)
 from services.notifications.dispatches import queries as dispatches
 from services.notifications.gatherings import rules
 from services.notifications.gatherings.models import (
@@ -19,13 +26,17 @@ from services.notifications.gatherings.models import (
     Reminded,
 )
 from services.notifications.gatherings.values import (
+    FOLLOWING,
     GATHERING_KINDS,
     GONE,
     INVITED,
+    INVITING,
+    UNINVITED,
     Invite,
     Seat,
     Slot,
 )
+from services.notifications.models import deliveries, messages
 from services.notifications.recipients import queries as recipients
 from services.notifications.values import Candidate, Directory, Notice, Owed
 from shared.contracts.gatherings import GatheringState, Place
@@ -54,6 +65,24 @@ _THERE = select(Registration.person_id, Registration.gathering_id).where(
     in_list(Registration.person_id.expression, "people"),
     Registration.place.not_in(GONE),
 )
+_INVITATIONS = (
+    select(
+        messages.c.id,
+        messages.c.subject_id,
+        messages.c.kind,
+        messages.c.happened_at,
+        deliveries.c.state,
+    )
+    .join(deliveries, deliveries.c.message_id == messages.c.id)
+    .where(
+        in_list(messages.c.person_id, "people"),
+        messages.c.kind.in_([INVITED.value, UNINVITED.value]),
+        deliveries.c.channel == Channel.MAIL,
+    )
+    .order_by(messages.c.happened_at)
+)
+GOING_OUT = timedelta(minutes=1)
+"""So long what follows an invitation waits for it, while it is on its way."""
 _SEATED = Registration.place == Place.CONFIRMED
 
 
@@ -64,7 +93,7 @@ async def with_seats(
     notices = [each for each in owed if isinstance(each, Notice)]
     about = [each for each in notices if each.kind in GATHERING_KINDS]
     seats = await _registered(session, about) if about else {}
-    invited = [each for each in notices if each.kind == INVITED]
+    invited = [each for each in notices if each.kind in INVITING]
     seats |= await _invited(session, invited) if invited else {}
     return replace(directory, seats=seats) if seats else directory
 
@@ -110,9 +139,32 @@ async def judge_seats(
 ) -> Mapping[UUID, Verdict]:
     """Nobody is told of a seat what is not so any more, by copies as new as the fact."""
     notices = [each.owed for each in candidates if isinstance(each.owed, Notice)]
-    about = [each for each in notices if each.kind in (*GATHERING_KINDS, INVITED)]
+    about = [each for each in notices if each.kind in (*GATHERING_KINDS, *INVITING)]
     needless = rules.needless(about, occasion.directory.seats, occasion.now)
     return {each: Needless() for each in needless}
+
+
+async def judge_invitations(
+    occasion: Occasion, candidates: Sequence[Candidate]
+) -> Mapping[UUID, Verdict]:
+    """Whoever never had an invitation does not hear that it is over; what is over goes to none."""
+    notices = [each.owed for each in candidates if isinstance(each.owed, Notice)]
+    about = [each for each in notices if each.kind in INVITING]
+    if not about:
+        return {}
+    here = {each.id for each in about}
+    given = {"people": list({each.person_id for each in about})}
+    rows = (await occasion.session.execute(_INVITATIONS, given)).all()
+    asked = [row for row in rows if row.kind == INVITED.value and row.id not in here]
+    mailed = {row.subject_id for row in asked if row.state == State.SENT}
+    going = {row.subject_id for row in asked if row.state == State.LEASED} - mailed
+    ended = {row.subject_id: row.happened_at for row in rows if row.kind == UNINVITED.value}
+    found: dict[UUID, Verdict] = {
+        each: Needless() for each in rules.unheard(about, mailed | going, ended)
+    }
+    held = [each for each in about if each.kind in FOLLOWING and each.subject_id in going]
+    later = Hold(occasion.now + GOING_OUT)
+    return {each.id: later for each in held} | found
 
 
 async def held_within(session: AsyncSession, first: date, last: date) -> Sequence[Gathering]:
@@ -134,6 +186,12 @@ async def reminded_of(
 async def seated(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> dict[UUID, UUID]:
     """The registrations of those with a seat, by person."""
     return await _people(session, tenant, gathering_id, _SEATED)
+
+
+async def registered_for(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> list[UUID]:
+    """Every registration, whatever has become of it."""
+    mine = (Registration.tenant == tenant, Registration.gathering_id == gathering_id)
+    return [*await session.scalars(select(Registration.registration_id).where(*mine))]
 
 
 async def readers(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> dict[UUID, UUID]:

@@ -13,14 +13,17 @@ from services.notifications.gatherings.values import (
     ASKING,
     CHANGED,
     DAYS,
+    FOLLOWING,
     GONE,
-    INVITED,
+    INVITED_ANEW,
+    INVITING,
     OFFERED,
     RECEIPT,
     RECEIVED,
     RELEASED,
     REMINDER,
     SAY_DATES,
+    UNINVITED,
     WEEK_BEFORE,
     Invite,
     Lead,
@@ -30,6 +33,7 @@ from services.notifications.gatherings.values import (
 from services.notifications.values import Notice
 from shared.clock import BERLIN
 from shared.contracts.gatherings import Approval, DateFact, GatheringState, Place
+from shared.contracts.invitations import InvitationEnd
 from shared.contracts.notifications import LetterKind
 from shared.json import Json
 
@@ -158,10 +162,10 @@ def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:
         return seat.place not in GONE
     if notice.kind == RECEIPT:
         return seat.place in GONE
+    if notice.kind in INVITING:
+        return _asks_nobody(notice, seat, now)
     if seat.called_off or seat.is_over(now):
         return True
-    if notice.kind == INVITED:
-        return seat.place not in GONE
     if notice.kind == RECEIVED:
         return seat.place is not Place.WAITING
     if notice.kind == OFFERED:
@@ -173,6 +177,26 @@ def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:
     if seat.place is not Place.CONFIRMED:
         return True
     return notice.kind in ASKING and _is_past(notice, seat, now)
+
+
+def unheard(
+    notices: Sequence[Notice], mailed: Collection[UUID], ended: Mapping[UUID, datetime]
+) -> Iterator[UUID]:
+    """Of these: what follows an invitation that was not ``mailed``, or is taken back since."""
+    for each in notices:
+        over = ended.get(each.subject_id, each.happened_at) > each.happened_at
+        if (each.kind in FOLLOWING and each.subject_id not in mailed) or over:
+            yield each.id
+
+
+def _asks_nobody(notice: Notice, seat: Seat, now: datetime) -> bool:
+    """Of an invitation, or of what has become of one; ``called_off`` if nobody can register."""
+    if notice.kind == UNINVITED:
+        again = notice.payload["why"] == InvitationEnd.CALLED_OFF and not seat.called_off
+        return seat.is_over(now) or again
+    if seat.called_off or seat.is_over(now) or seat.place not in GONE:
+        return True
+    return notice.kind == INVITED_ANEW and not seat.differs_from(notice.payload)
 
 
 def due(gathering: Gathering, now: datetime) -> Iterator[tuple[DateFact, Lead, LetterKind]]:

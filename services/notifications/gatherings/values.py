@@ -26,17 +26,24 @@ RECEIPT = LetterKind("gathering_receipt")
 MINUTES = LetterKind("gathering_minutes")
 CERTIFICATE = LetterKind("gathering_certificate")
 FEEDBACK = LetterKind("gathering_feedback")
+FEEDBACK_REMINDER = LetterKind("gathering_feedback_reminder")
+"""Never stored: it would say who has not answered."""
 ASKING = (REMINDER, QUESTION, DECLINED)
 """No fact of the trainings leads to them."""
 SAY_DATES = (RECEIVED, CONFIRMED, OFFERED)
 """They list the dates as these are when they go out."""
 ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, *ASKING, RECEIPT)
-AFTERWARDS = (MINUTES, CERTIFICATE, FEEDBACK)
+AFTERWARDS = (MINUTES, CERTIFICATE, FEEDBACK, FEEDBACK_REMINDER)
 """They stay true, whatever becomes of the seat."""
 GATHERING_KINDS = (*ABOUT_SEATS, *AFTERWARDS)
 """All are about one registration."""
 INVITED = LetterKind("gathering_invited")
 """About an invitation, whose gathering it names."""
+UNINVITED = LetterKind("gathering_uninvited")
+INVITED_ANEW = LetterKind("gathering_invited_anew")
+"""To another date; as the one before, to who had the invitation."""
+FOLLOWING = (UNINVITED, INVITED_ANEW)
+INVITING = (INVITED, *FOLLOWING)
 ACTION_ASSIGNED = LetterKind("action_assigned")
 ACTION_DUE = LetterKind("action_due")
 """Both are about an action item; of what it is, only its page tells."""
@@ -164,8 +171,10 @@ class Seat:
         What is asked follows from no fact of theirs, and copies may be older than an invitation;
         what comes afterwards needs the title alone.
         """
-        if kind in (*ASKING, INVITED, *AFTERWARDS):
+        if kind in (*ASKING, INVITED, UNINVITED, *AFTERWARDS):
             return True
+        if kind == INVITED_ANEW:
+            return self.gathering_known_at >= happened_at
         known = (self.known_at, self.gathering_known_at) if kind == CHANGED else (self.known_at,)
         return min(known) >= happened_at
 

@@ -18,6 +18,7 @@ CHECKS = (
     Check(relevance.judge_facts),
     Check(relevance.judge_covers),
     Check(relevance.judge_announcements),
+    Check(gatherings.judge_invitations),
     Check(gatherings.judge_seats),
     Check(inbox.judge_read, spares_critical=True),
     Check(preferences.judge_wishes, spares_critical=True),

@@ -11,6 +11,7 @@ from services.trainings.guests import queries
 from services.trainings.guests.models import Guest, guests
 from services.trainings.guests.values import AGAIN, MAILS_AN_HOUR, GuestActs, Introduced, Invited
 from services.trainings.models import Person, Registration, people
+from services.trainings.overlaps import queries as overlaps
 from services.trainings.registrants import use_cases as registrants
 from services.trainings.registrations import use_cases as registrations
 from services.trainings.seats import use_cases as seats
@@ -63,11 +64,17 @@ async def ask(
 
 
 async def confirm(
-    uow: UnitOfWork, invited: Invited, who: Introduced, *, waits: bool
+    uow: UnitOfWork, invited: Invited, who: Introduced, *, waits: bool, anyway: bool = True
 ) -> Registration:
-    """The address is theirs, and they register as who they say they are; raises ``Problem``."""
+    """The address is theirs, and they register as who they say they are; raises ``Problem``.
+
+    ``anyway`` although they come to something else at that time.
+    """
     cause = Cause(invited.tenant, new_id())
     await seats.hold(uow, invited.tenant, invited.gathering_id)
+    if not anyway:
+        key = (invited.tenant, invited.id, invited.gathering_id)
+        await overlaps.refuse_guest(uow.session, *key)
     mine = (Guest.tenant == invited.tenant, Guest.id == invited.id)
     guest = (
         await uow.session.scalars(

@@ -19,7 +19,12 @@ from shared.contracts.gatherings import (
     SeatOffered,
     SeatReleased,
 )
-from shared.contracts.invitations import GatheringInvited
+from shared.contracts.invitations import (
+    GatheringInvited,
+    InvitationEnd,
+    InvitationEnded,
+    InvitationMoved,
+)
 from shared.contracts.meetings import (
     ActionItemAssigned,
     ActionItemDone,
@@ -31,6 +36,7 @@ from shared.contracts.meetings import (
     StepDone,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
+from shared.contracts.topics import TopicAnswered, TopicOutcome
 from shared.contracts.trainings import (
     ClosingReason,
     CompletedBy,
@@ -87,6 +93,7 @@ words(
     approved="freigegeben",
     rejected="nicht freigegeben",
 )
+words(TopicOutcome, planned="als Veranstaltung geplant", declined="abgelehnt")
 words(
     SeatLoss,
     withdrawn="abgemeldet",
@@ -95,7 +102,15 @@ words(
     rejected="nicht freigegeben",
     called_off="Veranstaltung abgesagt",
     united="doppelte Anmeldung",
+    swapped="getauscht gegen einen Ersatztermin",
 )
+
+
+words(InvitationEnd, withdrawn="zurückgenommen", called_off="Veranstaltung abgesagt")
+
+
+def _ended(event: InvitationEnded, _: TitleOf) -> str:
+    return word(InvitationEnd, event.why)
 
 
 def _received(event: RegistrationReceived, _: TitleOf) -> str:
@@ -135,6 +150,10 @@ def _completion(event: OnboardingClosed) -> tuple[str, str] | None:
     return None
 
 
+def _answered(event: TopicAnswered, _: TitleOf) -> str:
+    return word(TopicOutcome, event.outcome)
+
+
 PHRASES = (
     Phrase(OnboardingStarted, "Einarbeitung begonnen", "Einarbeitungen begonnen", _started),
     Phrase(TaskCompleted, "Aufgabe erledigt", "Aufgaben erledigt", _completed),
@@ -153,6 +172,8 @@ PHRASES = (
     ),
     Phrase(TemplateRecord, "Stand einer Vorlage", "Stände von Vorlagen"),
     Phrase(GatheringInvited, "Zu einer Veranstaltung eingeladen", "Einladungen zu Veranstaltungen"),
+    Phrase(InvitationEnded, "Einladung beendet", "Einladungen beendet", _ended),
+    Phrase(InvitationMoved, "Termin einer Einladung geändert", "Termine von Einladungen geändert"),
     Phrase(RegistrationReceived, "Anmeldung vorgemerkt", "Anmeldungen vorgemerkt", _received),
     Phrase(GuestAsked, "Gast um Bestätigung gebeten", "Gäste um Bestätigung gebeten"),
     Phrase(SeatConfirmed, "Platz bestätigt", "Plätze bestätigt"),
@@ -171,6 +192,7 @@ PHRASES = (
     Phrase(CertificateIssued, "Bescheinigung ausgestellt", "Bescheinigungen ausgestellt"),
     Phrase(FeedbackOpened, "Um Rückmeldung gebeten", "Bitten um Rückmeldung"),
     Phrase(FeedbackAsked, "Zur Rückmeldung eingeladen", "Einladungen zur Rückmeldung"),
+    Phrase(TopicAnswered, "Thema beantwortet", "Themen beantwortet", _answered),
     Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
     Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),
     Phrase(GuestRecord, "Stand eines Gastes", "Stände von Gästen"),
