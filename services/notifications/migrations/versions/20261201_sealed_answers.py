@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261201_sealed_answers"
-down_revision = "20261130_calendar_answers"
+down_revision = "20261201_feedback_reminders"
 
 
 def upgrade() -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261201_proposals"
-down_revision = "20261130_invitations"
+down_revision = "20261201_alike"
 
 
 def upgrade() -> None:
