@@ -35,6 +35,7 @@ from services.notifications.inbox.pages import pages as inbox_pages
 from services.notifications.linked_announcements.pages import pages as linked_announcements
 from services.notifications.mailbox.api import api as mailbox
 from services.notifications.mailbox.pages import pages as mailbox_pages
+from services.notifications.matters import handlers as matters
 from services.notifications.merges import handlers as merges
 from services.notifications.messages import handlers as messages
 from services.notifications.messages.jobs import jobs as message_jobs
@@ -69,6 +70,7 @@ handlers.include(merges.handlers)
 handlers.include(attempts.handlers)
 handlers.include(announcements.handlers)
 handlers.include(gatherings.handlers)
+handlers.include(matters.handlers)
 handlers.include(topics.handlers)
 handlers.include(feedback_reminders.handlers)
 handlers.include(sessions.handlers)

@@ -76,6 +76,7 @@ from services.trainings.proposals.workers import answer_supporters
 from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.qualification_kinds.models import CONSTRAINTS as QUALIFICATION_KINDS
 from services.trainings.qualification_kinds.pages import pages as kind_pages
+from services.trainings.qualifications.jobs import jobs as qualification_ends
 from services.trainings.qualifications.pages import pages as qualification_pages
 from services.trainings.questions.models import CONSTRAINTS as QUESTIONS
 from services.trainings.questions.pages import pages as question_pages
@@ -88,8 +89,10 @@ from services.trainings.seats.models import CONSTRAINTS as SEATS
 from services.trainings.series.pages import pages as series_pages
 from services.trainings.shared_lists.jobs import jobs as shared_lists
 from services.trainings.shared_lists.pages import pages as shared_list_pages
+from services.trainings.short_offers.jobs import jobs as short_offers
 from services.trainings.speakers.pages import pages as speaker_pages
 from services.trainings.starters.pages import pages as starter_pages
+from services.trainings.statements.jobs import jobs as vote_times
 from services.trainings.statements.models import CONSTRAINTS as STATEMENTS
 from services.trainings.statements.pages import pages as statement_pages
 from services.trainings.tasks import handlers as tasks_done
@@ -123,6 +126,9 @@ jobs.include(reminders)
 jobs.include(retention)
 jobs.include(feedback_jobs)
 jobs.include(shared_lists)
+jobs.include(qualification_ends)
+jobs.include(short_offers)
+jobs.include(vote_times)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()

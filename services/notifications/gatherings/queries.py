@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.values import (
@@ -31,11 +31,14 @@ from services.notifications.gatherings.values import (
     GONE,
     INVITED,
     INVITING,
+    RELEASED,
     UNINVITED,
     Invite,
+    Others,
     Seat,
     Slot,
 )
+from services.notifications.matters.values import Offer
 from services.notifications.models import deliveries, messages
 from services.notifications.recipients import queries as recipients
 from services.notifications.values import Candidate, Directory, Notice, Owed
@@ -58,6 +61,12 @@ _ENTRIES = (
     .order_by(CalendarEntry.sequence)
 )
 """Of earlier registrations of the same people, too."""
+_OTHERS = select(
+    Registration.registration_id,
+    Registration.person_id,
+    Registration.gathering_id,
+    Registration.place,
+).where(in_list(Registration.person_id.expression, "people"))
 _GATHERINGS = select(Gathering).where(in_list(Gathering.gathering_id.expression, "ids"))
 _GRANTS = select(access.c.person_id, access.c.grants).where(in_list(access.c.person_id, "people"))
 _THERE = select(Registration.person_id, Registration.gathering_id).where(
@@ -103,11 +112,35 @@ async def _registered(session: AsyncSession, about: Sequence[Notice]) -> dict[UU
     here = Registration.tenant == about[0].tenant
     rows = (await session.execute(_SEATS.where(here), {"ids": list(ids)})).all()
     told = await _told(session, about[0].tenant, {each.person_id for each, *_ in rows})
+    released = {each.subject_id for each in about if each.kind == RELEASED}
+    over = [row for row, *_ in rows if row.registration_id in released]
+    others = await _others(session, about[0].tenant, over) if over else {}
     return {
         row.registration_id: rules.seat_in(
-            row, gathering, grants or (), told[row.person_id, row.gathering_id]
+            row,
+            gathering,
+            grants or (),
+            told[row.person_id, row.gathering_id],
+            others.get(row.registration_id, ()),
         )
         for row, gathering, grants in rows
+    }
+
+
+async def _others(
+    session: AsyncSession, tenant: Tenant, over: Sequence[Registration]
+) -> Mapping[UUID, Others]:
+    """What else those have or had in the same gatherings, by the registration that is over."""
+    query = _OTHERS.where(Registration.tenant == tenant)
+    rows = (await session.execute(query, {"people": [each.person_id for each in over]})).all()
+    return {
+        each.registration_id: [
+            (row.registration_id, row.place)
+            for row in rows
+            if (row.person_id, row.gathering_id) == (each.person_id, each.gathering_id)
+            and row.registration_id != each.registration_id
+        ]
+        for each in over
     }
 
 
@@ -131,6 +164,22 @@ async def _invited(session: AsyncSession, about: Sequence[Notice]) -> dict[UUID,
         )
         for each in about
         if (key := UUID(each.payload["gathering_id"])) in known
+    }
+
+
+async def offers(
+    session: AsyncSession, tenant: Tenant, ids: Collection[UUID]
+) -> Mapping[UUID, Offer]:
+    """These gatherings, and how many wait for a seat in each."""
+    waits = (Registration.place == Place.WAITING, Registration.approval.in_(rules.READY))
+    mine = (Registration.tenant == tenant, in_list(Registration.gathering_id.expression, "ids"))
+    counted = select(Registration.gathering_id, func.count().label("number")).where(*mine, *waits)
+    given = {"ids": list(ids)}
+    line = await session.execute(counted.group_by(Registration.gathering_id), given)
+    waiting = {each.gathering_id: each.number for each in line}
+    rows = await session.scalars(_GATHERINGS.where(Gathering.tenant == tenant), given)
+    return {
+        each.gathering_id: rules.offer(each, waiting.get(each.gathering_id, 0)) for each in rows
     }
 
 

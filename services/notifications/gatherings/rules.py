@@ -27,12 +27,14 @@ from services.notifications.gatherings.values import (
     WEEK_BEFORE,
     Invite,
     Lead,
+    Others,
     Seat,
     slot_of,
 )
+from services.notifications.matters.values import Offer
 from services.notifications.values import Notice
 from shared.clock import BERLIN
-from shared.contracts.gatherings import Approval, DateFact, GatheringState, Place
+from shared.contracts.gatherings import Approval, DateFact, GatheringState, Place, SeatLoss
 from shared.contracts.invitations import InvitationEnd
 from shared.contracts.notifications import LetterKind
 from shared.json import Json
@@ -41,6 +43,7 @@ OFFICE_OPENS = time(8)
 """Reminders are owed from then on; a day is theirs as a whole if nothing went out earlier."""
 
 
+READY = (Approval.NOT_NEEDED, Approval.APPROVED)
 _LARGEST_CALENDAR = 100_000
 _UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
 
@@ -82,7 +85,11 @@ def _answer_in(event: Component) -> CalendarAnswer:
 
 
 def seat_in(
-    row: Registration, gathering: Gathering, grants: Sequence[Json], told: Mapping[UUID, Invite]
+    row: Registration,
+    gathering: Gathering,
+    grants: Sequence[Json],
+    told: Mapping[UUID, Invite],
+    others: Others = (),
 ) -> Seat:
     """``grants`` are those of its person, of whatever municipality."""
     return Seat(
@@ -101,6 +108,7 @@ def seat_in(
         known_at=row.as_of,
         gathering_known_at=gathering.as_of,
         told=told,
+        others=others,
         signs_in=any(each["municipality"] == row.tenant for each in grants),
     )
 
@@ -125,6 +133,14 @@ def invited_seat(
         gathering_known_at=gathering.as_of,
         signs_in=any(each["municipality"] == notice.tenant for each in grants),
     )
+
+
+def offer(row: Gathering, waiting: int) -> Offer:
+    """With the first of the dates that take place."""
+    held = [each for each in dates_of(row) if not each.cancelled]
+    first = min(held, key=lambda each: (each.day, each.starts), default=None)
+    is_open = row.state is GatheringState.OPEN
+    return Offer(row.title, is_open, row.state is GatheringState.CANCELLED, first, waiting)
 
 
 def dates_of(gathering: Gathering) -> list[DateFact]:
@@ -159,7 +175,8 @@ def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:
     if notice.kind in AFTERWARDS or not seat.knows(notice.kind, notice.happened_at):
         return False
     if notice.kind == RELEASED:
-        return seat.place not in GONE
+        united = notice.payload.get("reason") == SeatLoss.UNITED
+        return seat.place not in GONE or (seat.is_replaced and not united)
     if notice.kind == RECEIPT:
         return seat.place in GONE
     if notice.kind in INVITING:

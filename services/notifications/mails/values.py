@@ -12,6 +12,7 @@ from uuid import UUID
 
 from services.notifications.gatherings.values import Invite, Seat
 from services.notifications.mails import kinds
+from services.notifications.matters.values import NONE, Matters
 from services.notifications.messages.values import Fact, ToActing
 from services.notifications.texts.values import Wording
 from services.notifications.values import (
@@ -173,6 +174,7 @@ class NoticeContext:
     today: date
     news: Mapping[UUID, News] = field(default_factory=dict)
     seats: Mapping[UUID, Seat] = field(default_factory=dict)
+    matters: Matters = NONE
 
     @property
     def subjects(self) -> Sequence[UUID]:

@@ -34,13 +34,15 @@ class RegisterForm(_Registering):
 
 
 class RegisterOtherForm(NamedForm, _Registering):
-    """The same for somebody else; of what they are registered for nothing is said."""
+    """The same for somebody else; of what became of their registrations nothing is said."""
 
     refusals: ClassVar = {
         **REFUSED,
         **ANSWERS,
         **AUDIENCE,
         **NamedForm.refusals,
+        "registration-rejected": "Diese Person lässt sich so nicht anmelden. Bei Fragen hilft die"
+        " Koordinierungsstelle.",
         OVERLAPS: "Die Person ist zu dieser Zeit schon für etwas anderes angemeldet oder"
         " vorgemerkt. Mit dem Häkchen geht es trotzdem.",
         SWAPS: "Die Person hat schon einen Platz bei einem Ersatztermin. Tauschen kann sie nur"

@@ -1,9 +1,10 @@
 """Gatherings as the coordination office prepares, opens and ends them."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.audiences import queries as audiences
 from services.trainings.calendar import queries as calendars
@@ -31,6 +32,7 @@ from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
 from shared.contracts.topics import TOPICS
 from shared.web import audit
+from shared.web.kit.below import Below, Farewell
 from shared.web.kit.editing import offer_edit, offer_new
 from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.lists import PageRequest
@@ -39,6 +41,7 @@ from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, prefix=GATHERINGS.removeprefix("/trainings"), audience=Coordinator)
 FORM = "kit/form.html"
+DATE = "/{gathering_id}/termine/{date_id}"
 
 
 @pages.get("")
@@ -113,114 +116,41 @@ async def show_gathering(
 offer_edit(pages, "Veranstaltung bearbeiten", WithContactForm, queries.found, use_cases.edit)
 
 
-@pages.get("/{gathering_id}/termin")
-async def ask_for_date(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID
-) -> Response:
-    """A new date."""
-    await queries.one(session, me.tenant, gathering_id)
-    return _date(request, gathering_id, "Termin hinzufügen", DateForm.empty())
+async def _date(
+    session: AsyncSession, tenant: str, gathering_id: UUID, date_id: UUID
+) -> Mapping[str, object]:
+    return known(await queries.date_of(session, tenant, gathering_id, date_id))
 
 
-@pages.post("/{gathering_id}/termin")
-async def add_date(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[DateForm]
-) -> Response:
-    """Whoever has a seat learns of it."""
-    await queries.one(uow.session, me.tenant, gathering_id)
-    if form.value is None:
-        return _date(request, gathering_id, "Termin hinzufügen", form)
-    await use_cases.add_date(uow, me, gathering_id, form.value)
-    return pages.saved(request, to=pages.address(request, gathering_id))
+dates = Below(pages, f"{GATHERINGS}/{{}}", "", queries.one)
+dates.offer_new("/{gathering_id}/termin", "Termin hinzufügen", DateForm, use_cases.add_date)
+dates.offer_change(DATE, "Termin ändern", DateForm, _date, use_cases.change_date)
+dates.offer_removal(
+    f"{DATE}/absagen",
+    Farewell(
+        "Termin absagen?",
+        "Alle mit einem Platz bekommen eine Absage für ihren Kalender.",
+        "Der Termin ist abgesagt.",
+        button="Termin absagen",
+    ),
+    CancelForm,
+    queries.date_of,
+    use_cases.call_off_date,
+)
+dates.offer_button(f"{DATE}/wieder-ansetzen", use_cases.take_date_back, "Der Termin findet statt.")
 
 
-@pages.get("/{gathering_id}/termine/{date_id}")
-async def ask_for_change(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID, date_id: UUID
-) -> Response:
-    """Another day, time or place."""
-    row = await queries.date_of(session, me.tenant, gathering_id, date_id)
-    return _date(request, gathering_id, "Termin ändern", DateForm.filled(known(row)))
-
-
-@pages.post("/{gathering_id}/termine/{date_id}")
-async def change_date(
-    request: Request,
-    me: Coordinator,
-    uow: Uow,
-    gathering_id: UUID,
-    date_id: UUID,
-    form: Posted[DateForm],
-) -> Response:
-    """Everybody with a seat is told both, the old one and the new one."""
-    await queries.date_of(uow.session, me.tenant, gathering_id, date_id)
-    if form.value is None:
-        return _date(request, gathering_id, "Termin ändern", form)
-    await use_cases.change_date(uow, me, gathering_id, date_id, form.value)
-    return pages.saved(request, to=pages.address(request, gathering_id))
-
-
-@pages.get("/{gathering_id}/termine/{date_id}/absagen")
-async def ask_to_call_date_off(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID, date_id: UUID
-) -> Response:
-    """Ask before everybody is told."""
-    await queries.date_of(session, me.tenant, gathering_id, date_id)
-    return _call_date_off(request, gathering_id, CancelForm.empty())
-
-
-@pages.post("/{gathering_id}/termine/{date_id}/absagen")
-async def call_date_off(
-    request: Request,
-    me: Coordinator,
-    uow: Uow,
-    gathering_id: UUID,
-    date_id: UUID,
-    form: Posted[CancelForm],
-) -> Response:
-    """It does not take place."""
-    await queries.date_of(uow.session, me.tenant, gathering_id, date_id)
-    if form.value is None:
-        return _call_date_off(request, gathering_id, form)
-    await use_cases.call_off_date(uow, me, gathering_id, date_id)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Der Termin ist abgesagt.", to=to)
-
-
-@pages.post("/{gathering_id}/oeffnen")
-async def open_registration(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID
-) -> Response:
-    """Show it, and let people register."""
-    await use_cases.open_registration(uow, me, gathering_id)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Die Anmeldung ist offen.", to=to)
-
-
-@pages.post("/{gathering_id}/schliessen")
-async def close_registration(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID
-) -> Response:
-    """Nobody registers any more."""
-    await use_cases.close_registration(uow, me, gathering_id)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Die Anmeldung ist geschlossen.", to=to)
-
-
-@pages.post("/{gathering_id}/oeffentlich")
-async def publish(request: Request, me: Coordinator, uow: Uow, gathering_id: UUID) -> Response:
-    """Show its dates in the calendar that anybody may have."""
-    await calendar_use_cases.publish(uow, me, gathering_id)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Die Termine stehen im öffentlichen Kalender.", to=to)
-
-
-@pages.post("/{gathering_id}/nicht-oeffentlich")
-async def withdraw(request: Request, me: Coordinator, uow: Uow, gathering_id: UUID) -> Response:
-    """Show them there no more."""
-    await calendar_use_cases.withdraw(uow, me, gathering_id)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Die Termine stehen nicht mehr im öffentlichen Kalender.", to=to)
+for path, act, said in (
+    ("oeffnen", use_cases.open_registration, "Die Anmeldung ist offen."),
+    ("schliessen", use_cases.close_registration, "Die Anmeldung ist geschlossen."),
+    ("oeffentlich", calendar_use_cases.publish, "Die Termine stehen im öffentlichen Kalender."),
+    (
+        "nicht-oeffentlich",
+        calendar_use_cases.withdraw,
+        "Die Termine stehen nicht mehr im öffentlichen Kalender.",
+    ),
+):
+    dates.offer_button(f"/{{gathering_id}}/{path}", act, said)
 
 
 @pages.get("/{gathering_id}/absagen")
@@ -253,35 +183,9 @@ async def take_back(request: Request, me: Coordinator, uow: Uow, gathering_id: U
     return pages.saved(request, text, back, to=pages.address(request, gathering_id))
 
 
-@pages.post("/{gathering_id}/termine/{date_id}/wieder-ansetzen")
-async def take_date_back(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, date_id: UUID
-) -> Response:
-    """A date takes place after all."""
-    await use_cases.take_date_back(uow, me, gathering_id, date_id)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Der Termin findet statt.", to=to)
-
-
 def _planned(request: Request, proposal_id: UUID, form: Entered[NewForm]) -> Response:
     back, title = f"{TOPICS}/{proposal_id}", "Veranstaltung aus einem Thema"
     return pages.render(request, FORM, title=title, form=form, back=back)
-
-
-def _date(request: Request, gathering_id: UUID, title: str, form: Entered[Any]) -> Response:
-    back = pages.address(request, gathering_id)
-    return pages.render(request, FORM, title=title, form=form, back=back)
-
-
-def _call_date_off(request: Request, gathering_id: UUID, form: Entered[CancelForm]) -> Response:
-    return pages.confirm(
-        request,
-        "Termin absagen?",
-        "Alle mit einem Platz bekommen eine Absage für ihren Kalender.",
-        button="Termin absagen",
-        form=form,
-        back=pages.address(request, gathering_id),
-    )
 
 
 def _call_off(request: Request, form: Entered[CancelForm]) -> Response:

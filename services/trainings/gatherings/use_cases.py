@@ -95,7 +95,7 @@ async def change(
 ) -> Gathering:
     """Store it; whoever waits gets what has become free. Raises ``Problem``, ``Overtaken``."""
     row = await seats.hold(uow, me.tenant, gathering_id)
-    rules.refuse_late(given.register_until, row.starts_at)
+    rules.refuse_late(given.register_until, row.starts_at, before=row.register_until)
     await _refuse_seats(uow, row, given)
     row.update(given)
     row.contact_id = contact_id or row.contact_id

@@ -16,7 +16,7 @@ from services.trainings.models import Gathering
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries as registrations
 from services.trainings.seats import use_cases as seats
-from services.trainings.values import ROLES, Audience
+from services.trainings.values import GONE, ROLES, Audience
 from shared.clock import local_date
 from shared.contracts.gatherings import SlotFact
 from shared.contracts.invitations import (
@@ -96,10 +96,17 @@ async def ask_again(uow: UnitOfWork, me: Me, gathering_id: UUID) -> int:
 
 
 async def decline(uow: UnitOfWork, tenant: str, gathering_id: UUID, person_id: UUID) -> bool:
-    """They do not come, and are not asked again; twice is the same as once. False if uninvited."""
+    """They do not come, and are not asked again; twice is the same as once. False if uninvited.
+
+    Raises ``Problem`` for who is registered: they would keep the seat, and think they had none.
+    """
+    await seats.hold(uow, tenant, gathering_id)
     row = await queries.of(uow.session, tenant, gathering_id, person_id)
     if row is None:
         return False
+    newest = await registrations.mine(uow.session, tenant, person_id, gathering_id)
+    if newest is not None and newest.place not in GONE:
+        raise Problem(409, "accepted-meanwhile", "They are registered")
     row.declined_at = row.declined_at or uow.now
     return True
 
@@ -219,8 +226,8 @@ async def _named(session: AsyncSession, tenant: str, names: Sequence[str]) -> Wa
     if not names:
         errors = [FieldError("names", "names nobody")]
         raise Problem(409, "nobody-named", "Nobody is named", errors=errors)
-    found = {each: await people.called(session, tenant, each) for each in names}
+    found = await people.ids_called(session, tenant, names)
     return Wanted(
-        frozenset(rows[0].person_id for rows in found.values() if len(rows) == 1),
-        [name for name, rows in found.items() if len(rows) != 1],
+        frozenset(ids[0] for ids in found.values() if len(ids) == 1),
+        [name for name, ids in found.items() if len(ids) != 1],
     )

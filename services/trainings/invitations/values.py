@@ -71,6 +71,8 @@ REFUSED = (
         "nobody-named": "Bitte nennen Sie mindestens eine Person.",
         "for-nobody": "Bei „nur auf Einladung“ nennen Sie Einzelne oder eine Gruppe.",
         "nobody-to-ask": "Gerade ist niemand noch einmal zu fragen.",
+        "accepted-meanwhile": "Sie sind schon angemeldet oder stehen auf der Warteliste. Wenn Sie"
+        " nicht kommen, melden Sie sich bitte ab.",
         "invitation-answered": "Diese Einladung ist schon beantwortet oder zurückgenommen.",
         "all-answered": "Alle haben geantwortet; zurückzunehmen ist nichts.",
         "changed-meanwhile": "Inzwischen sind es andere. Bitte sehen Sie noch einmal hin.",

@@ -1,6 +1,10 @@
 """The words for what trainings announces."""
 
-from shared.contracts.certificates import CertificateIssued
+from shared.contracts.certificates import (
+    CertificateIssued,
+    QualificationEnding,
+    QualificationProlonged,
+)
 from shared.contracts.feedback import FeedbackAsked, FeedbackOpened
 from shared.contracts.gatherings import (
     Approval,
@@ -36,6 +40,8 @@ from shared.contracts.meetings import (
     StepDone,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
+from shared.contracts.seats import SeatsByHand, WorkshopSeatChanged
+from shared.contracts.statements import StatementRecord, VoteAsked, VoteCounted
 from shared.contracts.topics import TopicAnswered, TopicOutcome
 from shared.contracts.trainings import (
     ClosingReason,
@@ -125,6 +131,18 @@ def _minutes(event: MinutesPublished, _: TitleOf) -> str:
     return counted(event.decisions, "Beschluss", "Beschlüsse")
 
 
+def _by_hand(event: SeatsByHand, _: TitleOf) -> str:
+    return counted(event.seats, "Platz", "Plätze")
+
+
+def _asked(event: VoteAsked, _: TitleOf) -> str:
+    return "Erinnerung" if event.again else "beginnt"
+
+
+def _counted(event: VoteCounted, _: TitleOf) -> str:
+    return "angenommen" if event.accepted else "nicht angenommen"
+
+
 def _due(event: ActionItemDue, _: TitleOf) -> str:
     return "überfällig" if event.overdue else "bald fällig"
 
@@ -190,6 +208,13 @@ PHRASES = (
     Phrase(ActionItemDropped, "Vorhaben entfallen", "Vorhaben entfallen"),
     Phrase(ActionItemDue, "An ein Vorhaben erinnert", "An Vorhaben erinnert", _due),
     Phrase(CertificateIssued, "Bescheinigung ausgestellt", "Bescheinigungen ausgestellt"),
+    Phrase(QualificationEnding, "Qualifikation läuft ab", "Qualifikationen laufen ab"),
+    Phrase(QualificationProlonged, "Qualifikation gilt länger", "Qualifikationen gelten länger"),
+    Phrase(SeatsByHand, "Von Hand zu vergeben", "Von Hand zu vergeben", _by_hand),
+    Phrase(WorkshopSeatChanged, "Workshop zugeteilt", "Workshops zugeteilt"),
+    Phrase(VoteAsked, "Um eine Stimme gebeten", "Bitten um eine Stimme", _asked),
+    Phrase(VoteCounted, "Abstimmung ausgezählt", "Abstimmungen ausgezählt", _counted),
+    Phrase(StatementRecord, "Stand einer Stellungnahme", "Stände von Stellungnahmen"),
     Phrase(FeedbackOpened, "Um Rückmeldung gebeten", "Bitten um Rückmeldung"),
     Phrase(FeedbackAsked, "Zur Rückmeldung eingeladen", "Einladungen zur Rückmeldung"),
     Phrase(TopicAnswered, "Thema beantwortet", "Themen beantwortet", _answered),
