@@ -15,6 +15,8 @@ from services.trainings.externals.models import ExternalTraining
 from services.trainings.invitations.models import Invitation
 from services.trainings.models import Gathering, Registration
 from services.trainings.projects.models import Project
+from services.trainings.proposals.models import Proposal
+from services.trainings.proposals.values import Origin as Wish
 from services.trainings.qualification_kinds.models import QualificationKind
 from services.trainings.qualifications.models import Qualification
 from services.trainings.qualifications.values import Origin
@@ -82,7 +84,7 @@ async def note(house: House, town: Town) -> None:
 
 
 async def offer(house: House, town: Town) -> None:
-    """A workshop, and a quota of some carrier."""
+    """A workshop, a quota of some carrier, and a topic."""
     tenant, key = town.municipality, UUID(town.values["gathering_id"])
     quota = SeatQuota(tenant=tenant, gathering_id=key, id=new_id(), carrier_id=new_id(), size=2)
     slot = WorkshopSlot(tenant=tenant, gathering_id=key, id=new_id())
@@ -92,11 +94,14 @@ async def offer(house: House, town: Town) -> None:
     question = Question(tenant=tenant, gathering_id=key, id=new_id(), **asked)
     common = {"title": "Recht", "speaker": "", "room": ""}
     workshop = Workshop(tenant=tenant, id=new_id(), slot_id=slot.id, size=12, **common)
+    topic = Proposal(tenant=tenant, id=new_id(), title=f"Thema {tenant}", origin=Wish.NETWORK)
     async with house.context("trainings").database.transaction() as uow:
-        uow.session.add_all([quota, slot, question])
+        uow.session.add_all([quota, slot, question, topic])
         await uow.session.flush()
         uow.session.add(workshop)
     town.values |= {
+        "proposal_id": str(topic.id),
+        "topic_id": str(topic.id),
         "quota_id": str(quota.id),
         "question_id": str(question.id),
         "slot_id": str(slot.id),

@@ -32,16 +32,19 @@ from services.trainings.decisions.pages import pages as decision_pages
 from services.trainings.door_codes.models import CONSTRAINTS as DOOR_CODES
 from services.trainings.door_codes.pages import pages as door_code_pages
 from services.trainings.duties.pages import pages as duty_pages
+from services.trainings.exchanges.pages import pages as exchange_pages
 from services.trainings.external_reviews.pages import pages as review_pages
 from services.trainings.externals.pages import pages as external_pages
 from services.trainings.feedback_rights.jobs import jobs as feedback_jobs
 from services.trainings.feedback_rights.pages import pages as feedback_pages
 from services.trainings.feeds.pages import pages as feed_pages
+from services.trainings.figures.pages import pages as figure_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
 from services.trainings.guest_invites.pages import pages as guest_invite_pages
 from services.trainings.guests.jobs import jobs as guest_times
 from services.trainings.guests.models import CONSTRAINTS as GUESTS
 from services.trainings.guests.pages import pages as guest_pages
+from services.trainings.histories.pages import pages as history_pages
 from services.trainings.invitations.jobs import jobs as invitation_times
 from services.trainings.invitations.models import CONSTRAINTS as INVITATIONS
 from services.trainings.invitations.pages import pages as invitation_pages
@@ -65,6 +68,11 @@ from services.trainings.programs.api import api as programs
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.projects.models import CONSTRAINTS as PROJECTS
 from services.trainings.projects.pages import pages as project_pages
+from services.trainings.proposals import handlers as topic_handlers
+from services.trainings.proposals.api import api as topics
+from services.trainings.proposals.models import CONSTRAINTS as PROPOSALS
+from services.trainings.proposals.pages import pages as proposal_pages
+from services.trainings.proposals.workers import answer_supporters
 from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.qualification_kinds.models import CONSTRAINTS as QUALIFICATION_KINDS
 from services.trainings.qualification_kinds.pages import pages as kind_pages
@@ -122,6 +130,7 @@ handlers.include(onboarding.handlers)
 handlers.include(tasks_done.handlers)
 handlers.include(merges.handlers)
 handlers.include(calendar_declines.handlers)
+handlers.include(topic_handlers.handlers)
 handlers.include(sessions.handlers)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"
@@ -131,7 +140,7 @@ service = Service(
     title="Begleitung",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[templates, tasks, cards, programs],
+    api=[templates, tasks, cards, programs, topics],
     pages=[
         task_pages,
         duty_pages,
@@ -139,6 +148,9 @@ service = Service(
         starter_pages,
         series_pages,
         gathering_pages,
+        exchange_pages,
+        figure_pages,
+        history_pages,
         agenda_pages,
         minutes_pages,
         decision_pages,
@@ -177,6 +189,7 @@ service = Service(
         check_pages,
         speaker_pages,
         project_pages,
+        proposal_pages,
         feedback_pages,
         statement_pages,
         badge_pages,
@@ -189,7 +202,7 @@ service = Service(
     ],
     handlers=handlers,
     jobs=jobs,
-    workers=[close_connections],
+    workers=[close_connections, answer_supporters],
     rest_seconds=0.1,
     constraints={
         **idempotency.CONSTRAINTS,
@@ -210,6 +223,7 @@ service = Service(
         **CERTIFICATES,
         **PROJECTS,
         **STATEMENTS,
+        **PROPOSALS,
         **QUALIFICATION_KINDS,
         _VERSION: Conflict(
             code="overtaken",

@@ -11,6 +11,8 @@ OWN_CERTIFICATES = "/trainings/meine-bescheinigungen"
 """Those of whoever is signed in."""
 QUALIFICATIONS = "/trainings/qualifikationen"
 """Whose qualification runs out when; for the office."""
+HISTORIES = "/trainings/teilnahmen"
+"""Below it, under a person's id, all that they took part in; for the office."""
 
 _ATTENDED = Personal(
     (Kind.PARTICIPATION,),

@@ -135,7 +135,7 @@ ELSEWHERE = re.compile(
     r"|/reihe-(absagen|aendern|oeffnen)$|/entwurf-loeschen$|/wieder-ansetzen$"
     r"|/annehmen$|/teilnehmende/{registration_id}/(freigeben|wieder-oeffnen)$"
     r"|/tagesordnung/({item_id}|vorlage)|/protokoll|/vorhaben/|/meine-vorhaben/"
-    r"|/einladung(en(/neu)?)?$|/l/(einladung/{token}$|rueckmeldung/)"
+    r"|/einladung(en(/neu)?)?$|/l/(einladung/{token}$|rueckmeldung(-offen)?/)"
     r"|/fragen/{question_id}/|/angaben$|/erneut-freigeben$"
     r"|/kontingente/{quota_id}|/workshops/({workshop_id}|{slot_id}|zeiten/{slot_id})"
     r"|/veranstaltungen/{gathering_id}/(absagen|oeffnen|schliessen|termine/{date_id}(/absagen)?)$"

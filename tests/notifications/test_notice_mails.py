@@ -63,6 +63,7 @@ def context(kind: LetterKind, edition: int = 1) -> NoticeContext:
     payload = {"stage": EndpointStage.DAY.value, "by_other": True, "reason": "lapsed"}
     payload |= {"date_id": str(DAY.date_id), "before": []}
     payload |= {"correction": 0, "revision": 1, "due_on": "", "assignment_id": str(new_id())}
+    payload |= {"title": "Cybermobbing", "why": "Dazu gibt es schon ein Angebot."}
     payload |= {"again": True, "closes_on": TODAY.isoformat(), "right_id": str(new_id())}
     payload |= {"why": "withdrawn", "gathering_id": str(SEAT.gathering_id)}
     told = [Told(subject, TODAY, payload)]

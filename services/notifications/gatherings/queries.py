@@ -188,6 +188,12 @@ async def seated(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> d
     return await _people(session, tenant, gathering_id, _SEATED)
 
 
+async def registered_for(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> list[UUID]:
+    """Every registration, whatever has become of it."""
+    mine = (Registration.tenant == tenant, Registration.gathering_id == gathering_id)
+    return [*await session.scalars(select(Registration.registration_id).where(*mine))]
+
+
 async def readers(session: AsyncSession, tenant: Tenant, gathering_id: UUID) -> dict[UUID, UUID]:
     """The same with those who had one and apologised."""
     return await _people(session, tenant, gathering_id, or_(_SEATED, Registration.apologised))

@@ -26,12 +26,14 @@ RECEIPT = LetterKind("gathering_receipt")
 MINUTES = LetterKind("gathering_minutes")
 CERTIFICATE = LetterKind("gathering_certificate")
 FEEDBACK = LetterKind("gathering_feedback")
+FEEDBACK_REMINDER = LetterKind("gathering_feedback_reminder")
+"""Never stored: it would say who has not answered."""
 ASKING = (REMINDER, QUESTION, DECLINED)
 """No fact of the trainings leads to them."""
 SAY_DATES = (RECEIVED, CONFIRMED, OFFERED)
 """They list the dates as these are when they go out."""
 ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, *ASKING, RECEIPT)
-AFTERWARDS = (MINUTES, CERTIFICATE, FEEDBACK)
+AFTERWARDS = (MINUTES, CERTIFICATE, FEEDBACK, FEEDBACK_REMINDER)
 """They stay true, whatever becomes of the seat."""
 GATHERING_KINDS = (*ABOUT_SEATS, *AFTERWARDS)
 """All are about one registration."""

@@ -1,5 +1,8 @@
 """What is said about surveys."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from services.surveys.invitations.values import Running
 from shared.contracts.cards import Card
 from shared.contracts.phrases import counted
@@ -19,5 +22,22 @@ def surveys(running: Running, link: str) -> list[Card]:
             f" die letzte bis {long_date(running.last_day)}.",
             link=link,
             order=6,
+        )
+    ]
+
+
+def feedback(fresh: Sequence[UUID], link: str) -> list[Card]:
+    """One card while results are new; it leads to them where there is one."""
+    if not fresh:
+        return []
+    return [
+        Card(
+            code="feedback",
+            title="Neue Rückmeldungen",
+            number=len(fresh),
+            sentence=f"Zu {counted(len(fresh), 'Veranstaltung', 'Veranstaltungen')} sind die"
+            " Ergebnisse da.",
+            link=f"{link}/{fresh[0]}" if len(fresh) == 1 else link,
+            order=7,
         )
     ]

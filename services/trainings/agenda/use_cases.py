@@ -124,7 +124,7 @@ async def _write(uow: UnitOfWork, item: AgendaItem, given: ItemForm) -> None:
     item.owner_id = found[0].person_id if found else None
     item.role = "" if found else given.who
     item.title, item.minutes = given.title, given.minutes
-    item.kind, item.note = given.kind, given.note
+    item.kind, item.note, item.papers = given.kind, given.note, given.papers
 
 
 def _of_draft(row: Gathering, position: int, draft: Draft) -> AgendaItem:
@@ -137,6 +137,7 @@ def _of_draft(row: Gathering, position: int, draft: Draft) -> AgendaItem:
 def _carried(row: Gathering, position: int, origin: AgendaItem) -> AgendaItem:
     item = _of_draft(row, position, Draft(origin.title, origin.minutes, origin.kind, origin.role))
     item.owner_id, item.note, item.carried_from = origin.owner_id, origin.note, origin.id
+    item.papers = origin.papers
     return item
 
 

@@ -139,6 +139,26 @@ class Attended:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """Who was at a date, with whom they worked when they registered, and for how many units."""
+
+    person_id: UUID
+    carrier_id: UUID | None
+    gathering_id: UUID
+    date_id: UUID
+    starts_at: datetime
+    planned: Decimal
+    presence: Presence
+    units: Decimal | None
+
+    @property
+    def attended(self) -> Decimal:
+        if self.presence is Presence.PRESENT:
+            return self.planned
+        return min(self.units or Decimal(0), self.planned)
+
+
+@dataclass(frozen=True)
 class Scanned:
     """A line of a scanner that was off the net."""
 

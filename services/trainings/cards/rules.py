@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from services.trainings.proposals.values import MANY
 from shared.contracts.accounts import AccessRole
 from shared.contracts.cards import Card, Urgency
 from shared.contracts.phrases import counted
+from shared.contracts.topics import TOPICS
 from shared.german import long_date
 
 SOON = timedelta(days=7)
@@ -77,6 +79,26 @@ def late_tasks(tasks: OpenTasks, link: str) -> list[Card]:
             urgency=Urgency.NOW,
             link=link,
             order=2,
+        )
+    ]
+
+
+def wanted_topics(count: int) -> list[Card]:
+    """What many would like, and nobody has answered."""
+    if not count:
+        return []
+    said = f"Themen, die mindestens {MANY} Personen wünschen, warten auf Ihre Antwort."
+    if count == 1:
+        said = f"Ein Thema, das mindestens {MANY} Personen wünschen, wartet auf Ihre Antwort."
+    return [
+        Card(
+            code="wanted_topics",
+            title="Gefragte Themen",
+            number=count,
+            sentence=said,
+            urgency=Urgency.SOON,
+            link=f"{TOPICS}?standing=open",
+            order=5,
         )
     ]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -27,11 +27,14 @@ from services.trainings.catalogue.forms import (
     RegisterOtherForm,
     asking,
 )
+from services.trainings.feedback_rights import queries as feedback
+from services.trainings.feedback_rights.values import TOO_LATE
 from services.trainings.forms import CatalogueSearch
 from services.trainings.gatherings import queries as gatherings
-from services.trainings.models import Registration
+from services.trainings.models import Gathering, Registration
 from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
+from services.trainings.promises import use_cases as promises
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases
@@ -149,6 +152,8 @@ async def accept(
     if form.value is None:
         return await _show(request, me, here, uow.session, gathering_id, form)
     mine = await _own(uow.session, me, gathering_id)
+    if mine.place is Place.CONFIRMED:
+        await promises.make(uow, mine)
     await use_cases.accept(uow, me.cause, mine.id)
     await declines.answer(uow, mine)
     to = pages.address(request, gathering_id)
@@ -242,7 +247,14 @@ async def _beside(
         else (),
         "declined": await declined.declined(session, seat) if seat else None,
         "actions": await actions.open_before(session, row, today) if seat else (),
+        "too_late": TOO_LATE if seat and await _late(session, row, seat, today) else "",
     }
+
+
+async def _late(session: AsyncSession, row: Gathering, seat: Registration, today: date) -> bool:
+    """Nothing is looked up before it is over."""
+    over = row.ends_at is not None and local_date(row.ends_at) <= today
+    return over and await feedback.came_late(session, seat)
 
 
 def _hindrance(known: queries.Opened, me: Me, now: datetime) -> Hindrance | None:

@@ -18,6 +18,8 @@ from services.trainings.gatherings.forms import (
     WithContactForm,
     known,
 )
+from services.trainings.proposals import queries as proposals
+from services.trainings.proposals import use_cases as topics
 from services.trainings.rooms import queries as rooms
 from services.trainings.seats import queries as seats
 from services.trainings.series import queries as series
@@ -27,6 +29,8 @@ from services.trainings.taken_back import use_cases as taken_back
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
+from shared.contracts.topics import TOPICS
+from shared.web import audit
 from shared.web.kit.editing import offer_edit, offer_new
 from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.lists import PageRequest
@@ -54,6 +58,30 @@ async def list_gatherings(
 offer_new(pages, "Neue Veranstaltung", NewForm, use_cases.begin)
 
 
+@pages.get("/thema/{proposal_id}")
+async def ask_for_planned(
+    request: Request, me: Coordinator, session: Reading, proposal_id: UUID
+) -> Response:
+    """The same form, with what a topic says."""
+    row = await proposals.one(session, me.tenant, proposal_id)
+    form = NewForm.empty(kind=row.kind, title=row.title, content=row.about)
+    return _planned(request, proposal_id, form)
+
+
+@pages.post("/thema/{proposal_id}")
+async def plan(
+    request: Request, me: Coordinator, uow: Uow, proposal_id: UUID, form: Posted[NewForm]
+) -> Response:
+    """Whoever supports the topic is told when registration opens."""
+    await proposals.one(uow.session, me.tenant, proposal_id)
+    if form.value is None:
+        return _planned(request, proposal_id, form)
+    row = await use_cases.begin(uow, me, form.value)
+    await topics.plan(uow, me, proposal_id, row.id)
+    audit.about(request, row.id)
+    return pages.saved(request, to=pages.address(request, row.id))
+
+
 @pages.get("/{gathering_id}")
 async def show_gathering(
     request: Request, me: Coordinator, here: CurrentContext, session: Reading, gathering_id: UUID
@@ -76,7 +104,7 @@ async def show_gathering(
         group=await audiences.name_of(session, row),
         siblings=await series.siblings(session, row, drafts=True),
         rooms=await rooms.of(session, row, local_date(now)),
-        asking=await feedback.asking(session, row),
+        asking=await feedback.asking(session, row, local_date(now)),
         now=now,
         stand=in_words(row, full, now),
     )
@@ -233,6 +261,11 @@ async def take_date_back(
     await use_cases.take_date_back(uow, me, gathering_id, date_id)
     to = pages.address(request, gathering_id)
     return pages.saved(request, "Der Termin findet statt.", to=to)
+
+
+def _planned(request: Request, proposal_id: UUID, form: Entered[NewForm]) -> Response:
+    back, title = f"{TOPICS}/{proposal_id}", "Veranstaltung aus einem Thema"
+    return pages.render(request, FORM, title=title, form=form, back=back)
 
 
 def _date(request: Request, gathering_id: UUID, title: str, form: Entered[Any]) -> Response:

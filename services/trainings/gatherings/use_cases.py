@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from services.trainings.gatherings import queries, rules
 from services.trainings.gatherings.forms import DateForm, GatheringForm, NewForm, WithContactForm
 from services.trainings.gatherings.forms import known as known_date
-from services.trainings.gatherings.values import Amendment, Planned, Slot
+from services.trainings.gatherings.values import OPENED, Amendment, Planned, Slot
 from services.trainings.invitations import use_cases as invitations
 from services.trainings.models import Gathering, GatheringDate
 from services.trainings.moved_dates import use_cases as moved_dates
@@ -155,9 +155,8 @@ async def call_off_date(uow: UnitOfWork, me: Me, gathering_id: UUID, date_id: UU
     if row.state is not GatheringState.DRAFT:
         others = (await queries.dates_of(uow.session, me.tenant, [row.id]))[row.id]
         rules.refuse_dateless(each for each in others if each is not date)
-    before = rules.fact(date)
+    was = rules.slot_before(rules.fact(date), date.place)
     date.cancelled = True
-    was = rules.slot_before(before, date.place)
     await _dates_changed(uow, row, me.cause, date, (was,))
 
 
@@ -167,6 +166,7 @@ async def open_registration(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None
     rules.refuse_state(row.state, GatheringState.OPEN)
     rules.refuse_dateless((await queries.dates_of(uow.session, me.tenant, [row.id]))[row.id])
     row.state, row.opened_at = GatheringState.OPEN, row.opened_at or uow.now
+    uow.notify(OPENED)
     await announce(uow, row, me.cause)
 
 

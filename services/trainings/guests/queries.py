@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.trainings.guests.models import Guest
 from services.trainings.guests.values import KEPT, UNCONFIRMED, Introduced, Invited
 from services.trainings.models import Gathering
-from services.trainings.values import Audience
+from services.trainings.values import lets_guests_in
 from shared.database.reach import crossing
 
 SOME = 100
@@ -50,7 +50,7 @@ async def asked_since(session: AsyncSession, address: str, since: datetime) -> i
 
 async def unconfirmed(session: AsyncSession, row: Gathering) -> int:
     """How many have been written to and did not confirm yet."""
-    if row.audience is not Audience.PUBLIC:
+    if not lets_guests_in(row):
         return 0
     mine = (Guest.tenant == row.tenant, Guest.gathering_id == row.id)
     query = select(func.count()).select_from(Guest)

@@ -11,6 +11,8 @@ from services.trainings.alike import queries as alike
 from services.trainings.alike.values import Alike
 from services.trainings.certificates import queries as certificates
 from services.trainings.certificates.values import Certified
+from services.trainings.feedback_rights import queries as feedback
+from services.trainings.feedback_rights.values import TOO_LATE
 from services.trainings.models import Gathering, Registration
 from services.trainings.people import queries as people
 from services.trainings.published_minutes import queries as minutes
@@ -26,6 +28,8 @@ class Papers:
     signs_in: bool
     minutes: bool
     certificates: list[Certified]
+    too_late: str
+    """Why they were not asked for feedback; empty for everybody else."""
 
 
 async def opened(links: Links, session: AsyncSession, token: str) -> Registration:
@@ -52,6 +56,7 @@ async def papers_of(session: AsyncSession, entry: Registration) -> Papers:
         await _signs_in(session, entry),
         await minutes.may_read_by(session, entry),
         standing[::-1],
+        TOO_LATE if await feedback.came_late(session, entry) else "",
     )
 
 

@@ -36,6 +36,7 @@ from shared.contracts.meetings import (
     StepDone,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
+from shared.contracts.topics import TopicAnswered, TopicOutcome
 from shared.contracts.trainings import (
     ClosingReason,
     CompletedBy,
@@ -92,6 +93,7 @@ words(
     approved="freigegeben",
     rejected="nicht freigegeben",
 )
+words(TopicOutcome, planned="als Veranstaltung geplant", declined="abgelehnt")
 words(
     SeatLoss,
     withdrawn="abgemeldet",
@@ -148,6 +150,10 @@ def _completion(event: OnboardingClosed) -> tuple[str, str] | None:
     return None
 
 
+def _answered(event: TopicAnswered, _: TitleOf) -> str:
+    return word(TopicOutcome, event.outcome)
+
+
 PHRASES = (
     Phrase(OnboardingStarted, "Einarbeitung begonnen", "Einarbeitungen begonnen", _started),
     Phrase(TaskCompleted, "Aufgabe erledigt", "Aufgaben erledigt", _completed),
@@ -186,6 +192,7 @@ PHRASES = (
     Phrase(CertificateIssued, "Bescheinigung ausgestellt", "Bescheinigungen ausgestellt"),
     Phrase(FeedbackOpened, "Um Rückmeldung gebeten", "Bitten um Rückmeldung"),
     Phrase(FeedbackAsked, "Zur Rückmeldung eingeladen", "Einladungen zur Rückmeldung"),
+    Phrase(TopicAnswered, "Thema beantwortet", "Themen beantwortet", _answered),
     Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
     Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),
     Phrase(GuestRecord, "Stand eines Gastes", "Stände von Gästen"),

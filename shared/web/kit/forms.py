@@ -90,6 +90,8 @@ class Entered(Generic[F]):
     """By field: values and words that are known only when the page is made."""
     left_out: Collection[str] = ()
     """Fields that the page does not show."""
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    """How fields are asked that are known only when the page is made."""
     key: str = ""
 
     @property
@@ -102,7 +104,8 @@ class Entered(Generic[F]):
     @property
     def fields(self) -> list[Field]:
         """What a page shows, in the order of the declaration; focus goes to the first error."""
-        kinds = {name: field_kinds(self.form)[name] for name in self._order}
+        declared = {**field_kinds(self.form), **self.kinds}
+        kinds = {name: declared[name] for name in self._order}
         first = next((name for name in kinds if name in self.errors), None)
         return [
             Field(
@@ -207,11 +210,16 @@ def _key(sent: Sequence[Any]) -> str:
 
 
 def read_search(form: type[F], data: Mapping[str, Any]) -> F:
-    """What is looked for; a field that cannot be used counts as empty, and says so on the page."""
+    """What is looked for; a field that cannot be used counts as empty, and says so on the page.
+
+    One that was not sent is shown with what it is then.
+    """
     entered = read_form(form, data)
     usable = {name: each for name, each in data.items() if name not in entered.errors}
     value = entered.value or read_form(form, usable).value or form()
-    value._entered = replace(entered, value=None)  # noqa: SLF001
+    unsent = {name: each for name, each in form.empty().typed.items() if name not in data}
+    shown = {**entered.typed, **unsent}
+    value._entered = replace(entered, value=None, typed=shown)  # noqa: SLF001
     return value
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261201_alike"
-down_revision = "20261130_invitations"
+down_revision = "20261201_seat_promises"
 
 
 def upgrade() -> None:
