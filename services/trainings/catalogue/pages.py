@@ -193,8 +193,7 @@ async def _show(
     given: Mapping[str, str] | None = None,
 ) -> Response:
     now = here.clock.now()
-    today = local_date(now)
-    known = await queries.opened(session, me, gathering_id, today)
+    known = await queries.opened(session, me, gathering_id, local_date(now))
     row, newest = known.row, known.newest
     found = await gatherings.whole(session, me.tenant, row, known.contact)
     mine = newest if newest is not None and newest.place not in GONE else None
