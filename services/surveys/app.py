@@ -1,12 +1,14 @@
-"""What people think: surveys that follow an onboarding, answered without a name."""
+"""What people think: surveys that follow an onboarding, answered into sealed urns."""
 
 from pathlib import Path
 
 from services.surveys.answers.pages import pages as answer_pages
+from services.surveys.answers.workers import settle_invitations
 from services.surveys.cards.api import api as cards
 from services.surveys.feedback import handlers as feedback
 from services.surveys.feedback.pages import pages as feedback_pages
 from services.surveys.feedback.workers import plan_urns
+from services.surveys.feedback_questions.pages import pages as feedback_questions
 from services.surveys.feedback_results.pages import pages as feedback_results
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.models import metadata
@@ -41,10 +43,10 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     api=[results, cards],
-    pages=[answer_pages, result_pages, feedback_pages, feedback_results],
+    pages=[answer_pages, result_pages, feedback_pages, feedback_questions, feedback_results],
     handlers=handlers,
     jobs=jobs,
-    workers=[plan_urns],
+    workers=[plan_urns, settle_invitations],
     companions={"surveys-urn": open_urns},
     constraints={
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),

@@ -199,3 +199,9 @@ def test_words_are_compared_where_lines_differ() -> None:
     ]
     long = " ".join(str(each) for each in range(4000))
     assert [each.of for each in compared(long, f"x {long}")] == ["old", "new"]
+
+
+def test_thousands_of_lines_that_are_alike_keep_nobody_waiting() -> None:
+    many = "a\n" * 9000
+    assert [each.of for each in compared(many, f"{many}b")] == ["old", "new"]
+    assert compared(many, many) == [Piece("both", many)]

@@ -130,6 +130,13 @@ class Attended:
     registration_id: UUID
     person_id: UUID
     marks: Mapping[UUID, Marked]
+    earlier: tuple[UUID, ...] = ()
+    """Other registrations of theirs, which they gave up or which were another's before a merge."""
+
+    @property
+    def registrations(self) -> tuple[UUID, ...]:
+        """All of theirs."""
+        return (*self.earlier, self.registration_id)
 
     def units(self, dates: Sequence[Dated]) -> Decimal:
         found = [

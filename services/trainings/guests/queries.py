@@ -34,6 +34,13 @@ async def at(session: AsyncSession, row: Gathering, address: str) -> Guest | Non
     return (await session.scalars(query)).one_or_none()
 
 
+async def at_same_address(session: AsyncSession, tenant: str, guest_id: UUID) -> Sequence[UUID]:
+    """The ids that a guest has at all gatherings of a municipality."""
+    mine = select(Guest.address).where(Guest.tenant == tenant, Guest.id == guest_id)
+    query = select(Guest.id).where(Guest.tenant == tenant, Guest.address == mine.scalar_subquery())
+    return (await session.scalars(query)).all()
+
+
 async def asked_since(session: AsyncSession, address: str, since: datetime) -> int:
     """How often an address was written to, for whatever gathering."""
     mine = (Guest.address == address, Guest.asked_at > since)
