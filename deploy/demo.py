@@ -6,6 +6,7 @@ import contextlib
 import socket
 import sys
 import time
+from functools import partial
 
 from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
@@ -17,6 +18,8 @@ from deploy.sample.hours import keep_hours
 from deploy.sample.known_workers import know_workers
 from deploy.sample.past_pulses import have_asked
 from deploy.sample.past_year import remember
+from deploy.sample.topics import wish
+from deploy.sample.voices import listen
 from deploy.services import NAMES, load
 from deploy.story import narrate
 from shared.settings import Settings, read_settings
@@ -76,9 +79,12 @@ async def _embedded(settings: Settings) -> None:
         await keep_hours(settings, notifications.database)
         await let_addresses_die(notifications.database)
         await connect_webhooks(context, notifications)
-        surveys = app.state.mounted["surveys"].state.context
+        trainings, surveys = (
+            app.state.mounted[name].state.context for name in ("trainings", "surveys")
+        )
         await have_asked(context.database, surveys.database, clock.now())
-        await remember(settings, app.state.mounted["trainings"].state.context.database)
+        await remember(settings, trainings.database, partial(listen, settings))
+        await wish(settings, trainings.database)
         tune_garbage_collection()
         front = server(app, settings)
         story = asyncio.create_task(narrate(settings))

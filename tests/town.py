@@ -15,7 +15,9 @@ from services.notifications.mailbox.models import KeptMail
 from services.notifications.mails.values import Topic
 from services.notifications.undeliverable.models import GivenUp
 from services.notifications.unsubscribing.values import UNSUBSCRIBE
-from services.surveys.feedback.models import Feedback
+from services.surveys.feedback.models import Feedback, Gathering
+from services.surveys.feedback.values import AnswerKind
+from services.surveys.feedback_questions.models import FeedbackQuestion
 from services.surveys.invitations.models import Invitation, Survey
 from services.surveys.invitations.values import CHANNEL, InvitationState
 from services.surveys.pulses.models import Pulse
@@ -114,6 +116,21 @@ async def _in_surveys(house: House, town: Town) -> None:
     invitation = Invitation(
         id=pulse.id, tenant=tenant, survey_id=survey.id, closes_on=closes_on, state=WAITING
     )
+    town.values |= {
+        "survey_id": str(survey.id),
+        "/surveys": house.link(SURVEY_PAGE, pulse.id, closes_on).rpartition("/")[2],
+    }
+    town.traces |= {str(survey.id), str(pulse.id)}
+    async with house.context("surveys").database.transaction() as uow:
+        uow.session.add_all([survey, pulse])
+        await uow.session.flush()
+        uow.session.add_all([invitation, *_feedback(house, town)])
+        uow.notify(CHANNEL)
+
+
+def _feedback(house: House, town: Town) -> list[object]:
+    """Of one gathering, with a question of its office's own."""
+    today, tenant = local_date(house.clock.now()), town.municipality
     said = Feedback(
         tenant=tenant,
         id=uuid4(),
@@ -121,17 +138,20 @@ async def _in_surveys(house: House, town: Town) -> None:
         closes_at=house.clock.now() + timedelta(days=14),
         invited=8,
     )
-    town.values |= {
-        "survey_id": str(survey.id),
-        "feedback_id": str(said.id),
-        "/surveys": house.link(SURVEY_PAGE, pulse.id, closes_on).rpartition("/")[2],
-    }
-    town.traces |= {str(survey.id), str(pulse.id), str(said.id)}
-    async with house.context("surveys").database.transaction() as uow:
-        uow.session.add_all([survey, pulse, said])
-        await uow.session.flush()
-        uow.session.add(invitation)
-        uow.notify(CHANNEL)
+    called = Gathering(
+        tenant=tenant, gathering_id=said.id, title="Kinderschutz im Ganztag", version=1
+    )
+    own = FeedbackQuestion(
+        tenant=tenant,
+        id=uuid4(),
+        gathering_id=said.id,
+        kind=AnswerKind.TEXT,
+        text="Was fehlte?",
+        options=[],
+    )
+    town.values |= {"feedback_id": str(said.id), "own_question_id": str(own.id)}
+    town.traces.add(str(said.id))
+    return [said, called, own]
 
 
 async def _in_notifications(house: House, town: Town) -> None:

@@ -4,7 +4,7 @@ By the use cases of trainings, at the times at which an office would have done i
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,6 +22,7 @@ from services.trainings.agenda.forms import ItemForm
 from services.trainings.agenda.values import USUAL, Outcome
 from services.trainings.attendance import use_cases as attendance
 from services.trainings.attendance.queries import entrants
+from services.trainings.calendar_declines.models import CalendarDecline
 from services.trainings.certificate_details import use_cases as details
 from services.trainings.certificate_details.forms import DetailsForm
 from services.trainings.certificates import use_cases as certificates
@@ -34,6 +35,7 @@ from services.trainings.gatherings.values import Planned, Slot
 from services.trainings.minutes import use_cases as minutes
 from services.trainings.minutes.forms import CorrectionForm
 from services.trainings.models import Gathering, people
+from services.trainings.registrations import queries as seated
 from services.trainings.registrations import use_cases as registrations
 from services.trainings.values import Audience
 from shared.clock import A_DAY, BERLIN, SystemClock, local_date
@@ -56,6 +58,7 @@ SAID = DetailsForm(
     partners="Schulamt für den Kreis Unna",
     funding="Gefördert vom Ministerium für Schule und Bildung des Landes Nordrhein-Westfalen",
 )
+PAPERS = "Tischvorlage https://www.bergkamen.example/arbeitskreis/tischvorlage"
 OPENED, HOUR = timedelta(days=28), timedelta(hours=1)
 
 
@@ -85,18 +88,28 @@ class Office:
     calendar: Calendar
     person_id: UUID
     guests: Sequence[Guest]
+    """Those who come to nearly everything."""
     site: str
     series: UUID
+    everyone: Sequence[Guest] = ()
+
+    @property
+    def tenant(self) -> str:
+        return MUNICIPALITY
 
     @asynccontextmanager
     async def at(self, moment: datetime) -> AsyncGenerator[tuple[UnitOfWork, Me]]:
         """One transaction of that moment."""
         self.calendar.moment = moment
         async with self.database.transaction() as uow:
-            yield uow, _me(AccessRole.COORDINATOR, self.person_id)
+            yield uow, acting(AccessRole.COORDINATOR, self.person_id)
 
 
-async def remember(settings: Settings, ours: Database) -> None:
+Later = Callable[[Office, date], Awaitable[None]]
+"""What somebody adds to the year, on which day."""
+
+
+async def remember(settings: Settings, ours: Database, *later: Later) -> None:
     """Once the people of the sample are known; does nothing where there are gatherings."""
     if MUNICIPALITY not in settings.municipalities:
         return
@@ -108,9 +121,11 @@ async def remember(settings: Settings, ours: Database) -> None:
         if office is None:
             return
         for each in MEETINGS:
-            await _meet(office, each, _working(today - timedelta(days=each.days_ago)))
-        await _train(office, _working(today - timedelta(days=TRAINING.days_ago)))
-        await _prepare(office, NEXT, _working(today - timedelta(days=NEXT.days_ago)))
+            await _meet(office, each, working_day(today - timedelta(days=each.days_ago)))
+        await _train(office, working_day(today - timedelta(days=TRAINING.days_ago)))
+        await _prepare(office, NEXT, working_day(today - timedelta(days=NEXT.days_ago)))
+        for add in later:
+            await add(office, today)
     finally:
         await database.close()
 
@@ -137,22 +152,22 @@ async def _office(
         ]
         offices = [key for role, key, _ in found if role is AccessRole.COORDINATOR]
         guests = [
-            Guest(_me(role, key), name)
+            Guest(acting(role, key), name)
             for role, key, name in sorted(found, key=lambda each: each[2])
             if role in (AccessRole.WORKER, AccessRole.HEAD, AccessRole.CARRIER, AccessRole.CONTACT)
         ]
         if offices and len(guests) >= LEAST:
-            return Office(database, calendar, offices[0], guests[:8], site, new_id())
+            return Office(database, calendar, offices[0], guests[:8], site, new_id(), guests)
         await asyncio.sleep(PAUSE_SECONDS)
     return None
 
 
-def _me(role: AccessRole, person_id: UUID) -> Me:
+def acting(role: AccessRole, person_id: UUID) -> Me:
     cause = Cause(MUNICIPALITY, new_id())
     return Me(MUNICIPALITY, role, person_id, None, cause, new_id())
 
 
-async def _convene(office: Office, meeting: Meeting, day: date) -> UUID:
+async def convene(office: Office, meeting: Meeting, day: date) -> UUID:
     """Opened four weeks before, when people register."""
     begin = datetime.combine(day, time(9), BERLIN)
     planned = Planned(
@@ -175,7 +190,7 @@ async def _convene(office: Office, meeting: Meeting, day: date) -> UUID:
     return row.id
 
 
-async def _came(office: Office, key: UUID, day: date) -> datetime:
+async def came(office: Office, key: UUID, day: date) -> datetime:
     """All but the last one; when it was over."""
     async with office.at(datetime.combine(day, time(9, 10), BERLIN)) as (uow, me):
         [held] = (await gathering_queries.dates_of(uow.session, me.tenant, [key]))[key]
@@ -186,12 +201,12 @@ async def _came(office: Office, key: UUID, day: date) -> datetime:
 
 
 async def _meet(office: Office, meeting: Meeting, day: date) -> None:
-    key = await _convene(office, meeting, day)
+    key = await convene(office, meeting, day)
     async with office.at(datetime.combine(day, time(8), BERLIN) - 7 * A_DAY) as (uow, me):
         await _usual(uow, me, key)
         for title in meeting.topics:
-            await agenda.add(uow, me, key, ItemForm(title=title, minutes=20))
-    ended = await _came(office, key, day)
+            await agenda.add(uow, me, key, ItemForm(title=title, minutes=20, papers=PAPERS))
+    ended = await came(office, key, day)
     async with office.at(ended + HOUR) as (uow, me):
         await minutes.save(uow, me, key, meeting.text, 0)
         for text in meeting.decisions:
@@ -230,8 +245,8 @@ async def _take_on(office: Office, meeting: Meeting, key: UUID, ended: datetime)
 
 
 async def _train(office: Office, day: date) -> None:
-    key = await _convene(office, TRAINING, day)
-    ended = await _came(office, key, day)
+    key = await convene(office, TRAINING, day)
+    ended = await came(office, key, day)
     async with office.at(ended + A_DAY) as (uow, me):
         await details.write(uow, me, key, SAID)
         await uow.session.flush()
@@ -239,18 +254,30 @@ async def _train(office: Office, day: date) -> None:
 
 
 async def _prepare(office: Office, meeting: Meeting, day: date) -> None:
-    """The next one, with what the last ones have kept for it."""
-    key = await _convene(office, meeting, day)
+    """The next one, with what the last ones have kept for it; a calendar does not come to it."""
+    key = await convene(office, meeting, day)
     async with office.at(SystemClock().now() - HOUR) as (uow, me):
         await _usual(uow, me, key)
         for title in meeting.topics:
-            await agenda.add(uow, me, key, ItemForm(title=title, minutes=30))
+            await agenda.add(uow, me, key, ItemForm(title=title, minutes=30, papers=PAPERS))
         row = await gathering_queries.one(uow.session, me.tenant, key)
         for each in await agendas.kept(uow.session, row):
             await agenda.take_back(uow, me, key, each.id)
+        [held] = (await gathering_queries.dates_of(uow.session, me.tenant, [key]))[key]
+        mine = office.guests[-1].me.person_id
+        entry = await seated.holding(uow.session, me.tenant, mine, key)
+        uow.session.add(
+            CalendarDecline(
+                tenant=me.tenant,
+                registration_id=entry.id,
+                sequence=entry.sequence,
+                date_id=held.id,
+                declined_at=uow.now,
+            )
+        )
 
 
-def _working(day: date) -> date:
+def working_day(day: date) -> date:
     while not is_working_day(day):
         day -= A_DAY
     return day

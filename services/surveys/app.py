@@ -8,6 +8,7 @@ from services.surveys.cards.api import api as cards
 from services.surveys.feedback import handlers as feedback
 from services.surveys.feedback.pages import pages as feedback_pages
 from services.surveys.feedback.workers import plan_urns
+from services.surveys.feedback_questions.pages import pages as feedback_questions
 from services.surveys.feedback_results.pages import pages as feedback_results
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.models import metadata
@@ -42,7 +43,7 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     api=[results, cards],
-    pages=[answer_pages, result_pages, feedback_pages, feedback_results],
+    pages=[answer_pages, result_pages, feedback_pages, feedback_questions, feedback_results],
     handlers=handlers,
     jobs=jobs,
     workers=[plan_urns, settle_invitations],

@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from shared.links import LinkKind
 from shared.messaging.event import Event
 from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
@@ -11,6 +13,20 @@ FEEDBACK_PAGE = LinkKind("surveys.feedback", service="surveys", what="rueckmeldu
 """Where somebody who was there answers, once; the link is about the right and names nobody."""
 FEEDBACK = "/surveys/rueckmeldungen"
 """What came of it; below it, the gathering."""
+FEEDBACK_QUESTIONS = "fragen"
+"""Below the gathering: what its office asks beyond what is asked about every one."""
+
+FEEDBACK_WAITING = LinkKind(
+    "surveys.feedback-waiting", service="surveys", what="rueckmeldung-offen"
+)
+"""By which notifications, and nobody else, asks once whose right is not used yet."""
+
+
+class WaitingRights(BaseModel):
+    """In a random order; whoever asks keeps none of them."""
+
+    rights: tuple[UUID, ...]
+
 
 _PRESENT = Personal(
     (Kind.PARTICIPATION,),

@@ -1,6 +1,6 @@
 """The sample in a house that a browser reaches, with one of each thing that a page may show."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -39,6 +39,8 @@ from shared.messaging.bus.local import LocalBus
 from shared.private_files import private_folder
 from shared.settings import Settings
 from tests.browser.conftest import CHROMIUM, SWITCHES
+from tests.browser.matters import matters
+from tests.browser.occasions import occasions
 from tests.browser.stumbling import stumbling
 from tests.dashboard.conftest import connect
 from tests.dashboard.stories import hired
@@ -60,6 +62,8 @@ class TownHall:
     house: House
     town: Town
     port: int
+    begins: Sequence[Mapping[str, Sequence[str]]]
+    """Where each column of people begins beside where it would."""
 
     async def mails(self) -> list[str]:
         """Where a mail of each kind is."""
@@ -109,8 +113,9 @@ async def open_town_hall(folder: Path) -> AsyncGenerator[TownHall]:
         stumbling(house.app.state.mounted["directory"])
         town = await found(house, BERGKAMEN, "")
         await furnish(house, town)
+        begins = [await each(house, town) for each in (occasions, matters)]
         async with served(house.app) as port:
-            yield TownHall(house, town, port)
+            yield TownHall(house, town, port, begins)
 
 
 async def furnish(house: House, town: Town) -> None:
@@ -273,23 +278,3 @@ async def _parked(house: House) -> None:
     """Two hires of a municipality that is not served, and an event that waits behind the first."""
     foreign = [replace(hired(), tenant="09999999") for _ in range(2)]
     await house.bus.publish([*foreign, replace(hired(), key=foreign[0].key)])
-
-
-def task_link(town: Town) -> str:
-    return f"/trainings/l/aufgabe/{town.values['/trainings']}"
-
-
-def consultation_link(town: Town) -> str:
-    return f"/directory/l/beratung/{town.values['/directory']}"
-
-
-def unsubscribe_link(town: Town) -> str:
-    return f"/notifications/l/abbestellen/{town.values['/notifications']}"
-
-
-def announcement_link(town: Town) -> str:
-    return f"/notifications/l/rundmitteilung/{town.values['/announcement']}"
-
-
-def survey_link(town: Town) -> str:
-    return f"/surveys/l/befragung/{town.values['/surveys']}"

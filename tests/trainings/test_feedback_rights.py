@@ -6,7 +6,7 @@ from services.trainings.feedback_rights.use_cases import open_due
 from shared.contracts.feedback import FeedbackAsked, FeedbackOpened
 from tests.conftest import OpenHouse
 from tests.notifications.conftest import announced
-from tests.trainings.meeting import Meeting, on_the_day
+from tests.trainings.meeting import CATALOGUE, Meeting, on_the_day
 
 NAMES = ("Nele Ahrens", "Jan Beck", "Ida Cors", "Ute Dorn", "Kim Esser", "Tom Frey")
 
@@ -45,3 +45,22 @@ async def test_who_was_there_even_partly_is_asked_once_if_the_office_wants_it_an
     assert not any(each in said for each in entries)
     assert "Erbeten bis" in await held.page()
     assert "Es wurde um Rückmeldung gebeten" in (await held.post("/rueckmeldung", version="2")).text
+
+
+async def test_who_is_noted_after_people_were_asked_reads_why_there_is_no_link(
+    open_house: OpenHouse,
+) -> None:
+    held, people, path = await on_the_day(open_house, *NAMES)
+    entries = [await held.entry(each) for each in people]
+    await held.post(path, present=entries[:5], shown=entries, vorgang="a")
+    held.house.clock.forward(timedelta(hours=20))
+    [opened], rights = await round_of(held)
+    pages = [await each.get(f"{CATALOGUE}/{held.id}") for each in people[4:]]
+    assert not any("Keine Bitte um Rückmeldung" in each.text for each in pages)
+    late = {"reason": "stand nicht auf der Liste", "vorgang": "b"}
+    await held.post(f"{path}/{entries[5]}", presence="present", units="", **late)
+    await held.post(f"{path}/{entries[4]}", presence="absent", units="", reason="x", vorgang="c")
+    assert await round_of(held) == ([opened], rights), "nobody gets a right, nobody loses one"
+    asked, missed = [(await each.get(f"{CATALOGUE}/{held.id}")).text for each in people[4:]]
+    assert "Keine Bitte um Rückmeldung" not in asked
+    assert "mit der Urne versiegelt" in missed

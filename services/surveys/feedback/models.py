@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.surveys.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Moment
+from shared.json import Json
 from shared.privacy.declared import NOT_PERSONAL
 
 
@@ -28,7 +29,8 @@ class Gathering(OfTenant, Base):
 class Feedback(OfTenant, Base):
     """Of one gathering, under its id, which is the urn's survey as well.
 
-    ``rights`` are random and wait for the urn: afterwards they are stored nowhere.
+    ``rights`` are random and wait for the urn: afterwards they are stored nowhere. ``questions``
+    are the office's own, as they were then. Who has not answered is told once, to nobody's record.
     """
 
     __tablename__ = "feedbacks"
@@ -41,6 +43,10 @@ class Feedback(OfTenant, Base):
     rights: Mapped[list[str] | None] = mapped_column(
         JSON(none_as_null=True), default=None, info=NOT_PERSONAL
     )
+    questions: Mapped[list[Json] | None] = mapped_column(
+        JSON(none_as_null=True), default=None, info=NOT_PERSONAL
+    )
+    reminded_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=NOT_PERSONAL)
 
 
 feedbacks = table_of(Feedback)

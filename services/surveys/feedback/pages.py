@@ -1,17 +1,25 @@
 """The page on which who was there answers; it knows the right, and not whose it is."""
 
 from dataclasses import replace
-from uuid import UUID
 
 from fastapi import Request, Response
 
 from services.surveys.feedback import queries, rules, use_cases
-from services.surveys.feedback.forms import FeedbackForm
-from services.surveys.feedback.values import NO_ANSWER, PURPOSE, SCALE, STATEMENTS, TEXTS, promised
+from services.surveys.feedback.forms import FeedbackForm, kind_of
+from services.surveys.feedback.values import (
+    NO_ANSWER,
+    NOTHING_SAID,
+    OWN,
+    PURPOSE,
+    AnswerKind,
+    Asked,
+    Question,
+    promised,
+)
 from services.surveys.urns import queries as urns
 from services.surveys.urns.values import KEY, Outcome, Seals, Visit
 from shared.context import Context, CurrentContext, Reading, Uow
-from shared.contracts.feedback import FEEDBACK_PAGE
+from shared.contracts.feedback import FEEDBACK_PAGE, FEEDBACK_WAITING, WaitingRights
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import LinkHolder
 from shared.web.kit.router import PageRouter
@@ -27,7 +35,8 @@ async def show_questions(
     visit = await _visit(here, session, token)
     if visit is None or visit.state is not None:
         return _over(request, visit.state if visit else None)
-    return await _form(request, session, visit.survey_id, FeedbackForm.empty())
+    asked = await queries.behind(session, visit.survey_id)
+    return _form(request, asked, FeedbackForm.empty())
 
 
 @pages.post(FEEDBACK_PAGE.route)
@@ -38,13 +47,24 @@ async def answer(
     visit = await _visit(here, uow.session, token)
     if visit is None or visit.state is not None:
         return _over(request, visit.state if visit else None)
+    asked = await queries.behind(uow.session, visit.survey_id)
+    form = _whole(form, asked)
     if form.value is None or form.value.step == "back":
-        return await _form(request, uow.session, visit.survey_id, form)
+        return _form(request, asked, form)
     if form.value.step != "send":
-        return await _check(request, uow.session, visit.survey_id, form.value)
-    secret = await _secret(here, token)
-    outcome = await use_cases.hand_in(uow, Seals(here.key(KEY)), secret, form.value.answers)
+        return _check(request, asked, form.value)
+    secret, seals = await _secret(here, token), Seals(here.key(KEY))
+    answers = form.value.answers
+    outcome = await use_cases.hand_in(uow, seals, secret, asked.questions, answers)
     return _over(request, outcome)
+
+
+@pages.post(FEEDBACK_WAITING.route)
+async def name_waiting(here: CurrentContext, uow: Uow, token: str) -> WaitingRights:
+    """Rights that are not used yet, to notifications, once."""
+    feedback_id = await here.links.open(FEEDBACK_WAITING, token)
+    seals = Seals(here.key(KEY))
+    return WaitingRights(rights=tuple(await use_cases.waiting_once(uow, seals, feedback_id)))
 
 
 async def _secret(here: Context, token: str) -> str:
@@ -56,28 +76,36 @@ async def _visit(here: Context, session: Reading, token: str) -> Visit | None:
     return await urns.visit(session, Seals(here.key(KEY)), secret, here.clock.now())
 
 
-async def _form(
-    request: Request, session: Reading, survey_id: UUID, form: Entered[FeedbackForm]
-) -> Response:
-    asked = await queries.behind(session, survey_id)
+def _whole(form: Entered[FeedbackForm], asked: Asked) -> Entered[FeedbackForm]:
+    """With what is missing of the office's own questions."""
+    typed = {key: str(form.typed.get(key) or "") for key in OWN}
+    for key, fault in rules.faults(asked.own, typed).items():
+        form = form.refused(key, fault)
+    return form
+
+
+def _form(request: Request, asked: Asked, form: Entered[FeedbackForm]) -> Response:
+    own = {each.key: kind_of(each) for each in asked.own}
+    left_out = ("step", *(key for key in OWN if key not in own))
     return pages.render(
         request,
         "feedback.html",
         asked=asked,
         promises=promised(asked.closes_on),
-        form=replace(form, left_out=("step",)),
+        form=replace(form, left_out=left_out, kinds=own),
     )
 
 
-async def _check(
-    request: Request, session: Reading, survey_id: UUID, value: FeedbackForm
-) -> Response:
-    asked = await queries.behind(session, survey_id)
-    words = {**SCALE, NO_ANSWER: "keine Angabe"}
-    given = value.answers
-    said = [(each.text, words[given[each.key]]) for each in STATEMENTS]
-    said += [(each.text, given[each.key] or "nichts") for each in TEXTS]
+def _check(request: Request, asked: Asked, value: FeedbackForm) -> Response:
+    given = {each.key: value.answers[each.key] for each in asked.questions}
+    said = [(each.text, _in_words(each, given[each.key])) for each in asked.questions]
     return pages.render(request, "check.html", asked=asked, said=said, given=given)
+
+
+def _in_words(question: Question, given: str) -> str:
+    if question.kind is AnswerKind.TEXT:
+        return given or "nichts"
+    return NOTHING_SAID if given == NO_ANSWER else question.answers[given]
 
 
 def _over(request: Request, outcome: Outcome | None) -> Response:

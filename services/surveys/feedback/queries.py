@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.surveys.feedback import rules
 from services.surveys.feedback.models import Feedback, Gathering, gatherings
 from services.surveys.feedback.values import Asked
+from services.surveys.urns import queries as urns
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
 from shared.database.reach import crossing
@@ -24,6 +27,7 @@ _COLUMNS = (
     Shown("last_day", "Zuletzt am", attrgetter("last_day")),
     Shown("closes_on", "Antworten bis", attrgetter("closes_on")),
     Shown("invited", "Gefragt", attrgetter("invited")),
+    Shown("standing", "Stand", attrgetter("standing")),
 )
 
 
@@ -39,6 +43,28 @@ async def one(session: AsyncSession, tenant: str, feedback_id: UUID) -> Asked:
     return _asked(*(await session.execute(_CALLED.where(*mine))).one())
 
 
+async def title_of(session: AsyncSession, tenant: str, gathering_id: UUID) -> str:
+    """What trainings calls it; raises ``NoResultFound``."""
+    mine = (Gathering.tenant == tenant, Gathering.gathering_id == gathering_id)
+    return (await session.scalars(select(Gathering.title).where(*mine))).one()
+
+
+async def begun(session: AsyncSession, tenant: str, gathering_id: UUID) -> Asked | None:
+    """None before the first right is given."""
+    mine = (Feedback.tenant == tenant, Feedback.id == gathering_id)
+    found = (await session.execute(_CALLED.where(*mine))).one_or_none()
+    return None if found is None else _asked(*found)
+
+
+async def ended_between(
+    session: AsyncSession, tenant: str, since: datetime, now: datetime
+) -> Sequence[UUID]:
+    """Those whose last day ended in this time, the latest first."""
+    theirs = (Feedback.tenant == tenant, Feedback.closes_at > since, Feedback.closes_at <= now)
+    query = select(Feedback.id).where(*theirs).order_by(Feedback.closes_at.desc(), Feedback.id)
+    return (await session.scalars(query)).all()
+
+
 async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Page[Asked]:
     """From the latest gathering on."""
     query = select(Feedback).where(Feedback.tenant == tenant)
@@ -50,7 +76,10 @@ async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Pa
         known = select(Gathering).where(Gathering.tenant == tenant, these)
         called = await later.scalars(known, {"ids": [each.id for each in rows]})
         titles = {each.gathering_id: each.title for each in called}
-        return [_asked(each, titles.get(each.id)) for each in rows]
+        states = await urns.states_of(later, tenant, [each.id for each in rows])
+        return [
+            replace(_asked(each, titles.get(each.id)), state=states.get(each.id)) for each in rows
+        ]
 
     return replace(await described(session, found, describe), columns=_COLUMNS)
 
@@ -70,4 +99,5 @@ def _asked(row: Feedback, title: str | None) -> Asked:
         row.closes_at,
         row.invited,
         row.rights is not None,
+        rules.read(row.questions),
     )

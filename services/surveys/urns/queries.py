@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from random import SystemRandom
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.surveys.urns.models import Slip, Urn, UrnInvitation, UrnToken
+from services.surveys.urns.models import Slip, Urn, UrnInvitation, UrnToken, urns
 from services.surveys.urns.rules import token_hash
 from services.surveys.urns.values import (
     FINAL,
@@ -19,6 +20,9 @@ from services.surveys.urns.values import (
     UrnSummary,
     Visit,
 )
+from shared.database.lists import in_list
+
+_MIXED = SystemRandom()
 
 
 async def visit(session: AsyncSession, seals: Seals, token: str, now: datetime) -> Visit | None:
@@ -71,6 +75,26 @@ async def answered_of(
     )
     rows = await session.execute(find.group_by(Urn.survey_id))
     return {survey_id: int(n or 0) for survey_id, n in rows}
+
+
+async def states_of(
+    session: AsyncSession, tenant: str, survey_ids: Sequence[UUID]
+) -> dict[UUID, UrnState]:
+    """Of surveys that have one urn each."""
+    theirs = (Urn.tenant == tenant, in_list(urns.c.survey_id, "surveys"))
+    query = select(Urn.survey_id, Urn.state).where(*theirs)
+    rows = await session.execute(query, {"surveys": list(survey_ids)})
+    return {row.survey_id: UrnState(row.state) for row in rows}
+
+
+async def waiting(session: AsyncSession, seals: Seals, survey_id: UUID) -> list[UUID]:
+    """Who has not answered an open urn, in a random order, for whoever reminds them; once."""
+    open_urn = select(Urn.id).where(Urn.survey_id == survey_id, Urn.state == UrnState.OPEN)
+    mine = (UrnInvitation.survey_id == survey_id, UrnInvitation.done.is_(False), open_urn.exists())
+    boxes = (await session.scalars(select(UrnInvitation.person_box).where(*mine))).all()
+    found = [seals.open_box(survey_id, each)[0] for each in boxes if each is not None]
+    _MIXED.shuffle(found)
+    return found
 
 
 async def to_tend(session: AsyncSession) -> list[TendedUrn]:

@@ -90,6 +90,8 @@ class Entered(Generic[F]):
     """By field: values and words that are known only when the page is made."""
     left_out: Collection[str] = ()
     """Fields that the page does not show."""
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    """How fields are asked that are known only when the page is made."""
     key: str = ""
 
     @property
@@ -102,7 +104,8 @@ class Entered(Generic[F]):
     @property
     def fields(self) -> list[Field]:
         """What a page shows, in the order of the declaration; focus goes to the first error."""
-        kinds = {name: field_kinds(self.form)[name] for name in self._order}
+        declared = {**field_kinds(self.form), **self.kinds}
+        kinds = {name: declared[name] for name in self._order}
         first = next((name for name in kinds if name in self.errors), None)
         return [
             Field(

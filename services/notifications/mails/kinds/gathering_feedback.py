@@ -8,6 +8,7 @@ from services.notifications.gatherings.values import FEEDBACK
 from services.notifications.mails.rules import NoteLink, seat_of
 from services.notifications.mails.values import (
     GATHERED,
+    MONTH,
     MailKind,
     MailText,
     NoticeContext,
@@ -34,20 +35,32 @@ def ask_attendant_for_feedback(event: Received[FeedbackAsked]) -> Iterable[Draft
 
 
 def write(context: NoticeContext) -> MailText:
+    return ask(
+        context,
+        subject="Ihre Rückmeldung",
+        begins=f"Was nehmen Sie von „{seat_of(context).title}“ mit, und was soll anders werden?"
+        " Ein paar Aussagen und, wenn Sie mögen, ein paar Sätze: Das dauert zwei Minuten.",
+        ends="Am dritten Werktag erinnern wir einmal, wer noch nicht geantwortet hat. Gespeichert"
+        " wird dabei nicht, wer das ist.",
+    )
+
+
+def ask(context: NoticeContext, *, subject: str, begins: str, ends: str) -> MailText:
+    """With the link of their right, and what the urn promises."""
     payload = context.told[-1].payload
     closes_on = date.fromisoformat(payload["closes_on"])
     url = context.links.url(FEEDBACK_PAGE, UUID(payload["right_id"]), closes_on)
     said = [
-        f"Was nehmen Sie von „{seat_of(context).title}“ mit, und was soll anders werden?"
-        " Vier Aussagen und, wenn Sie mögen, ein paar Sätze: Das dauert zwei Minuten.",
+        begins,
         f"Sie können bis {long_date(closes_on)} einmal antworten, ohne Kennwort und Konto. Bitte"
         " geben Sie den Link nicht weiter.",
         "Ihre Antwort liegt bis dahin verschlossen in einer Urne, ohne Ihren Namen. Vor den Fragen"
         " steht, was das verspricht und was nicht. Die Teilnahme ist freiwillig.",
+        ends,
     ]
     links = [NoteLink("Rückmeldung geben", url)]
     return MailText(
-        subject=f"Ihre Rückmeldung: {seat_of(context).title}",
+        subject=f"{subject}: {seat_of(context).title}",
         reason="Sie erhalten diese Nachricht, weil Sie an der Veranstaltung teilgenommen haben.",
         values={"said": said, "links": links},
         links=[each.url for each in links],
@@ -58,10 +71,11 @@ MAIL = MailKind(
     "Bitte um Rückmeldung",
     Topic.SURVEYS,
     priority=2,
-    height=740,
+    height=800,
     write=write,
     notice=True,
     gathered=GATHERED,
+    kept=MONTH,
     facts=(Fact(FeedbackAsked, ask_attendant_for_feedback),),
     single=True,
 )

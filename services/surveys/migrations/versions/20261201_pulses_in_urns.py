@@ -11,7 +11,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261201_pulses_in_urns"
-down_revision = "20261130_feedback"
+down_revision = "20261201_feedback_questions"
 
 GROUP, TEXTS_FROM = 5, 10
 """Of fewer answers no count is kept, and of fewer no text."""

@@ -1,0 +1,1 @@
+"""One reminder of feedback, of which only the number of mails is kept."""

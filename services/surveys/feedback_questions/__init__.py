@@ -1,0 +1,1 @@
+"""What an office asks about one gathering beyond what is asked about every one."""
