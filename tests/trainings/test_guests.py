@@ -138,6 +138,10 @@ async def test_guests_are_counted_one_by_one_and_wait_in_line(open_house: OpenHo
     assert (await open_door.confirm(links[0], leaves="ja")).status_code == 303
     places = {"Anna": "withdrawn", "Berta": "offered", "Carl": "waiting"}
     assert await open_door.places() == places
+    open_door.house.clock.forward(timedelta(days=8))
+    late_page = (await open_door.look((await open_door.links())[1])).text
+    assert "Die Frist ist vorbei" in late_page
+    assert "Warteliste, Platz" not in late_page
 
 
 async def test_a_colleague_registers_a_guest_who_learns_by_whom_and_confirms(

@@ -120,6 +120,8 @@ async def test_a_colleague_is_registered_by_name_and_may_withdraw(open_house: Op
     assert "So heißt im Verzeichnis niemand" in nobody.text
     assert (await first.post(path, name="Jan Müller-Öz")).status_code == 303
     assert (await held.places())["Jan Müller-Öz"] == "confirmed"
+    page = (await other.get(f"{CATALOGUE}/{held.id}")).text
+    assert "Angemeldet von Nele Ahrens" in page
     assert (await other.post(f"{CATALOGUE}/{held.id}/abmelden")).status_code == 303
 
 
@@ -142,6 +144,9 @@ async def test_reasons_stand_instead_of_dead_buttons(open_house: OpenHouse) -> N
     assert "richtet sich an andere" in page
     assert ">Anmelden<" not in page
     assert "richtet sich an andere" in (await held.register(worker)).text
+    held.house.clock.forward(timedelta(days=31))
+    page = (await worker.get(f"{CATALOGUE}/{held.id}")).text
+    assert "Die Veranstaltung ist vorbei" in page
 
 
 async def test_a_gathering_that_is_called_off_frees_everybody(open_house: OpenHouse) -> None:

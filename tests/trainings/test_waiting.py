@@ -57,6 +57,7 @@ async def test_who_waits_sees_that_the_organiser_has_given_a_seat(open_house: Op
     page = (await second.get(f"{CATALOGUE}/{held.id}")).text
     assert "vom Veranstalter vergeben" in page
     assert "hält einen Vortrag" not in page
+    assert "Nachrücken können Sie bis vier Arbeitsstunden vor dem Beginn" in page
 
 
 async def test_who_waits_sees_no_link_to_the_video_conference(open_house: OpenHouse) -> None:

@@ -218,7 +218,7 @@ async def _show(
         form=answers.asking(form, own, None if mine else given),
         own=own,
         group=await audiences.name_of(session, row),
-        waits=form.typed.get("waits"),
+        registrar=await registrations.registrar_of(session, mine) if mine else "",
         why=why,
         closed=seats.closed(row, now),
         **beside,
