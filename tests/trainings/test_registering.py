@@ -53,6 +53,8 @@ async def test_a_seat_that_is_given_up_is_kept_for_the_next(open_house: OpenHous
     newcomer = await held.somebody("Ole Dahl")
     await held.register(newcomer)
     assert (await held.places())["Ole Dahl"] == "waiting"
+    asked = (await second.get(f"{CATALOGUE}/{held.id}/abmelden")).text
+    assert "Platz ablehnen?" in asked
     await second.post(f"{CATALOGUE}/{held.id}/annehmen")
     assert (await held.places())["Jan Beck"] == "confirmed"
 
