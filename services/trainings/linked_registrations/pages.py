@@ -154,11 +154,9 @@ async def _show(
         "linked_registration.html",
         gathering=found,
         standing=await seats.standing(session, row, entry, now),
-        seated=seated,
         swaps=await linked.swaps_of(session, row, entry, now),
         crossed=await overlaps.of(session, entry.tenant, entry.person_id, row.id) if active else (),
-        promised=seated and await promised.is_made(session, entry),
-        declined=await declined.declined(session, entry) if seated else None,
+        **await _seat(session, entry),
         leaves=queries.can_withdraw(found, now),
         workshops=await workshops.chosen(session, entry.tenant, entry.gathering_id, entry),
         chooses=seated and workshops.is_open(row, now),
@@ -172,6 +170,16 @@ async def _show(
         frozen=answers.frozen(row, own, now),
         asking=answers.asking(asking, own, given if details else None),
     )
+
+
+async def _seat(session: AsyncSession, entry: Registration) -> Mapping[str, Any]:
+    """Whether they have one, and what they have said of it."""
+    seated = entry.place is Place.CONFIRMED
+    return {
+        "seated": seated,
+        "promised": seated and await promised.is_made(session, entry),
+        "declined": await declined.declined(session, entry) if seated else None,
+    }
 
 
 async def _ask(
