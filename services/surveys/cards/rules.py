@@ -1,8 +1,5 @@
 """What is said about surveys."""
 
-from collections.abc import Sequence
-from uuid import UUID
-
 from services.surveys.invitations.values import Running
 from shared.contracts.cards import Card
 from shared.contracts.phrases import counted
@@ -26,18 +23,18 @@ def surveys(running: Running, link: str) -> list[Card]:
     ]
 
 
-def feedback(fresh: Sequence[UUID], link: str) -> list[Card]:
-    """One card while results are new; it leads to them where there is one."""
+def feedback(fresh: int, link: str) -> list[Card]:
+    """One card while results are new."""
     if not fresh:
         return []
     return [
         Card(
             code="feedback",
             title="Neue Rückmeldungen",
-            number=len(fresh),
-            sentence=f"Zu {counted(len(fresh), 'Veranstaltung', 'Veranstaltungen')} sind die"
+            number=fresh,
+            sentence=f"Zu {counted(fresh, 'Veranstaltung', 'Veranstaltungen')} sind die"
             " Ergebnisse da.",
-            link=f"{link}/{fresh[0]}" if len(fresh) == 1 else link,
+            link=link,
             order=7,
         )
     ]
