@@ -16,7 +16,9 @@ from deploy.sample.dead_addresses import let_addresses_die
 from deploy.sample.endpoints import connect_webhooks
 from deploy.sample.hours import keep_hours
 from deploy.sample.known_workers import know_workers
+from deploy.sample.past_pulses import have_asked
 from deploy.sample.past_year import remember
+from deploy.sample.topics import wish
 from deploy.sample.voices import listen
 from deploy.services import NAMES, load
 from deploy.story import narrate
@@ -77,8 +79,12 @@ async def _embedded(settings: Settings) -> None:
         await keep_hours(settings, notifications.database)
         await let_addresses_die(notifications.database)
         await connect_webhooks(context, notifications)
-        trainings = app.state.mounted["trainings"].state.context
+        trainings, surveys = (
+            app.state.mounted[name].state.context for name in ("trainings", "surveys")
+        )
+        await have_asked(context.database, surveys.database, clock.now())
         await remember(settings, trainings.database, partial(listen, settings))
+        await wish(settings, trainings.database)
         tune_garbage_collection()
         front = server(app, settings)
         story = asyncio.create_task(narrate(settings))

@@ -12,8 +12,11 @@ from services.trainings.agenda.models import AgendaItem
 from services.trainings.agenda.values import ItemKind
 from services.trainings.decisions.models import Decision
 from services.trainings.externals.models import ExternalTraining
-from services.trainings.models import Registration
+from services.trainings.invitations.models import Invitation
+from services.trainings.models import Gathering, Registration
 from services.trainings.projects.models import Project
+from services.trainings.proposals.models import Proposal
+from services.trainings.proposals.values import Origin as Wish
 from services.trainings.qualification_kinds.models import QualificationKind
 from services.trainings.qualifications.models import Qualification
 from services.trainings.qualifications.values import Origin
@@ -23,6 +26,7 @@ from services.trainings.quotas.models import SeatQuota
 from services.trainings.speakers.models import Speaker
 from services.trainings.statements.models import Statement, StatementEdition
 from services.trainings.statements.values import StatementState
+from services.trainings.values import Audience
 from services.trainings.workshops.models import Workshop, WorkshopSlot
 from shared.clock import local_date
 from shared.contracts.gatherings import (
@@ -34,6 +38,7 @@ from shared.ids import new_id
 from tests.held import hold, training_at
 
 if TYPE_CHECKING:
+    from shared.messaging.unit_of_work import UnitOfWork
     from tests.house import House
     from tests.town import Town
 
@@ -79,7 +84,7 @@ async def note(house: House, town: Town) -> None:
 
 
 async def offer(house: House, town: Town) -> None:
-    """A workshop, and a quota of some carrier."""
+    """A workshop, a quota of some carrier, and a topic."""
     tenant, key = town.municipality, UUID(town.values["gathering_id"])
     quota = SeatQuota(tenant=tenant, gathering_id=key, id=new_id(), carrier_id=new_id(), size=2)
     slot = WorkshopSlot(tenant=tenant, gathering_id=key, id=new_id())
@@ -89,11 +94,14 @@ async def offer(house: House, town: Town) -> None:
     question = Question(tenant=tenant, gathering_id=key, id=new_id(), **asked)
     common = {"title": "Recht", "speaker": "", "room": ""}
     workshop = Workshop(tenant=tenant, id=new_id(), slot_id=slot.id, size=12, **common)
+    topic = Proposal(tenant=tenant, id=new_id(), title=f"Thema {tenant}", origin=Wish.NETWORK)
     async with house.context("trainings").database.transaction() as uow:
-        uow.session.add_all([quota, slot, question])
+        uow.session.add_all([quota, slot, question, topic])
         await uow.session.flush()
         uow.session.add(workshop)
     town.values |= {
+        "proposal_id": str(topic.id),
+        "topic_id": str(topic.id),
         "quota_id": str(quota.id),
         "question_id": str(question.id),
         "slot_id": str(slot.id),
@@ -161,6 +169,8 @@ async def convene(house: House, town: Town) -> None:
         uow.session.add(row)
         await uow.session.flush()
         uow.session.add_all([day, entry])
+        await uow.session.flush()
+        await stand_in(uow, town, row)
     until = local_date(now) + timedelta(days=60)
     town.values |= {
         "gathering_id": str(row.id),
@@ -173,6 +183,27 @@ async def convene(house: House, town: Town) -> None:
     await note(house, town)
     await hold(house, town)
     await qualify(house, town)
+
+
+async def stand_in(uow: UnitOfWork, town: Town, row: Gathering) -> None:
+    """Another one a month later, and who was invited to the first."""
+    now = uow.now
+    other, day = training_at(row.tenant, now + timedelta(days=61))
+    other.title, other.audience = f"Zweiter Termin {row.tenant}", Audience.INVITED
+    row.alike_id = other.alike_id = new_id()
+    asked = Invitation(
+        tenant=row.tenant,
+        id=new_id(),
+        gathering_id=row.id,
+        person_id=new_id(),
+        sent_at=now,
+        asked_at=now,
+    )
+    uow.session.add(other)
+    await uow.session.flush()
+    uow.session.add_all([day, asked])
+    town.values |= {"alike_id": str(other.id), "invitation_id": str(asked.id)}
+    town.traces |= {str(other.id), other.title, str(asked.id)}
 
 
 def registration_link(town: Town) -> str:

@@ -19,6 +19,7 @@ from services.surveys.feedback.models import Feedback, Gathering
 from services.surveys.feedback.values import AnswerKind
 from services.surveys.feedback_questions.models import FeedbackQuestion
 from services.surveys.invitations.models import Invitation, Survey
+from services.surveys.invitations.values import CHANNEL, InvitationState
 from services.surveys.pulses.models import Pulse
 from shared.clock import local_date
 from shared.contracts.funding import FundingRule
@@ -109,9 +110,13 @@ async def _in_surveys(house: House, town: Town) -> None:
         correlation_id=uuid4(),
         causation_id=None,
     )
-    closes_on = today + timedelta(days=10)
+    closes_on, waits = today + timedelta(days=10), InvitationState.WAITING
     invitation = Invitation(
-        id=pulse.id, tenant=tenant, survey_id=survey.id, closes_on=closes_on, state="open"
+        id=pulse.id,
+        tenant=tenant,
+        survey_id=survey.id,
+        closes_on=closes_on,
+        state=waits,
     )
     town.values |= {
         "survey_id": str(survey.id),
@@ -122,6 +127,7 @@ async def _in_surveys(house: House, town: Town) -> None:
         uow.session.add_all([survey, pulse])
         await uow.session.flush()
         uow.session.add_all([invitation, *_feedback(house, town)])
+        uow.notify(CHANNEL)
 
 
 def _feedback(house: House, town: Town) -> list[object]:

@@ -102,7 +102,31 @@ OFFERS = (
         link="https://konferenz.example.org/austausch",
         opened=False,
     ),
+    Offer(
+        {
+            "kind": "exchange",
+            "title": "Quartalstreffen der Koordinierungsstellen",
+            "content": "Für die Koordinierungsstellen aller Kommunen, diesmal bei uns.",
+            "audience": "coordinators",
+            "needs_approval": "ja",
+        },
+        (75,),
+        times=("10:00", "14:00"),
+    ),
+    Offer(
+        {
+            "kind": "training",
+            "title": "Kinderschutz: Gefährdung einschätzen, zweiter Termin",
+            "content": "Dieselbe Fortbildung noch einmal, für alle, denen der erste Termin nicht"
+            " passt.",
+            "audience": "everybody",
+            "capacity": "2",
+        },
+        (63,),
+        guests=GUESTS[2:],
+    ),
 )
+"""The last stands in for the first."""
 
 
 async def convene(base: str, people: Sequence[Sample], today: date) -> None:
@@ -115,11 +139,18 @@ async def convene(base: str, people: Sequence[Sample], today: date) -> None:
                 known = (await http.get(GATHERINGS)).text
                 new = [each for each in OFFERS if f">{each.form['title']}<" not in known]
                 made = [(each, await _offer(http, each, today)) for each in new]
+                if len(made) == len(OFFERS):
+                    tied = {"other_id": made[-1][1]}
+                    await http.post(f"{GATHERINGS}/{made[0][1]}/ersatztermine", data=tied)
     for title in GUESTS if made else ():
         guest = next((each for each in people if each.title == title), None)
         if guest is not None:
             wanted = [key for offer, key in made if title in offer.guests and offer.opened]
-            await _register(base, guest, wanted)
+            sure = [key for offer, key in made if offer.form["kind"] == "symposium"]
+            await _register(base, guest, wanted, sure)
+    waits = next((each for each in people if each.title == GUESTS[0]), None)
+    if made and waits is not None:
+        await _register(base, waits, [made[-1][1]])
     if made:
         office = next(each for each in people if each.title == OFFICE)
         await follow(base, office, people, made[0][1], today)
@@ -169,7 +200,9 @@ def _working_days(today: date, after: Sequence[int]) -> list[date]:
     return found
 
 
-async def _register(base: str, guest: Sample, gatherings: Sequence[str]) -> None:
+async def _register(
+    base: str, guest: Sample, gatherings: Sequence[str], sure: Sequence[str] = ()
+) -> None:
     async with AsyncClient(base_url=base, timeout=10, headers=SAME_ORIGIN) as http:
         await enter(http, guest)
         for _ in range(int(PATIENCE_SECONDS / PAUSE_SECONDS)):
@@ -179,3 +212,5 @@ async def _register(base: str, guest: Sample, gatherings: Sequence[str]) -> None
         for key in gatherings:
             await http.post(f"{CATALOGUE}/{key}", data={"waits": "ja"})
         await choose(http, gatherings)
+        for key in {*sure} & {*gatherings} if guest.title != GUESTS[-1] else ():
+            await http.post(f"{CATALOGUE}/{key}/annehmen")

@@ -22,6 +22,7 @@ from services.trainings.agenda.forms import ItemForm
 from services.trainings.agenda.values import USUAL, Outcome
 from services.trainings.attendance import use_cases as attendance
 from services.trainings.attendance.queries import entrants
+from services.trainings.calendar_declines.models import CalendarDecline
 from services.trainings.certificate_details import use_cases as details
 from services.trainings.certificate_details.forms import DetailsForm
 from services.trainings.certificates import use_cases as certificates
@@ -34,6 +35,7 @@ from services.trainings.gatherings.values import Planned, Slot
 from services.trainings.minutes import use_cases as minutes
 from services.trainings.minutes.forms import CorrectionForm
 from services.trainings.models import Gathering, people
+from services.trainings.registrations import queries as seated
 from services.trainings.registrations import use_cases as registrations
 from services.trainings.values import Audience
 from shared.clock import A_DAY, BERLIN, SystemClock, local_date
@@ -56,6 +58,7 @@ SAID = DetailsForm(
     partners="Schulamt für den Kreis Unna",
     funding="Gefördert vom Ministerium für Schule und Bildung des Landes Nordrhein-Westfalen",
 )
+PAPERS = "Tischvorlage https://www.bergkamen.example/arbeitskreis/tischvorlage"
 OPENED, HOUR = timedelta(days=28), timedelta(hours=1)
 
 
@@ -99,7 +102,7 @@ class Office:
         """One transaction of that moment."""
         self.calendar.moment = moment
         async with self.database.transaction() as uow:
-            yield uow, _me(AccessRole.COORDINATOR, self.person_id)
+            yield uow, acting(AccessRole.COORDINATOR, self.person_id)
 
 
 Later = Callable[[Office, date], Awaitable[None]]
@@ -118,9 +121,9 @@ async def remember(settings: Settings, ours: Database, *later: Later) -> None:
         if office is None:
             return
         for each in MEETINGS:
-            await _meet(office, each, working(today - timedelta(days=each.days_ago)))
-        await _train(office, working(today - timedelta(days=TRAINING.days_ago)))
-        await _prepare(office, NEXT, working(today - timedelta(days=NEXT.days_ago)))
+            await _meet(office, each, working_day(today - timedelta(days=each.days_ago)))
+        await _train(office, working_day(today - timedelta(days=TRAINING.days_ago)))
+        await _prepare(office, NEXT, working_day(today - timedelta(days=NEXT.days_ago)))
         for add in later:
             await add(office, today)
     finally:
@@ -149,7 +152,7 @@ async def _office(
         ]
         offices = [key for role, key, _ in found if role is AccessRole.COORDINATOR]
         guests = [
-            Guest(_me(role, key), name)
+            Guest(acting(role, key), name)
             for role, key, name in sorted(found, key=lambda each: each[2])
             if role in (AccessRole.WORKER, AccessRole.HEAD, AccessRole.CARRIER, AccessRole.CONTACT)
         ]
@@ -159,7 +162,7 @@ async def _office(
     return None
 
 
-def _me(role: AccessRole, person_id: UUID) -> Me:
+def acting(role: AccessRole, person_id: UUID) -> Me:
     cause = Cause(MUNICIPALITY, new_id())
     return Me(MUNICIPALITY, role, person_id, None, cause, new_id())
 
@@ -202,7 +205,7 @@ async def _meet(office: Office, meeting: Meeting, day: date) -> None:
     async with office.at(datetime.combine(day, time(8), BERLIN) - 7 * A_DAY) as (uow, me):
         await _usual(uow, me, key)
         for title in meeting.topics:
-            await agenda.add(uow, me, key, ItemForm(title=title, minutes=20))
+            await agenda.add(uow, me, key, ItemForm(title=title, minutes=20, papers=PAPERS))
     ended = await came(office, key, day)
     async with office.at(ended + HOUR) as (uow, me):
         await minutes.save(uow, me, key, meeting.text, 0)
@@ -251,18 +254,30 @@ async def _train(office: Office, day: date) -> None:
 
 
 async def _prepare(office: Office, meeting: Meeting, day: date) -> None:
-    """The next one, with what the last ones have kept for it."""
+    """The next one, with what the last ones have kept for it; a calendar does not come to it."""
     key = await convene(office, meeting, day)
     async with office.at(SystemClock().now() - HOUR) as (uow, me):
         await _usual(uow, me, key)
         for title in meeting.topics:
-            await agenda.add(uow, me, key, ItemForm(title=title, minutes=30))
+            await agenda.add(uow, me, key, ItemForm(title=title, minutes=30, papers=PAPERS))
         row = await gathering_queries.one(uow.session, me.tenant, key)
         for each in await agendas.kept(uow.session, row):
             await agenda.take_back(uow, me, key, each.id)
+        [held] = (await gathering_queries.dates_of(uow.session, me.tenant, [key]))[key]
+        mine = office.guests[-1].me.person_id
+        entry = await seated.holding(uow.session, me.tenant, mine, key)
+        uow.session.add(
+            CalendarDecline(
+                tenant=me.tenant,
+                registration_id=entry.id,
+                sequence=entry.sequence,
+                date_id=held.id,
+                declined_at=uow.now,
+            )
+        )
 
 
-def working(day: date) -> date:
+def working_day(day: date) -> date:
     while not is_working_day(day):
         day -= A_DAY
     return day

@@ -11,7 +11,7 @@ from itertools import cycle, islice
 from uuid import UUID, uuid4
 
 from deploy.sample.meetings import Meeting
-from deploy.sample.past_year import HOUR, SAID, Office, came, convene, working
+from deploy.sample.past_year import HOUR, SAID, Office, came, convene, working_day
 from services.surveys.feedback import rules, use_cases
 from services.surveys.feedback.models import Feedback
 from services.surveys.feedback.values import NO_ANSWER, PURPOSE, AnswerKind, questionnaire
@@ -109,7 +109,7 @@ async def listen(settings: Settings, office: Office, today: date) -> None:
     try:
         for each in VOICED:
             there = replace(office, guests=office.everyone) if each.everyone else office
-            day = working(today - timedelta(days=each.days_ago))
+            day = working_day(today - timedelta(days=each.days_ago))
             key = await convene(there, each.meeting, day)
             ended = await came(there, key, day)
             await _question(surveys, office, each, key, ended)

@@ -1,22 +1,25 @@
 """The rows of surveys."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
 from uuid import UUID
 
+from deploy.seed import urns
 from deploy.seed.ids import dice_for, id_at
 from deploy.seed.making import Person
 from deploy.seed.town import Town
 from deploy.seed.worker import Worker
-from services.surveys.answers.models import answers
+from services.surveys.answers.rules import Answer
 from services.surveys.answers.values import ITEMS, SCALE
 from services.surveys.invitations.models import invitations, surveys
 from services.surveys.invitations.rules import closes_on, school_year
 from services.surveys.invitations.values import InvitationState
 from services.surveys.pulses.models import ends, pulses
 from services.surveys.pulses.rules import PulseState, pulse_days
+from services.surveys.urns.values import MINIMUM
 from shared.clock import local_date
 from shared.contracts.surveys import Occasion
 from shared.database.writes import Row, Write
@@ -41,7 +44,7 @@ class _Pulse:
 
 
 def rows(municipality: Town) -> list[Write]:
-    """Plans, invitations and answers."""
+    """Plans, invitations, and what lay in opened urns."""
     dice, today = dice_for(municipality.key), local_date(municipality.now)
     of_town = {"tenant": municipality.key}
     planned = [
@@ -66,10 +69,7 @@ def rows(municipality: Town) -> list[Write]:
             invitations,
             [{**of_town, **_invitation(each, ids[each.survey], today)} for each in opened],
         ),
-        Write(
-            answers,
-            [{**of_town, **each} for each in _answers(dice, [ids[p.survey] for p in opened])],
-        ),
+        *_opened(dice, municipality, [ids[p.survey] for p in opened]),
     ]
 
 
@@ -104,20 +104,25 @@ def _end(worker: Worker) -> Row:
 
 def _invitation(each: _Pulse, survey_id: UUID, today: date) -> Row:
     over = closes_on(each.day) < today
-    state = InvitationState.CLOSED if over else InvitationState.OPEN
+    state = InvitationState.CLOSED if over else InvitationState.WAITING
     last = closes_on(each.day)
     return {"id": each.id, "survey_id": survey_id, "closes_on": last, "state": state.value}
 
 
-def _answers(dice: Random, invited: Sequence[UUID]) -> list[Row]:
+def _opened(dice: Random, municipality: Town, invited: Sequence[UUID]) -> list[Write]:
+    """One urn for each survey that enough have answered."""
+    given: defaultdict[UUID, list[Answer]] = defaultdict(list)
+    for survey_id in invited:
+        if dice.random() < ANSWERED:
+            given[survey_id].append(_answer(dice))
     return [
-        {
-            "id": UUID(int=dice.getrandbits(128)),
-            "survey_id": survey_id,
-            "ratings": {item.code: dice.choice(list(SCALE)) for item in ITEMS},
-            "remark": "Der Schlüssel kam spät." if dice.random() < 0.1 else None,
-            "published": True,
-        }
-        for survey_id in invited
-        if dice.random() < ANSWERED
+        write
+        for survey_id, answers in given.items()
+        if len(answers) >= MINIMUM
+        for write in urns.opened(dice, municipality.key, survey_id, answers, municipality.now)
     ]
+
+
+def _answer(dice: Random) -> Answer:
+    ratings = {item.code: dice.choice(list(SCALE)) for item in ITEMS}
+    return Answer(ratings, "Der Schlüssel kam spät." if dice.random() < 0.1 else None)

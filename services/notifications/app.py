@@ -35,6 +35,7 @@ from services.notifications.inbox.pages import pages as inbox_pages
 from services.notifications.linked_announcements.pages import pages as linked_announcements
 from services.notifications.mailbox.api import api as mailbox
 from services.notifications.mailbox.pages import pages as mailbox_pages
+from services.notifications.matters import handlers as matters
 from services.notifications.merges import handlers as merges
 from services.notifications.messages import handlers as messages
 from services.notifications.messages.jobs import jobs as message_jobs
@@ -48,9 +49,11 @@ from services.notifications.sending import workers as sending
 from services.notifications.sending.pages import pages as sending_pages
 from services.notifications.texts.models import CONSTRAINTS as TEXT_CONSTRAINTS
 from services.notifications.texts.pages import pages as texts
+from services.notifications.topics import handlers as topics
+from services.notifications.topics.workers import tell_supporters
 from services.notifications.undeliverable.api import api as undeliverable
 from services.notifications.unsubscribing.pages import pages as unsubscribing
-from shared.contracts.notifications import CODES, LINKS
+from shared.contracts.notifications import CODES, LINKS, SUPPORTERS
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
@@ -67,6 +70,8 @@ handlers.include(merges.handlers)
 handlers.include(attempts.handlers)
 handlers.include(announcements.handlers)
 handlers.include(gatherings.handlers)
+handlers.include(matters.handlers)
+handlers.include(topics.handlers)
 handlers.include(feedback_reminders.handlers)
 handlers.include(sessions.handlers)
 
@@ -109,7 +114,7 @@ service = Service(
     ],
     handlers=handlers,
     jobs=jobs,
-    signs=[LINKS, CODES],
+    signs=[LINKS, CODES, SUPPORTERS],
     constraints={
         **CONSTRAINTS,
         **TEXT_CONSTRAINTS,
@@ -140,6 +145,7 @@ service = Service(
         sending.measure,
         send_codes,
         wake_shown,
+        tell_supporters,
         post_events,
         close_connections,
         remind_of_feedback,

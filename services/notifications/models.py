@@ -25,7 +25,7 @@ _CONTENT = personal(
     Kind.EMPLOYMENT,
     Kind.PARTICIPATION,
     about="worker_id",
-    purpose="Inhalt der Nachricht: Kennungen, Codes und Tage",
+    purpose="Inhalt der Nachricht: Kennungen, Codes und Tage; von Themen Titel und Begründung",
     deletion=Deletion.LOSES_ITS_PERSON,
 )
 _TO_PERSON = personal(

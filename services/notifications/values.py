@@ -7,6 +7,7 @@ from typing import TypedDict, TypeVar
 from uuid import UUID, uuid5
 
 from services.notifications.gatherings.values import Invite, Seat
+from services.notifications.matters.values import NONE, Matters
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.notifications import LetterKind
 from shared.json import Json
@@ -108,6 +109,7 @@ class Directory:
     """By recipient of an announcement."""
     seats: Mapping[UUID, Seat] = field(default_factory=dict)
     """By registration."""
+    matters: Matters = NONE
     texts: Mapping[str, Edited] = field(default_factory=dict)
     """By kind of mail: those that the municipality's office has written itself."""
 

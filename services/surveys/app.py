@@ -1,8 +1,9 @@
-"""What people think: surveys that follow an onboarding, answered without a name."""
+"""What people think: surveys that follow an onboarding, answered into sealed urns."""
 
 from pathlib import Path
 
 from services.surveys.answers.pages import pages as answer_pages
+from services.surveys.answers.workers import settle_invitations
 from services.surveys.cards.api import api as cards
 from services.surveys.feedback import handlers as feedback
 from services.surveys.feedback.pages import pages as feedback_pages
@@ -45,7 +46,7 @@ service = Service(
     pages=[answer_pages, result_pages, feedback_pages, feedback_questions, feedback_results],
     handlers=handlers,
     jobs=jobs,
-    workers=[plan_urns],
+    workers=[plan_urns, settle_invitations],
     companions={"surveys-urn": open_urns},
     constraints={
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),

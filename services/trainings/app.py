@@ -6,6 +6,7 @@ from services.trainings.actions.jobs import jobs as reminders
 from services.trainings.actions.pages import pages as action_pages
 from services.trainings.agenda.models import CONSTRAINTS as AGENDA
 from services.trainings.agenda.pages import pages as agenda_pages
+from services.trainings.alike.pages import pages as alike_pages
 from services.trainings.answers.jobs import jobs as answer_times
 from services.trainings.answers.models import CONSTRAINTS as ANSWERS
 from services.trainings.answers.pages import pages as answer_pages
@@ -31,16 +32,19 @@ from services.trainings.decisions.pages import pages as decision_pages
 from services.trainings.door_codes.models import CONSTRAINTS as DOOR_CODES
 from services.trainings.door_codes.pages import pages as door_code_pages
 from services.trainings.duties.pages import pages as duty_pages
+from services.trainings.exchanges.pages import pages as exchange_pages
 from services.trainings.external_reviews.pages import pages as review_pages
 from services.trainings.externals.pages import pages as external_pages
 from services.trainings.feedback_rights.jobs import jobs as feedback_jobs
 from services.trainings.feedback_rights.pages import pages as feedback_pages
 from services.trainings.feeds.pages import pages as feed_pages
+from services.trainings.figures.pages import pages as figure_pages
 from services.trainings.gatherings.pages import pages as gathering_pages
 from services.trainings.guest_invites.pages import pages as guest_invite_pages
 from services.trainings.guests.jobs import jobs as guest_times
 from services.trainings.guests.models import CONSTRAINTS as GUESTS
 from services.trainings.guests.pages import pages as guest_pages
+from services.trainings.histories.pages import pages as history_pages
 from services.trainings.invitations.jobs import jobs as invitation_times
 from services.trainings.invitations.models import CONSTRAINTS as INVITATIONS
 from services.trainings.invitations.pages import pages as invitation_pages
@@ -64,9 +68,15 @@ from services.trainings.programs.api import api as programs
 from services.trainings.progress.pages import pages as progress_pages
 from services.trainings.projects.models import CONSTRAINTS as PROJECTS
 from services.trainings.projects.pages import pages as project_pages
+from services.trainings.proposals import handlers as topic_handlers
+from services.trainings.proposals.api import api as topics
+from services.trainings.proposals.models import CONSTRAINTS as PROPOSALS
+from services.trainings.proposals.pages import pages as proposal_pages
+from services.trainings.proposals.workers import answer_supporters
 from services.trainings.published_minutes.pages import pages as published_pages
 from services.trainings.qualification_kinds.models import CONSTRAINTS as QUALIFICATION_KINDS
 from services.trainings.qualification_kinds.pages import pages as kind_pages
+from services.trainings.qualifications.jobs import jobs as qualification_ends
 from services.trainings.qualifications.pages import pages as qualification_pages
 from services.trainings.questions.models import CONSTRAINTS as QUESTIONS
 from services.trainings.questions.pages import pages as question_pages
@@ -79,8 +89,10 @@ from services.trainings.seats.models import CONSTRAINTS as SEATS
 from services.trainings.series.pages import pages as series_pages
 from services.trainings.shared_lists.jobs import jobs as shared_lists
 from services.trainings.shared_lists.pages import pages as shared_list_pages
+from services.trainings.short_offers.jobs import jobs as short_offers
 from services.trainings.speakers.pages import pages as speaker_pages
 from services.trainings.starters.pages import pages as starter_pages
+from services.trainings.statements.jobs import jobs as vote_times
 from services.trainings.statements.models import CONSTRAINTS as STATEMENTS
 from services.trainings.statements.pages import pages as statement_pages
 from services.trainings.tasks import handlers as tasks_done
@@ -114,6 +126,9 @@ jobs.include(reminders)
 jobs.include(retention)
 jobs.include(feedback_jobs)
 jobs.include(shared_lists)
+jobs.include(qualification_ends)
+jobs.include(short_offers)
+jobs.include(vote_times)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
@@ -121,6 +136,7 @@ handlers.include(onboarding.handlers)
 handlers.include(tasks_done.handlers)
 handlers.include(merges.handlers)
 handlers.include(calendar_declines.handlers)
+handlers.include(topic_handlers.handlers)
 handlers.include(sessions.handlers)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"
@@ -130,7 +146,7 @@ service = Service(
     title="Begleitung",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[templates, tasks, cards, programs],
+    api=[templates, tasks, cards, programs, topics],
     pages=[
         task_pages,
         duty_pages,
@@ -138,6 +154,9 @@ service = Service(
         starter_pages,
         series_pages,
         gathering_pages,
+        exchange_pages,
+        figure_pages,
+        history_pages,
         agenda_pages,
         minutes_pages,
         decision_pages,
@@ -153,6 +172,7 @@ service = Service(
         own_answer_pages,
         answer_pages,
         group_pages,
+        alike_pages,
         invitation_pages,
         own_invitation_pages,
         linked_invitation_pages,
@@ -175,6 +195,7 @@ service = Service(
         check_pages,
         speaker_pages,
         project_pages,
+        proposal_pages,
         feedback_pages,
         statement_pages,
         badge_pages,
@@ -187,7 +208,7 @@ service = Service(
     ],
     handlers=handlers,
     jobs=jobs,
-    workers=[close_connections],
+    workers=[close_connections, answer_supporters],
     rest_seconds=0.1,
     constraints={
         **idempotency.CONSTRAINTS,
@@ -208,6 +229,7 @@ service = Service(
         **CERTIFICATES,
         **PROJECTS,
         **STATEMENTS,
+        **PROPOSALS,
         **QUALIFICATION_KINDS,
         _VERSION: Conflict(
             code="overtaken",

@@ -158,7 +158,10 @@ class Task(OfTenant, Base):
 
 
 class Gathering(OfTenant, Versioned, Searchable, Base):
-    """``starts_at`` and ``ends_at`` are of all its dates that are not called off."""
+    """``starts_at`` and ``ends_at`` are of all its dates that are not called off.
+
+    Those with the same ``alike_id`` stand in for each other: one seat for a person among them.
+    """
 
     __tablename__ = "gatherings"
     __table_args__ = (
@@ -188,6 +191,7 @@ class Gathering(OfTenant, Versioned, Searchable, Base):
     starts_at: Mapped[datetime | None] = mapped_column(default=None, info=_shown("Beginn"))
     ends_at: Mapped[datetime | None] = mapped_column(default=None, info=_shown("Ende"))
     opened_at: Mapped[datetime | None] = mapped_column(default=None, info=NOT_PERSONAL)
+    alike_id: Mapped[UUID | None] = mapped_column(default=None, index=True, info=NOT_PERSONAL)
 
 
 class GatheringDate(OfTenant, Versioned, Base):

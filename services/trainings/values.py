@@ -29,6 +29,8 @@ class Audience(OpenCode):
     CONTACTS = "contacts"
     GROUP = "group"
     """Whoever is in a group of the directory at the moment in which they register."""
+    COORDINATORS = "coordinators"
+    """The offices of all municipalities; those of others come as guests, whom this one admits."""
     INVITED = "invited"
     """Nobody but those whom the office has invited, as they may come to anything."""
 
@@ -42,12 +44,17 @@ words(
     carriers="Anstellungsträger",
     contacts="Ansprechpersonen weiterer Stellen",
     group="eine Gruppe des Verzeichnisses",
+    coordinators="Koordinierungsstellen aller Kommunen",
     invited="nur auf Einladung",
 )
 
 WITHOUT_GROUP = [each for each in options(Audience) if each[0] != Audience.GROUP.value]
 """Choices where no group can be named."""
-BY_ROLE = [each for each in WITHOUT_GROUP if each[0] != Audience.INVITED.value]
+BY_ROLE = [
+    each
+    for each in WITHOUT_GROUP
+    if each[0] not in (Audience.INVITED.value, Audience.COORDINATORS.value)
+]
 """Choices where nobody can be invited either."""
 
 
@@ -69,9 +76,26 @@ ROLES: Mapping[Audience, frozenset[AccessRole]] = {
     Audience.CARRIERS: frozenset({AccessRole.CARRIER}),
     Audience.CONTACTS: frozenset({AccessRole.CONTACT}),
     Audience.GROUP: frozenset(),
+    Audience.COORDINATORS: frozenset(),
     Audience.INVITED: frozenset(),
 }
 """Who may register; whoever belongs to the office, for anything."""
+
+
+class Admitting(Protocol):
+    """What decides whether guests may come."""
+
+    @property
+    def audience(self) -> Audience: ...
+    @property
+    def needs_approval(self) -> bool: ...
+
+
+def lets_guests_in(row: Admitting) -> bool:
+    """Where only offices are meant, somebody has to look at who asks."""
+    if row.audience is Audience.COORDINATORS:
+        return row.needs_approval
+    return row.audience is Audience.PUBLIC
 
 
 class Acting(Protocol):

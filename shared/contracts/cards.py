@@ -39,6 +39,34 @@ class Card(BaseModel):
     order: int = 0
 
 
+def told_of(
+    number: int,
+    *,
+    code: str,
+    title: str,
+    sentence: str,
+    link: str,
+    order: int,
+    urgency: Urgency = Urgency.CALM,
+    due: date | None = None,
+) -> list[Card]:
+    """A card about so many, and none about nothing."""
+    if not number:
+        return []
+    return [
+        Card(
+            code=code,
+            title=title,
+            number=number,
+            sentence=sentence,
+            due=due,
+            urgency=urgency,
+            link=link,
+            order=order,
+        )
+    ]
+
+
 class Condition(BaseModel):
     """How a service is, for operators: ``waiting`` messages stand behind those that ``failed``.
 

@@ -266,6 +266,8 @@ class SeatLoss(OpenCode):
     """The gathering does not take place."""
     UNITED = "united"
     """They were two people in the directory, are one now, and keep the other registration."""
+    SWAPPED = "swapped"
+    """They have taken a seat at a gathering that stands in for this one."""
 
 
 class SeatReleased(Event, name="trainings.seat-released.v1", key="gathering_id", declared=(_SEAT,)):

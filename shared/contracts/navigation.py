@@ -20,6 +20,7 @@ from shared.contracts.leaves import OWN_SCHOOLS
 from shared.contracts.meetings import ACTIONS, OWN_ACTIONS
 from shared.contracts.notifications import ANNOUNCEMENTS, OWN_ANNOUNCEMENTS
 from shared.contracts.projects import PROJECTS, STATEMENTS
+from shared.contracts.topics import TOPICS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
 _COORDINATOR = frozenset({AccessRole.COORDINATOR})
@@ -88,6 +89,7 @@ _PAGES = (
     Entry("Texte der Mails", "/notifications/texte", _COORDINATOR, Group.ADMINISTRATION),
     Entry("Rundmitteilungen an mich", OWN_ANNOUNCEMENTS, _NETWORK - _COORDINATOR, Group.SUPPORT),
     Entry("Fortbildungen und Treffen", CATALOGUE, _NETWORK, Group.SUPPORT),
+    Entry("Themen", TOPICS, _NETWORK, Group.SUPPORT),
     Entry("Meine Bescheinigungen", OWN_CERTIFICATES, _NETWORK, Group.SUPPORT),
     Entry("Veranstaltungen", GATHERINGS, _COORDINATOR, Group.SUPPORT),
     Entry("Qualifikationen", QUALIFICATIONS, _COORDINATOR, Group.SUPPORT),

@@ -25,6 +25,14 @@ CODES = Purpose(
     verifies_for=timedelta(days=1),
 )
 """Whoever makes codes for signing in seals them to whoever writes the mails."""
+SUPPORTERS = Purpose(
+    "topic",
+    signer="notifications",
+    algorithm=Algorithm.ECDH_ES,
+    signs_for=timedelta(days=30),
+    verifies_for=timedelta(days=7),
+)
+"""Who has supported a topic is sealed to whoever writes the mails, and to nobody after 37 days."""
 
 ANNOUNCEMENTS = "/notifications/rundmitteilungen"
 """What a coordination office tells many."""

@@ -3,12 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.codes import Open, OpenCode
 from shared.links import LinkKind
-from shared.messaging.event import Event
-from shared.privacy.declared import Deletion, Kind, Personal
+from shared.messaging.event import Event, Record
+from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
 
 SURVEY_PAGE = LinkKind("surveys.invitation", service="surveys", what="befragung")
 
@@ -65,3 +65,35 @@ class InvitationIssued(
     employment_id: UUID
     occasion: Open[Occasion]
     closes_on: date
+
+
+class TopicRecord(
+    Record,
+    name="surveys.topic.v1",
+    key="topic_id",
+    topic="surveys.topics",
+    declared=(NotPersonal(),),
+):
+    """A topic that a survey asks about, as the survey calls it."""
+
+    topic_id: UUID
+    survey_id: UUID
+    title: str
+
+
+class TopicCount(BaseModel):
+    """How many have chosen a topic; fewer than five are not said."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    topic_id: UUID
+    people: int = Field(ge=5)
+
+
+class TopicsCounted(
+    Event, name="surveys.topics-counted.v1", key="survey_id", declared=(NotPersonal(),)
+):
+    """A survey was counted that asked what is needed."""
+
+    survey_id: UUID
+    counts: tuple[TopicCount, ...]

@@ -60,7 +60,7 @@ class UnitOfWork(Announcer):
 
     @property
     def key(self) -> bytes:
-        """Under which dismissals are remembered."""
+        """Of this service only: under which dismissals are remembered, and supporters sealed."""
         return self._transaction.key
 
 

@@ -58,6 +58,8 @@ class Deletion(Enum):
         "mit der Rundmitteilung, spätestens ein Jahr nach ihrem Ende, oder der Person"
     )
     NEWER_EDITIONS = "bis 25 neuere Fassungen da sind; ohne Bezug, sobald die Person gelöscht ist"
+    TOPIC_ANSWERED = "bis das Thema beantwortet ist; dann bleibt nur die Zahl"
+    QUEUED = "bis die Nachrichten eingereiht sind"
     OPERATOR_DECIDES = "legt der Betrieb fest"
 
 

@@ -49,6 +49,11 @@ def unchanged(request: Request) -> None:
     request.state.unchanged = True
 
 
+def unnamed(request: Request) -> None:
+    """Say that nobody may learn who did it, not even who reads what everybody did."""
+    request.state.unchanged = True
+
+
 def about(request: Request, object_id: object) -> None:
     """Name what a route has made, which its address does not."""
     request.state.object_id = str(object_id)

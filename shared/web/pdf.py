@@ -6,6 +6,7 @@ markup. The same content is the same file, byte for byte.
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -20,9 +21,14 @@ import typst
 from shared.web.kit.words import shown
 
 _GERMAN = str.maketrans(",.", ".,")
-_ABSENT = re.compile(r'the text (?:contains the disallowed codepoint )?`"([^"]+)"`')
+_ABSENT = re.compile(
+    r'(?:the text|contains the disallowed codepoint|the PDF contains the codepoint) `"([^"]+)"`'
+)
+"""Of the private area the font has some, which no archive takes."""
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _SQUARE = "\N{WHITE SQUARE}"
+TRIES = 4
+"""A square may let others be told that were not before."""
 Standard = Literal["a-2a", "ua-1"]
 _SOURCE = Path(__file__).parent / "templates" / "pdf" / "tables.typ"
 
@@ -99,14 +105,15 @@ async def typeset(
 def _set(
     source: bytes, content: str, standards: tuple[Standard, ...], timestamp: datetime | None
 ) -> bytes:
-    try:
-        return _compiled(source, content, standards, timestamp)
-    except typst.TypstError as error:
-        absent = _absent_in(error)
-        if not absent:
-            raise
-    squares = content.translate(dict.fromkeys(absent, _SQUARE))
-    return _compiled(source, squares, standards, timestamp)
+    for _ in range(TRIES):
+        try:
+            return _compiled(source, content, standards, timestamp)
+        except typst.TypstError as error:
+            absent = _absent_in(error)
+            if not absent:
+                raise
+        content = content.translate(dict.fromkeys(absent, _SQUARE))
+    return _compiled(source, content, standards, timestamp)
 
 
 def _compiled(
@@ -124,9 +131,14 @@ def _compiled(
 
 
 def _absent_in(error: typst.TypstError) -> set[int]:
-    """The characters that an error says no font has."""
-    texts = (_ESCAPED.sub(_character, each) for each in _ABSENT.findall(error.diagnostic))
-    return {ord(each) for text in texts for each in text}
+    """The characters that an error says no font has; of a letter with a mark it is the mark."""
+    texts = [_ESCAPED.sub(_character, each) for each in _ABSENT.findall(error.diagnostic)]
+    return {ord(each) for text in texts for each in _strange_in(text)} - {ord(_SQUARE)}
+
+
+def _strange_in(text: str) -> list[str]:
+    marks = [each for each in text if unicodedata.category(each)[0] in "MC"]
+    return marks or [each for each in text if not each.isascii()]
 
 
 def _character(found: re.Match[str]) -> str:

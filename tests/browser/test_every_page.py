@@ -18,15 +18,9 @@ from tests.browser.everybody import (
     send_as,
     visitor,
 )
+from tests.browser.links import consultation_link, survey_link, task_link, unsubscribe_link
 from tests.browser.stumbling import STUMBLES
-from tests.browser.town_hall import (
-    TownHall,
-    consultation_link,
-    survey_link,
-    task_link,
-    unmatched,
-    unsubscribe_link,
-)
+from tests.browser.town_hall import TownHall, unmatched
 from tests.browser.walk import Book
 from tests.conftest import RUN
 from tests.house import URL

@@ -1,6 +1,6 @@
 """The sample in a house that a browser reaches, with one of each thing that a page may show."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from deploy.sample.dead_addresses import let_addresses_die
 from deploy.sample.sandbox import try_out
+from deploy.seed.ids import dice_for
+from deploy.seed.urns import opened
 from deploy.services import NAMES
 from services.directory.barriers import use_cases as barriers
 from services.directory.consultations.models import ConsultationRow
@@ -27,15 +29,18 @@ from services.directory.people.values import AddressKind, SeenBy
 from services.directory.scim.models import ScimQuestion, ScimUser
 from services.directory.scim.values import QuestionKind
 from services.notifications.mailbox.models import KeptMail
-from services.surveys.answers.models import GivenAnswer
+from services.surveys.answers.rules import Answer
 from services.surveys.answers.values import ITEMS
 from services.surveys.invitations.models import Survey
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
+from shared.database.writes import write_all
 from shared.messaging.bus.local import LocalBus
 from shared.private_files import private_folder
 from shared.settings import Settings
 from tests.browser.conftest import CHROMIUM, SWITCHES
+from tests.browser.matters import matters
+from tests.browser.occasions import occasions
 from tests.browser.stumbling import stumbling
 from tests.dashboard.conftest import connect
 from tests.dashboard.stories import hired
@@ -57,6 +62,8 @@ class TownHall:
     house: House
     town: Town
     port: int
+    begins: Sequence[Mapping[str, Sequence[str]]]
+    """Where each column of people begins beside where it would."""
 
     async def mails(self) -> list[str]:
         """Where a mail of each kind is."""
@@ -106,8 +113,9 @@ async def open_town_hall(folder: Path) -> AsyncGenerator[TownHall]:
         stumbling(house.app.state.mounted["directory"])
         town = await found(house, BERGKAMEN, "")
         await furnish(house, town)
+        begins = [await each(house, town) for each in (occasions, matters)]
         async with served(house.app) as port:
-            yield TownHall(house, town, port)
+            yield TownHall(house, town, port, begins)
 
 
 async def furnish(house: House, town: Town) -> None:
@@ -251,50 +259,22 @@ async def _at_three_schools(house: House, town: Town) -> None:
 
 async def _answers(house: House, town: Town) -> None:
     """Enough of them to be shown."""
+    survey, now = uuid4(), house.clock.now()
     async with house.context("surveys").database.transaction() as uow:
-        survey = uuid4()
         uow.session.add(Survey(id=survey, tenant=BERGKAMEN, occasion="day_100", school_year=2026))
         await uow.session.flush()
-        uow.session.add_all(_answer(survey, number) for number in range(10))
+        given = [_answer(number) for number in range(10)]
+        await write_all(uow.session, opened(dice_for("urn"), BERGKAMEN, survey, given, now))
     town.values["answered_survey_id"] = str(survey)
 
 
-def _answer(survey_id: UUID, number: int) -> GivenAnswer:
+def _answer(number: int) -> Answer:
     ratings = {item.code: 1 + (number * 7 + place * 3) % 5 for place, item in enumerate(ITEMS)}
-    remark = (
-        "Die Begrüßung im Kollegium war herzlich. Ein Schlüssel fehlt noch." if number < 3 else None
-    )
-    return GivenAnswer(
-        id=uuid4(),
-        tenant=BERGKAMEN,
-        survey_id=survey_id,
-        ratings=ratings,
-        remark=remark,
-        published=True,
-    )
+    remark = "Die Begrüßung im Kollegium war herzlich. Ein Schlüssel fehlt noch."
+    return Answer(ratings, remark if number < 3 else None)
 
 
 async def _parked(house: House) -> None:
     """Two hires of a municipality that is not served, and an event that waits behind the first."""
     foreign = [replace(hired(), tenant="09999999") for _ in range(2)]
     await house.bus.publish([*foreign, replace(hired(), key=foreign[0].key)])
-
-
-def task_link(town: Town) -> str:
-    return f"/trainings/l/aufgabe/{town.values['/trainings']}"
-
-
-def consultation_link(town: Town) -> str:
-    return f"/directory/l/beratung/{town.values['/directory']}"
-
-
-def unsubscribe_link(town: Town) -> str:
-    return f"/notifications/l/abbestellen/{town.values['/notifications']}"
-
-
-def announcement_link(town: Town) -> str:
-    return f"/notifications/l/rundmitteilung/{town.values['/announcement']}"
-
-
-def survey_link(town: Town) -> str:
-    return f"/surveys/l/befragung/{town.values['/surveys']}"

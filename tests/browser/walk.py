@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from playwright.async_api import BrowserContext, Locator, Page
 
 from tests.architecture.test_access import COLUMNS, TABLE, Route, read_table, served
 from tests.browser.barriers import WIDE, check, keys
+from tests.browser.lists import list_for
 from tests.browser.town_hall import TownHall
 from tests.house import URL
 
@@ -45,6 +46,8 @@ class Book:
 
     seen: dict[str, dict[str, str]] = field(default_factory=dict)
     """For each column, an address of each page."""
+    begun: dict[str, Sequence[str]] = field(default_factory=dict)
+    """For each column, where it began: forms stand there that others of the kind do not have."""
     keyed: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     """Of what is on pages, wide and dark."""
@@ -99,6 +102,7 @@ class Walk:
         for _ in range(TABS):
             tabs.put_nowait(await context.new_page())
         waiting = [f"{URL}{each}" for each in starts]
+        self.book.begun[self.column] = tuple(waiting)
         named = set(waiting)
         looking: deque[asyncio.Task[list[str]]] = deque()
         async with asyncio.TaskGroup() as group:
@@ -147,7 +151,8 @@ class Walk:
     async def send_forms(self, context: BrowserContext) -> None:
         """Each form of the pages seen and of those it leads to, once; what ends things is last."""
         page = await context.new_page()
-        waiting = sorted(self.seen.values(), key=_ends_something)
+        named = self.book.begun.get(self.column, ())
+        waiting = sorted(dict.fromkeys([*named, *self.seen.values()]), key=_ends_something)
         while waiting:
             address, sent = waiting.pop(0), 0
             while await self._send_next(page, address):
@@ -160,39 +165,52 @@ class Walk:
     async def _send_next(self, page: Page, address: str) -> bool:
         """Whether there was one that had not been sent."""
         answer = await page.goto(address, wait_until="domcontentloaded")
-        if answer is None or answer.status != 200:
-            return False
-        forms: list[tuple[str, str]] = await page.evaluate(FORMS)
-        for place, (method, action) in enumerate(forms):
+        return answer is not None and answer.status == 200 and await self._send_one(page)
+
+    async def _send_one(self, page: Page) -> bool:
+        forms: list[tuple[int, int, str, str]] = await page.evaluate(FORMS)
+        for place, number, method, action in forms:
             route = (method.upper(), self.route_of(method.upper(), action))
             if route in self.book.sent or LEAVES.search(route[1]):
                 continue
-            if not await _button(page, place).is_visible():
+            if not await _button(page, place, number).is_visible():
                 continue  # It works with scripts alone, and is hidden where there are none.
             self.book.sent.add(route)
-            await self._send(page, place, route)
+            if await self._send(page, (place, number), route):
+                await self._send_one(page)  # A preview has no address to come back to.
             return True
         return False
 
-    async def _send(self, page: Page, place: int, route: Route) -> None:
-        form = page.locator("form").nth(place)
-        await page.evaluate(FILL, place)
+    async def _send(self, page: Page, at: tuple[int, int], route: Route) -> bool:
+        """Whether the page answered by itself, and leads nowhere."""
+        form = page.locator("form").nth(at[0])
+        await page.evaluate(FILL, at[0])
         for file in await form.locator("input[type=file]").all():
             await file.set_input_files(
-                {"name": "liste.csv", "mimeType": "text/csv", "buffer": b"Name;Art\nHaus;Schule\n"}
+                {"name": "liste.csv", "mimeType": "text/csv", "buffer": list_for(route[1])}
             )
         async with page.expect_navigation(wait_until="domcontentloaded") as led:
-            await _button(page, place).click()
+            await _button(page, *at).click()
         last = await led.value
         kind = last.headers.get("content-type", "")
         if last.status not in (200, 422) or not kind.startswith("text/html"):
             self.faults[" ".join(route)] = [f"answers {last.status} {kind} at {page.url}"]
         elif await page.locator(".kp-error-page").count():
             self.faults[" ".join(route)] = [await page.locator("main").inner_text()]
+        else:
+            return last.status == 200 and last.request.method == "POST"
+        return False
 
 
-FORMS = "[...document.forms].map(each => [each.method, each.action])"
-LEAVES = re.compile(r"/zweiter-schritt/|/abmelden$|/anmeldungen/|/als/|/uhr$|/oidc/")
+FORMS = """[...document.forms].flatMap((form, place) => {
+  const buttons = [...form.querySelectorAll("button:not([type=button])")];
+  const to = buttons.map(each => each.hasAttribute("formaction") ? each.formAction : form.action);
+  return [...new Set(to)].map(action => [place, to.indexOf(action), form.method, action]);
+})"""
+"""Each action of each form, with the first button that leads there."""
+LEAVES = re.compile(
+    r"^/directory/zweiter-schritt/|^/directory/.*abmelden$|/anmeldungen/|/als/|/uhr$|/oidc/"
+)
 """They end the walk, or begin another; signing in and out have tests of their own."""
 FILL = """place => {
   for (const each of document.forms[place].elements) {
@@ -208,7 +226,12 @@ FILL = """place => {
 
 
 def _ends_something(address: str) -> bool:
-    return bool(re.search(r"/(loeschen|widerrufen|verwerfen|wegnehmen|austritt|abmelden)", address))
+    return bool(
+        re.search(
+            r"[/-](loeschen|widerrufen|verwerfen|wegnehmen|austritt|abmelden|abstimmung|beenden|absagen)",
+            address,
+        )
+    )
 
 
 def _pattern(path: str) -> re.Pattern[str]:
@@ -216,10 +239,10 @@ def _pattern(path: str) -> re.Pattern[str]:
     return re.compile("[^/]+".join(re.escape(part or "") for part in parts[::2]))
 
 
-def missing(walk: Walk, unreached: frozenset[str]) -> Iterator[str]:
+def missing(walk: Walk) -> set[str]:
     """Pages that nothing led to."""
-    yield from sorted(walk.expected() - walk.seen.keys() - unreached)
+    return walk.expected() - walk.seen.keys()
 
 
-def _button(page: Page, place: int) -> Locator:
-    return page.locator("form").nth(place).locator("button[type=submit]").first
+def _button(page: Page, place: int, number: int) -> Locator:
+    return page.locator("form").nth(place).locator("button:not([type=button])").nth(number)

@@ -56,6 +56,9 @@ async def test_who_is_a_member_registers(open_house: OpenHouse) -> None:
     body = {"name": "Fachkräfte", "who": "worker"}
     headers = {"idempotency-key": "runde-eins-zwei-vier", "accept": "application/json"}
     group = (await house.http.post(GROUPS, json=body, headers=headers)).json()["id"]
+    asked = {"source": "group", "group_id": group}
+    assert "Eine Person einladen?" in (await held.post("/einladungen/neu", **asked)).text
+    assert (await held.post("/einladungen/neu", **asked, expected="1")).status_code == 303
     assert (await held.post("/gruppe", group_id=group)).status_code == 303
     cookies = await house.sign_in(WORKER, person_id=UUID(hired.json()["worker_id"]))
     own = HTML | {"cookie": cookie(cookies), "origin": URL}
@@ -64,3 +67,4 @@ async def test_who_is_a_member_registers(open_house: OpenHouse) -> None:
     assert registered.status_code == 303, registered.text
     [(place,)] = await house.rows("trainings", select(registrations.c.place))
     assert place.value == "confirmed"
+    assert "1 eingeladen, 1 zugesagt" in await held.page("/einladungen")

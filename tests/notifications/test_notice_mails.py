@@ -22,8 +22,9 @@ from services.notifications.mails.values import (
     Told,
     notice_kinds,
 )
+from services.notifications.matters.values import Matters, Motion, Offer
 from services.notifications.values import News, Person
-from shared.contracts.gatherings import Approval, DateFact, GatheringKind, Place
+from shared.contracts.gatherings import Approval, DateFact, GatheringKind, Place, SlotFact
 from shared.contracts.notifications import LINKS, EndpointStage, LetterKind
 from shared.ids import new_id
 from shared.links import LinkMaker
@@ -63,13 +64,21 @@ def context(kind: LetterKind, edition: int = 1) -> NoticeContext:
     payload = {"stage": EndpointStage.DAY.value, "by_other": True, "reason": "lapsed"}
     payload |= {"date_id": str(DAY.date_id), "before": []}
     payload |= {"correction": 0, "revision": 1, "due_on": "", "assignment_id": str(new_id())}
+    payload |= {"title": "Cybermobbing", "why": "Dazu gibt es schon ein Angebot."}
     payload |= {"again": True, "closes_on": TODAY.isoformat(), "right_id": str(new_id())}
+    payload |= {"until": "2027-02-28", "gatherings": [str(subject)], "seats": 2}
+    payload |= {"accepted": True, "published": False, "wish": 1}
+    payload |= {"slot": SlotFact(day=DAY.day, starts=time(10), ends=time(11)).model_dump()}
+    payload |= {"why": "withdrawn", "gathering_id": str(SEAT.gathering_id)}
     told = [Told(subject, TODAY, payload)]
     news = {
         subject: News("Wartung am Freitag", "das Netz\n\nfällt aus.", kind != ANNOUNCEMENT, edition)
     }
     seats = {subject: SEAT}
-    return NoticeContext(HEAD, "Stadt Bergkamen", told, LINK_MAKER, TODAY, news, seats)
+    motion = Motion("Mehr Stellen", NOW, published=False, dropped=False)
+    offer = Offer("Fachtag", is_open=True, called_off=False, first=DAY, waiting=2)
+    matters = Matters({subject: offer}, {subject: motion})
+    return NoticeContext(HEAD, "Stadt Bergkamen", told, LINK_MAKER, TODAY, news, seats, matters)
 
 
 @pytest.mark.parametrize("kind", EVERY)

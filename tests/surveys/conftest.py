@@ -10,14 +10,18 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, func, select, text
 
 from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
 from deploy.services import load
 from services.surveys.invitations.models import invitations
+from services.surveys.invitations.values import InvitationState
 from services.surveys.models import metadata
 from services.surveys.pulses.use_cases import open_due_pulses
+from services.surveys.urns.models import slips, urns
+from services.surveys.urns.use_cases import CHANNEL
+from services.surveys.urns.values import MINIMUM, UrnState
 from shared.clock import MovableClock, local_date
 from shared.contracts.directory import DepartureReason, HireCancelled, WorkerDeparted
 from shared.contracts.surveys import SURVEY_PAGE
@@ -144,8 +148,31 @@ class Surveys:
         known = {row[0] for row in await self.house.rows("surveys", select(invitations.c.id))}
         await self.hear(*(self.start(first_day, tenant, known_on=first_day) for _ in range(count)))
         await self.open_due()
+        await until(self.takes_answers)
         every = await self.house.rows("surveys", select(invitations.c.id, invitations.c.closes_on))
         return [self.path(row.id, row.closes_on) for row in every if row.id not in known]
+
+    async def takes_answers(self) -> bool:
+        """Whether every invitation lies in its urn, and every urn has its key."""
+        waiting = invitations.c.state.in_([InvitationState.WAITING, InvitationState.LEAVING])
+        find = (
+            select(invitations.c.id).where(waiting),
+            select(urns.c.id).where(urns.c.state == UrnState.PLANNED),
+        )
+        return not any([await self.house.rows("surveys", each) for each in find])
+
+    async def end_quarter(self) -> None:
+        """A quarter is over, and what may be opened has been."""
+        self.house.clock.forward(timedelta(days=93))
+        async with self.house.context("surveys").database.transaction() as uow:
+            uow.notify(CHANNEL)
+        await until(self.has_opened)
+
+    async def has_opened(self) -> bool:
+        lying = select(func.count()).where(slips.c.urn_id == urns.c.id).scalar_subquery()
+        full = select(urns.c.id).where(urns.c.state != UrnState.OPENED, lying >= MINIMUM)
+        unswept = select(urns.c.id).where(urns.c.state == UrnState.OPENED, ~urns.c.swept)
+        return not any([await self.house.rows("surveys", each) for each in (full, unswept)])
 
     def path(self, invitation_id: UUID, expires: date) -> str:
         url = self.house.link(SURVEY_PAGE, invitation_id, expires)

@@ -3,20 +3,21 @@
 import asyncio
 import re
 from datetime import date, timedelta
+from html import unescape
 from uuid import UUID
 
 from prometheus_client import generate_latest
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select, update
 
-from services.surveys.answers.models import answers
-from services.surveys.answers.rules import Answer
-from services.surveys.answers.use_cases import give_answer
+from services.surveys.answers.values import promised
 from services.surveys.invitations.models import invitations
-from services.surveys.invitations.queries import find_invitation
 from services.surveys.models import metadata
-from shared.database.engine import Engine
-from tests.surveys.conftest import BROWSER, Surveys
+from services.surveys.urns.models import slips, urns
+from services.surveys.urns.use_cases import CHANNEL
+from services.surveys.urns.values import UrnState
+from tests.surveys.conftest import BROWSER, Surveys, until
 
+FLAGS = {"0", "1", "False", "True"}
 SHARED_BY_A_WHOLE_SURVEY = {"tenant", "survey_id"}
 
 
@@ -31,8 +32,7 @@ async def test_the_page_asks_three_questions_and_works_without_javascript(
     assert '<form method="post"' in answer.text
     assert "<script" not in answer.text
     assert "style=" not in answer.text
-    assert "ab fünf Antworten" in answer.text
-    assert "keine Namen" in answer.text
+    assert all(each.text in unescape(answer.text) for each in promised())
 
 
 async def test_an_answer_is_stored_and_the_same_link_then_says_thank_you(
@@ -47,8 +47,7 @@ async def test_an_answer_is_stored_and_the_same_link_then_says_thank_you(
     again = await surveys.house.http.get(path, headers=BROWSER)
     assert again.status_code == 200
     assert "Schon beantwortet" in again.text
-    [row] = await surveys.house.rows("surveys", select(answers.c.ratings, answers.c.remark))
-    assert tuple(row) == ({"belonging": 4, "support": 5, "voice": 2}, "Danke!")
+    assert await _count(surveys) == 1
 
 
 async def test_a_used_or_closed_link_says_nothing_of_the_person_and_is_told_to_nobody(
@@ -78,21 +77,36 @@ async def test_two_tabs_sent_at_the_same_time_are_one_answer(surveys: Surveys) -
     assert await _count(surveys) == 1
 
 
-async def test_an_invitation_read_before_another_answer_was_stored_is_refused(
+async def test_while_an_urn_has_no_key_nothing_that_was_typed_is_lost(surveys: Surveys) -> None:
+    [path] = await surveys.invite(1)
+    for state in (UrnState.READY, UrnState.OPEN):
+        async with surveys.house.context("surveys").database.transaction() as uow:
+            await uow.session.execute(update(urns).values(state=state))
+        if state is UrnState.READY:
+            data = {"belonging": "4", "support": "5", "voice": "2", "remark": "Bleibt stehen."}
+            page = await surveys.house.http.post(path, data=data, headers=BROWSER)
+            assert page.status_code == 422
+            assert "in einer Minute noch einmal" in page.text
+            assert "Bleibt stehen." in page.text
+            assert re.search(r'id="voice-2"[^>]*value="2" checked', page.text)
+    assert await _count(surveys) == 0
+    assert await surveys.answer(path) == 303
+
+
+async def test_once_the_urn_is_opened_its_links_still_say_thank_you_and_the_others_ask(
     surveys: Surveys,
 ) -> None:
-    await surveys.invite(1)
-    database = surveys.house.context("surveys").database
-    [row] = await surveys.house.rows("surveys", select(invitations.c.id))
-    async with database.reading() as session:
-        as_it_was = await find_invitation(session, row[0], surveys.today)
-    assert as_it_was is not None
-    given = []
-    for _ in range(2):
-        async with database.transaction() as uow:
-            given.append(await give_answer(uow, as_it_was, Answer({"belonging": 3}, None)))
-    assert given == [True, False]
-    assert await _count(surveys) == 1
+    *used, late = await surveys.invite(6)
+    await surveys.answer_all(used)
+    async with surveys.house.context("surveys").database.transaction() as uow:
+        await uow.session.execute(update(urns).values(closes_at=surveys.house.clock.now()))
+        uow.notify(CHANNEL)
+    await until(surveys.has_opened)
+    pages = [(await surveys.house.http.get(each, headers=BROWSER)).text for each in (used[0], late)]
+    assert "Schon beantwortet" in pages[0]
+    assert "<fieldset" in pages[1]
+    assert await surveys.answer(used[0]) == 200
+    assert await surveys.answer(late) == 303
 
 
 async def test_a_missing_item_is_named_at_its_field_and_everything_else_is_kept(
@@ -173,24 +187,18 @@ async def test_an_invitation_may_be_answered_until_the_end_of_its_last_day(
     assert await surveys.answer(path) == 303
 
 
-async def test_no_value_of_an_invitation_or_a_person_occurs_in_an_answer(
+async def test_nothing_that_was_answered_can_be_read_and_nothing_tells_whose_it_is(
     surveys: Surveys,
 ) -> None:
-    await surveys.answer_all(await surveys.invite(3), remark="Alles gut.")
-    in_answers = await _values(surveys, {"answers"})
-    elsewhere = await _values(surveys, set(metadata.tables) - {"answers"})
-    assert in_answers
-    assert elsewhere
-    assert not in_answers & elsewhere
-
-
-async def test_an_answer_has_no_time_and_its_place_tells_nothing(surveys: Surveys) -> None:
-    await surveys.answer_all(await surveys.invite(3))
-    assert not {"Moment", "DateTime", "Date"} & {type(c.type).__name__ for c in answers.columns}
-    ids = [row[0] for row in await surveys.house.rows("surveys", select(answers.c.id))]
-    assert all(UUID(str(each)).version == 4 for each in ids)
-    assert ids == sorted(ids, key=lambda each: each.hex)
-    assert await _without_rowid(surveys)
+    await surveys.answer_all(await surveys.invite(3), remark="Murmelbahn")
+    every = {name: await _values(surveys, {name}) for name in metadata.tables}
+    assert not [name for name, values in every.items() if "Murmelbahn" in repr(values)]
+    in_urns = every.pop("urn_invitations") | every.pop("slips") | every.pop("urn_tokens")
+    urn = every.pop("urns")
+    assert in_urns
+    assert not (in_urns - urn - FLAGS) & set().union(*every.values())
+    states = select(invitations.c.state).distinct()
+    assert [row.state for row in await surveys.house.rows("surveys", states)] == ["open"]
 
 
 async def test_an_answer_is_announced_to_nobody(surveys: Surveys) -> None:
@@ -202,7 +210,7 @@ async def test_an_answer_is_announced_to_nobody(surveys: Surveys) -> None:
 
 
 async def _count(surveys: Surveys) -> int:
-    [row] = await surveys.house.rows("surveys", select(func.count()).select_from(answers))
+    [row] = await surveys.house.rows("surveys", select(func.count()).select_from(slips))
     return int(row[0])
 
 
@@ -214,14 +222,6 @@ async def _values(surveys: Surveys, names: set[str]) -> set[str]:
         for row in await surveys.house.rows("surveys", select(*columns)):
             found |= {str(value) for value in row if value is not None}
     return found
-
-
-async def _without_rowid(surveys: Surveys) -> bool:
-    engine: Engine = surveys.house.context("surveys").database.engine
-    async with engine.reading() as session:
-        connection = await session.connection()
-        options = await connection.run_sync(lambda c: inspect(c).get_table_options("answers"))
-    return options == {"sqlite_with_rowid": False}
 
 
 async def test_no_number_says_that_somebody_answered(surveys: Surveys) -> None:

@@ -1,19 +1,16 @@
-"""What is promised to whoever answers: nothing that today's tables do not keep."""
+"""What is promised to whoever answers: what the urn keeps, and no more."""
 
-import re
 from pathlib import Path
 
 import pytest
 
-from services.surveys.urns import values as urns
+from services.surveys.answers.values import promised
 from tests.surveys.conftest import BROWSER, Surveys
 
 CHECKOUT = Path(__file__).parents[2]
 SERVICES = CHECKOUT / "services"
 SAID = ("README.md", "CONTEXT.md", "publiccode.yml")
-NAME_OF_A_PART = re.compile(r"{% block anonym %}")
-"""Offices have it in their own wordings of the mail, so it keeps its name."""
-ADMINISTRATORS = "Wer die Datenbank selbst verwaltet"
+TOO_MUCH = ("100 % anonym", "technisch unmöglich", "völlig anonym")
 
 
 def _read() -> list[Path]:
@@ -22,28 +19,34 @@ def _read() -> list[Path]:
     return [*texts, *(CHECKOUT / name for name in SAID)]
 
 
-def test_nothing_that_people_read_calls_a_pulse_anonymous() -> None:
-    read = {file: NAME_OF_A_PART.sub("", file.read_text("utf-8")) for file in _read()}
+def test_nothing_that_people_read_promises_what_nobody_can_keep() -> None:
+    read = {file: file.read_text("utf-8").lower() for file in _read()}
     assert len(read) > 100
-    assert [file for file, text in read.items() if "anonym" in text.lower()] == []
+    assert [file for file, text in read.items() if any(each in text for each in TOO_MUCH)] == []
 
 
 @pytest.mark.parametrize("ending", ["html", "txt"])
-def test_the_invitation_says_who_could_find_out(ending: str) -> None:
+def test_the_invitation_says_that_the_page_names_the_limits(ending: str) -> None:
     folder = SERVICES / "notifications/mails/templates"
-    assert ADMINISTRATORS in (folder / f"survey_invitation.{ending}").read_text("utf-8")
+    said = (folder / f"survey_invitation.{ending}").read_text("utf-8")
+    assert "versiegelte" in said
+    assert "was wir nicht versprechen können" in said
+    assert "Datenbank selbst verwaltet" not in said
 
 
-async def test_who_could_find_out_stands_before_the_questions(surveys: Surveys) -> None:
+async def test_what_is_kept_and_what_is_not_stands_before_the_questions(surveys: Surveys) -> None:
     [path] = await surveys.invite(1)
     page = (await surveys.house.http.get(path, headers=BROWSER)).text
-    assert page.index(ADMINISTRATORS) < page.index("<fieldset")
-    assert not [each for each in urns.promises(None) if each.text in page]
+    once, link, limits = promised()
+    for each in (once, link, limits):
+        assert page.index(each.text) < page.index("<fieldset")
+    assert "Vierteljahr" in once.text
+    assert "Erinnert wird niemand" in link.text
+    assert limits.title == "Was wir nicht versprechen können."
 
 
-async def test_whoever_has_answered_is_not_told_that_nobody_could_know(surveys: Surveys) -> None:
+async def test_whoever_has_answered_is_told_that_nothing_is_taken_back(surveys: Surveys) -> None:
     [path] = await surveys.invite(1)
     await surveys.answer_all([path])
     page = (await surveys.house.http.get(path, headers=BROWSER)).text
-    assert "steht nirgends" not in page
-    assert "Ihr Name steht nicht dabei" in page
+    assert "Ihre lässt sich nicht mehr ändern" in page

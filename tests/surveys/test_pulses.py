@@ -10,11 +10,12 @@ from services.surveys.invitations.models import surveys as survey_table
 from services.surveys.invitations.use_cases import close_invitations
 from services.surveys.pulses.models import pulses
 from services.surveys.pulses.use_cases import open_due_pulses
+from services.surveys.urns.models import slips, urn_invitations, urn_tokens
 from shared.contracts.surveys import InvitationIssued, Occasion, PulseCancelled, PulsePlanned
 from shared.contracts.trainings import ClosingReason, OnboardingStarted
 from shared.messaging.tables import parked
 from shared.messaging.unit_of_work import UnitOfWork
-from tests.surveys.conftest import Surveys, until
+from tests.surveys.conftest import BROWSER, Surveys, until
 
 
 async def test_an_onboarding_is_planned_once_though_its_event_comes_twice(
@@ -128,16 +129,41 @@ async def test_an_onboarding_that_is_completed_cancels_nothing(surveys: Surveys)
     assert await surveys.announced(PulseCancelled) == []
 
 
-async def test_an_invitation_already_sent_survives_a_departure(surveys: Surveys) -> None:
+async def test_whoever_leaves_is_asked_no_more_though_the_invitation_went_out(
+    surveys: Surveys,
+) -> None:
     start = surveys.start(surveys.today - timedelta(days=30))
     await surveys.hear(start)
     await surveys.open_due()
+    await until(surveys.takes_answers)
+    [row] = await surveys.house.rows("surveys", select(invitations.c.id, invitations.c.closes_on))
+    assert len(await surveys.house.rows("surveys", select(urn_invitations.c.id))) == 1
     await surveys.hear(surveys.departed(start), surveys.closed(start, ClosingReason.DEPARTED))
+    await until(surveys.takes_answers)
     states = await surveys.house.rows("surveys", select(pulses.c.occasion, pulses.c.state))
     assert dict(map(tuple, states)) == {"day_30": "opened", "day_100": "cancelled"}
+    for table in (urn_invitations, urn_tokens):
+        assert await surveys.house.rows("surveys", select(table)) == []
+    page = await surveys.house.http.get(surveys.path(row.id, row.closes_on), headers=BROWSER)
+    assert page.status_code == 410
+    assert "Diese Einladung gilt nicht mehr" in page.text
 
 
-async def test_once_over_an_invitation_no_longer_says_whether_it_was_used(
+async def test_an_answer_of_somebody_who_leaves_stays_in_the_urn(surveys: Surveys) -> None:
+    start = surveys.start(surveys.today - timedelta(days=30))
+    await surveys.hear(start)
+    await surveys.open_due()
+    await until(surveys.takes_answers)
+    [row] = await surveys.house.rows("surveys", select(invitations.c.id, invitations.c.closes_on))
+    await surveys.answer_all([surveys.path(row.id, row.closes_on)])
+    await surveys.hear(surveys.departed(start))
+    await until(surveys.takes_answers)
+    assert len(await surveys.house.rows("surveys", select(slips.c.id))) == 1
+    done = await surveys.house.rows("surveys", select(urn_invitations.c.done))
+    assert [each.done for each in done] == [True]
+
+
+async def test_once_over_an_invitation_is_taken_out_of_its_urn_and_never_says_whether_it_was_used(
     surveys: Surveys,
 ) -> None:
     used, _ = await surveys.invite(2)
@@ -145,8 +171,11 @@ async def test_once_over_an_invitation_no_longer_says_whether_it_was_used(
     surveys.house.clock.forward(timedelta(days=22))
     async with surveys.house.context("surveys").database.transaction() as uow:
         assert not await close_invitations(uow)
+    await until(surveys.takes_answers)
     query = select(invitations.c.state, func.count()).group_by(invitations.c.state)
     assert dict(map(tuple, await surveys.house.rows("surveys", query))) == {"closed": 2}
+    done = await surveys.house.rows("surveys", select(urn_invitations.c.done))
+    assert [each.done for each in done] == [True]
 
 
 async def _some(surveys: Surveys) -> bool:

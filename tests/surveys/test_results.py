@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from services.surveys.urns.rules import quarter_ends
 from shared.messaging.bus.local import LocalBus
 from shared.settings import Settings
 from tests.house import BERGKAMEN, URL, House, _open
@@ -21,16 +22,19 @@ async def test_without_a_survey_the_page_says_how_one_comes_about(surveys: Surve
     assert "Noch keine Befragung" in page.text
 
 
-async def test_below_five_answers_nothing_is_shown_not_even_how_many(surveys: Surveys) -> None:
+async def test_before_an_urn_is_opened_nothing_is_shown_not_even_how_many(
+    surveys: Surveys,
+) -> None:
     paths = await surveys.invite(6)
     survey = (await _listed(surveys))["survey_id"]
     address = f"/surveys/ergebnisse/{survey}"
     empty = await surveys.house.http.get(address, headers=BROWSER)
     listed = await surveys.house.http.get("/surveys/", headers=BROWSER)
-    await surveys.answer_all(paths[:4], remark="Ein Satz.")
+    await surveys.answer_all(paths, remark="Ein Satz.")
     page = await surveys.house.http.get(address, headers=BROWSER)
     assert page.text == empty.text
-    assert "weniger als fünf" in page.text
+    assert "Die Urne wird frühestens am " in page.text
+    assert "Wie viele darin liegen, ist noch offen" in page.text
     assert (await surveys.house.http.get("/surveys/", headers=BROWSER)).text == listed.text
     assert not [figure for figure in PAGE_FIGURES if figure in page.text.split("<main")[1]]
     results = await _results(surveys, survey)
@@ -39,43 +43,65 @@ async def test_below_five_answers_nothing_is_shown_not_even_how_many(surveys: Su
     hidden = ("answered", "response_rate", "mean", "remarks")
     assert [results[name] for name in hidden] == [None, None, None, None]
     assert results["invited"] == 6
+    assert results["opens_from"] == str(quarter_ends(surveys.today))
 
 
-async def test_five_answers_are_shown_as_chart_and_as_table(surveys: Surveys) -> None:
-    paths = await surveys.invite(8)
-    await surveys.answer_all(paths[:3], belonging="2")
-    await surveys.answer_all(paths[3:5], belonging="4", remark="Mehr Zeit\nfür Absprachen.")
+async def test_four_answers_stay_in_the_urn_though_the_quarter_is_over(surveys: Surveys) -> None:
+    await surveys.answer_all((await surveys.invite(6))[:4])
     survey = (await _listed(surveys))["survey_id"]
+    await surveys.end_quarter()
+    assert (await _results(surveys, survey))["answered"] is None
+
+
+async def test_ten_answers_of_an_opened_urn_are_shown_as_chart_and_as_table(
+    surveys: Surveys,
+) -> None:
+    paths = await surveys.invite(16)
+    await surveys.answer_all(paths[:6], belonging="2")
+    await surveys.answer_all(paths[6:10], belonging="4", remark="Mehr Zeit\nfür Absprachen.")
+    survey = (await _listed(surveys))["survey_id"]
+    await surveys.end_quarter()
     results = await _results(surveys, survey)
-    assert results["answered"] == 5
-    assert results["response_rate"] == 5 / 8
-    assert results["items"][0]["distribution"] == [0, 3, 0, 2, 0]
+    assert results["answered"] == 10
+    assert results["response_rate"] == 10 / 16
+    assert results["items"][0]["distribution"] == [0, 6, 0, 4, 0]
     assert results["items"][0]["mean"] == 2.8
-    assert results["remarks"] == ["Mehr Zeit\nfür Absprachen."] * 2
+    assert results["remarks"] == ["Mehr Zeit\nfür Absprachen."] * 4
     page = await surveys.house.http.get(f"/surveys/ergebnisse/{survey}", headers=BROWSER)
     assert page.text.count('role="img"') == page.text.count("<desc") == 3
-    assert "trifft eher nicht zu: 3; " in page.text
+    assert "trifft eher nicht zu: 6; " in page.text
     assert "2,8" in page.text
     assert "Alle Zahlen als Tabelle" in page.text
     assert "Mehr Zeit" in page.text
+    assert "Weitere Antworten liegen in der Urne" in page.text
     assert 'href="/surveys/?municipality=05978004"' in page.text
 
 
-async def test_a_sixth_answer_changes_nothing_until_there_are_ten(surveys: Surveys) -> None:
-    paths = await surveys.invite(10)
-    await surveys.answer_all(paths[:5])
+async def test_the_next_urn_adds_to_the_first_when_it_is_opened_and_keeps_its_texts(
+    surveys: Surveys,
+) -> None:
+    await surveys.answer_all(await surveys.invite(5), remark="Zu wenige.")
     survey = (await _listed(surveys))["survey_id"]
+    await surveys.end_quarter()
     at_five = await _results(surveys, survey)
-    await surveys.answer_all(paths[5:9], belonging="1", remark="Anders.")
-    assert await _results(surveys, survey) == at_five
-    await surveys.answer_all(paths[9:], belonging="1")
+    assert (at_five["answered"], at_five["remarks"]) == (5, None)
+    first = at_five["items"][0]
+    assert (first["median"], first["mean"], first["distribution"]) == (5, None, None)
+    page = await surveys.house.http.get(f"/surveys/ergebnisse/{survey}", headers=BROWSER)
+    assert "Worte statt Zahlen" in page.text
+    assert "die meisten" in page.text
+    assert not [figure for figure in ("<svg viewBox", "Mittelwert") if figure in page.text]
+    paths = await surveys.invite(5)
+    await surveys.answer_all(paths, belonging="1")
+    assert (await _results(surveys, survey))["answered"] == 5
+    await surveys.end_quarter()
     at_ten = await _results(surveys, survey)
     assert at_ten["answered"] == 10
     assert at_ten["items"][0]["distribution"] == [5, 0, 0, 0, 5]
-    assert at_ten["remarks"] == ["Anders."] * 4
+    assert at_ten["remarks"] is None
 
 
-async def test_one_surveys_group_publishes_nothing_of_another(surveys: Surveys) -> None:
+async def test_one_surveys_urn_opens_nothing_of_another(surveys: Surveys) -> None:
     on_day_30: list[str] = []
     on_day_100: list[str] = []
     for path in await surveys.invite(5, days=100):
@@ -83,11 +109,11 @@ async def test_one_surveys_group_publishes_nothing_of_another(surveys: Surveys) 
         (on_day_100 if "Ihre ersten 100 Tage" in page.text else on_day_30).append(path)
     await surveys.answer_all(on_day_100[:4])
     await surveys.answer_all(on_day_30)
-    await surveys.answer_all(on_day_100[4:])
+    await surveys.end_quarter()
     listed = (await surveys.house.http.get("/surveys/api/v1/surveys")).json()["surveys"]
     assert [(each["occasion"], each["answered"]) for each in listed] == [
         ("day_30", 5),
-        ("day_100", 5),
+        ("day_100", None),
     ]
 
 

@@ -2,23 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import accumulate, pairwise
+from uuid import uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.surveys.answers.forms import AnswerForm
 from services.surveys.answers.rules import (
     LONGEST_REMARK,
-    MINIMUM_GROUP,
     Answer,
     figures,
-    newly_published,
+    largest_sheet,
     response_rate,
+    sheet_of,
 )
 from services.surveys.answers.values import ITEMS, SCALE, Ratings
 from services.surveys.invitations.rules import closes_on, school_year, school_year_name
+from services.surveys.openings.rules import tally
+from services.surveys.openings.values import TEXTS_FROM, totals_only
 from services.surveys.pulses.rules import due_on
+from services.surveys.urns.rules import slip_size
+from services.surveys.urns.values import MINIMUM, OpenedSheet, sealed_slip
 from shared.contracts.surveys import Occasion
 from shared.web.kit.forms import Entered, read_form
 
@@ -51,37 +56,54 @@ def test_every_day_lies_in_its_school_year(day: date) -> None:
     assert date(begins, 8, 1) <= day <= date(begins + 1, 7, 31)
 
 
-@given(st.lists(ratings, max_size=MINIMUM_GROUP - 1))
+@given(st.lists(ratings, max_size=MINIMUM - 1))
 def test_there_is_never_a_figure_about_fewer_than_five(few: Sequence[Ratings]) -> None:
-    assert figures(few) is None
+    assert figures(len(few), _totals(few)) is None
 
 
-@given(st.lists(ratings, min_size=MINIMUM_GROUP, max_size=60))
+@given(st.lists(ratings, min_size=MINIMUM, max_size=60))
 def test_a_distribution_counts_everybody_once_and_agrees_with_the_mean(
     many: Sequence[Ratings],
 ) -> None:
-    found = figures(many)
+    found = figures(len(many), _totals(many))
     assert found is not None
     assert found.answered == len(many)
     for each in found.items:
+        assert each.agreeing in ("wenige", "etwa die Hälfte", "die meisten")
+        assert (each.counts is None) == (each.mean is None) == (len(many) < TEXTS_FROM)
+        if each.counts is None or each.mean is None:
+            continue
         assert list(each.counts) == sorted(SCALE)
         assert sum(each.counts.values()) == len(many)
-        total = sum(value * count for value, count in each.counts.items())
-        assert abs(each.mean - total / len(many)) < 1e-9
+        given = [one[each.item.code] for one in many]
+        assert abs(each.mean - sum(given) / len(many)) < 1e-9
 
 
-@given(st.integers(min_value=0, max_value=200))
-def test_what_is_shown_on_two_days_never_differs_by_fewer_than_five(arriving: int) -> None:
-    waiting, shown = 0, [0]
-    for _ in range(arriving):
-        waiting += 1
-        released = newly_published(waiting)
-        waiting -= released
-        shown.append(shown[-1] + released)
-    steps = [after - before for before, after in pairwise(shown)]
-    assert all(step == 0 or step >= MINIMUM_GROUP for step in steps)
-    assert list(accumulate(steps, initial=0))[-1] == arriving - waiting
-    assert waiting < MINIMUM_GROUP
+@pytest.mark.parametrize(
+    ("said", "middle", "agreeing"),
+    [
+        ([5, 5, 5, 5, 5], "trifft voll zu", "die meisten"),
+        ([1, 1, 4, 5, 5], "trifft eher zu", "etwa die Hälfte"),
+        ([1, 1, 2, 3, 3, 3], "zwischen „trifft eher nicht zu“ und „teils, teils“", "wenige"),
+    ],
+)
+def test_below_ten_answers_there_are_words(said: list[int], middle: str, agreeing: str) -> None:
+    found = figures(len(said), _totals([{item.code: n for item in ITEMS} for n in said]))
+    assert found is not None
+    assert {(each.middle, each.agreeing) for each in found.items} == {(middle, agreeing)}
+
+
+def _totals(many: Sequence[Ratings]) -> dict[tuple[str, str], int]:
+    """What an urn with these sheets amounts to."""
+    sheets = [OpenedSheet(sheet_of(Answer(each, None)), {}) for each in many]
+    counted = tally(sheets, totals_only)
+    return {(question, value): n for (question, _, _, value), n in counted.items()}
+
+
+def test_the_longest_answer_fits_into_a_slip() -> None:
+    sheet = sheet_of(Answer({item.code: 5 for item in ITEMS}, "\x01" * LONGEST_REMARK))
+    size, point = slip_size(largest_sheet()), b"\x09" + bytes(31)
+    assert len(sealed_slip(point, OpenedSheet(sheet, {}), size, uuid4())) > size
 
 
 @given(st.integers(0, 100), st.one_of(st.none(), st.integers(0, 100)))

@@ -76,6 +76,20 @@ async def test_nobody_or_several_are_given_nothing(open_house: OpenHouse) -> Non
     assert await stored(held.house) == []
 
 
+async def test_it_stays_with_its_owner_although_somebody_comes_who_is_called_so(
+    open_house: OpenHouse,
+) -> None:
+    held = await meeting(open_house)
+    nele = await held.somebody("Nele Ahrens")
+    key = await give(held)
+    await held.somebody("Nele Ahrens")
+    form = FLYER | {"title": "Plakat entwerfen", "version": "1"}
+    answer = await held.http.post(f"{ACTIONS}/{key}/bearbeiten", data=form, headers=HTML)
+    assert answer.status_code == 303, answer.text
+    [row] = await stored(held.house)
+    assert (row.title, row.owner_id) == ("Plakat entwerfen", nele.id)
+
+
 async def test_the_next_agenda_shows_it_until_it_is_done(open_house: OpenHouse) -> None:
     held = await meeting(open_house, kind="working_group", days=10)
     nele = await held.somebody("Nele Ahrens")

@@ -2,6 +2,10 @@
 
 import re
 
+import pytest
+from pydantic_core import PydanticCustomError
+
+from services.trainings.agenda.rules import sound_papers
 from tests.conftest import OpenHouse
 from tests.trainings.meeting import CATALOGUE, HTML, OFFICE, Meeting, meeting
 
@@ -87,3 +91,43 @@ async def test_an_agenda_is_prepared_before_there_is_a_date(open_house: OpenHous
     assert list(await items(draft)) == ["Fallzahlen"]
     assert "Uhr" not in (await draft.page(AGENDA)).partition("<ol")[2].partition("</ol>")[0]
     assert "kein nächstes Treffen" in await draft.page("/protokoll/punkte")
+
+
+async def test_what_is_to_be_read_leads_where_it_says_and_comes_along(
+    open_house: OpenHouse,
+) -> None:
+    held = await meeting(open_house, days=3)
+    reader = await held.somebody("Nele Ahrens")
+    await held.register(reader)
+    papers = "Tischvorlage: https://bergkamen.example/a?b=1&c=2\r\n\r\nGesetz https://recht.example"
+    await add(held, "Thema", papers=papers)
+    for page in (
+        (await reader.get(f"{CATALOGUE}/{held.id}")).text,
+        await held.page(AGENDA),
+        await held.page("/protokoll"),
+    ):
+        assert 'href="https://bergkamen.example/a?b=1&amp;c=2" rel="noopener noreferrer"' in page
+        assert ">Tischvorlage</a>" in page
+    key = (await items(held))["Thema"]
+    again = await held.page(f"{AGENDA}/{key}")
+    assert "Tischvorlage https://bergkamen.example/a?b=1&amp;c=2\nGesetz https://recht" in again
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nur Text",
+        "https://ohne.example",
+        "Unsicher http://bergkamen.example",
+        "Leer https://",
+        "Umweg https://bergkamen.example@anderswo.example",
+        "https://bergkamen.example https://anderswo.example",
+        "Bruch https://[",
+        'Zeichen https://bergkamen.example/"onclick',
+        "Programm javascript:alert(1)",
+        "a https://b.example\n" * 11,
+    ],
+)
+def test_a_line_that_leads_nowhere_or_elsewhere_is_refused(line: str) -> None:
+    with pytest.raises(PydanticCustomError):
+        sound_papers(line)

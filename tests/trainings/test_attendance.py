@@ -1,13 +1,16 @@
 """Who was there is noted date by date; nothing that was noted is changed."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import select
 
+from services.trainings.attendance import rules
 from services.trainings.attendance.models import attendance_marks
 from services.trainings.door_codes.models import door_codes
 from shared.clock import BERLIN
+from shared.web.problem import Problem
 from tests.conftest import OpenHouse
 from tests.house import URL
 from tests.trainings.meeting import CATALOGUE, HTML, Meeting, on_the_day
@@ -127,6 +130,12 @@ async def test_what_a_scanner_kept_off_the_net_stands_and_is_flagged(
     page = await held.page(path)
     assert "1 von 2 sind da" in page
     assert "nicht da" in page
+
+
+@pytest.mark.parametrize("when", ["01.01.0001 00:00", "0001-01-01T00:00+14:00"])
+def test_a_scanner_whose_clock_shows_no_year_of_ours_is_told_so(when: str) -> None:
+    with pytest.raises(Problem, match="invalid-request"):
+        rules.scans(f"K7F29QXM3TBA00ZV; {when}; n1", datetime(2027, 3, 12, tzinfo=UTC))
 
 
 async def test_the_list_to_sign_is_a_tagged_file(open_house: OpenHouse) -> None:

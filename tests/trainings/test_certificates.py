@@ -1,6 +1,6 @@
 """A certificate is kept as it was issued, and whoever holds its paper can look whether it holds."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -15,13 +15,14 @@ from services.trainings.certificates.values import (
     new_certificate_code,
     read_code,
 )
-from services.trainings.door_codes.values import LETTERS
+from services.trainings.door_codes.values import LETTERS, Shown
 from shared.contracts.directory import PersonRecord
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.web.pdf import typeset
 from tests.conftest import OpenHouse
-from tests.house import BERGKAMEN
+from tests.house import BERGKAMEN, URL
+from tests.pdf_text import lines
 from tests.trainings.meeting import HTML, Meeting, Somebody, on_the_day
 
 CHECK = "/trainings/pruefen"
@@ -63,6 +64,22 @@ async def test_whoever_was_there_for_more_than_the_share_gets_one_and_keeps_it(
     file = f"/trainings/meine-bescheinigungen/{rows[0].id}/datei"
     assert (await nele.get(file)).content == rows[0].pdf
     assert (await jan.get(file)).status_code == 404
+
+
+async def test_who_was_taken_off_and_came_again_is_one_in_minutes_and_certificates(
+    open_house: OpenHouse,
+) -> None:
+    held, (nele,), path = await on_the_day(open_house, NAME)
+    first = await held.entry(nele)
+    await held.post(path, present=first, shown=first, vorgang="a")
+    await held.post(f"/teilnehmende/{first}/austragen", reason="verwechselt")
+    held.house.clock.forward(timedelta(hours=1))
+    await held.post(f"{path}/eintragen", name=NAME, reason="kam doch", vorgang="b")
+    await held.post("/protokoll/schreiben", text="Es ging um Schutz.", version="0", step="save")
+    assert (await held.post("/protokoll/veroeffentlichen")).status_code == 303
+    held.house.clock.forward(timedelta(hours=9))
+    await held.post("/bescheinigungen", share="50")
+    assert len(await stored(held)) == 1
 
 
 async def test_the_check_page_says_all_that_is_certified_and_answers_programs(
@@ -153,3 +170,22 @@ def test_a_wrong_letter_in_a_code_is_seen(place: int) -> None:
     other = LETTERS[(LETTERS.index(code[place]) + 7) % 32]
     assert read_code(code[:place] + other + code[place + 1 :]) is None
     assert check_character(code[:-1]) == code[-1]
+
+
+@pytest.mark.parametrize("said", ["\ue000 Recht", "x\u1ced Recht", "\U0001e8d0\ue000 Recht\u1aca"])
+async def test_an_archive_takes_private_signs_and_marks_that_no_font_has(said: str) -> None:
+    content = {
+        "facts": [("Prüfcode", "A"), ("Fassung", "1"), ("Ort", said)],
+        "name": f"Max {said}",
+        "title": said,
+        "kind": "Fortbildung",
+        "dates": [said],
+        "content": [said],
+        "organiser": said,
+        "issued": "12.03.2027",
+        "code": "A",
+        "address": URL,
+        "qr": Shown("A", URL).drawing,
+    }
+    file = await typeset(FORM, content, ("a-2a", "ua-1"), datetime(2027, 3, 12, tzinfo=UTC))
+    assert any("Max" in each.text for each in lines(file))

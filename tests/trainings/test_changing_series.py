@@ -232,3 +232,18 @@ async def test_a_date_called_off_takes_place_after_all_and_whoever_has_a_seat_is
     held.house.clock.forward(timedelta(days=31))
     late = await held.post("/wieder-ansetzen")
     assert late.status_code == 409
+
+
+async def test_a_deadline_that_a_date_has_come_before_hinders_no_other_change(
+    open_house: OpenHouse,
+) -> None:
+    held, _ = await series(open_house)
+    rows = await held.house.rows("trainings", gathering_dates.select())
+    [date] = [each for each in rows if str(each.gathering_id) == held.id]
+    form = await form_of(held) | {"kind": "working_group", "register_until": date.day.isoformat()}
+    assert (await held.post("/bearbeiten", **form)).status_code == 303
+    earlier = (date.day - timedelta(days=5)).isoformat()
+    times = {"starts": "9:00", "ends": "12:30", "place": "Rathaus", "version": str(date.version)}
+    assert (await held.post(f"/termine/{date.id}", day=earlier, **times)).status_code == 303
+    changed = await held.post(CHANGE, **(await form_of(held) | {"title": "Anderer Titel"}))
+    assert changed.status_code == 303, changed.text

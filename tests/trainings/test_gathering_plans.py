@@ -30,6 +30,7 @@ PAGES = {
     ("office", "/trainings/veranstaltungen"): 4,
     ("office", "/trainings/veranstaltungen/{gathering}"): 8,
     ("office", "/trainings/veranstaltungen/{gathering}/teilnehmende"): 7,
+    ("office", "/trainings/veranstaltungszahlen?year=2025"): 5,
     ("", "{feed}"): 2,
 }
 """Statements at most, with the sign-in."""

@@ -112,6 +112,17 @@ async def test_an_address_has_one_registration_however_it_is_written(
     assert "1 Eintrag" in await open_door.held.page("/teilnehmende")
 
 
+async def test_who_gets_the_link_of_a_guest_from_somebody_gets_no_seat_with_it(
+    open_house: OpenHouse,
+) -> None:
+    open_door = await door(open_house)
+    await open_door.ask()
+    [link] = await open_door.links()
+    await open_door.confirm(link)
+    await open_door.confirm(link, given_name="Berta")
+    assert await open_door.places() == {"Anna": "confirmed"}
+
+
 async def test_guests_are_counted_one_by_one_and_wait_in_line(open_house: OpenHouse) -> None:
     open_door = await door(open_house, capacity="1")
     for name in ("Anna", "Berta", "Carl"):

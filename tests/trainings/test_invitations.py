@@ -142,6 +142,20 @@ async def test_a_link_lets_who_signs_in_nowhere_decline_and_come_after_all(
     assert (await held.places())["Jan Beck"] == "waiting"
 
 
+async def test_who_is_registered_does_not_decline_and_keep_the_seat(open_house: OpenHouse) -> None:
+    held, (nele, jan, _) = await called(open_house)
+    await invite(held, "Nele Ahrens", "Jan Beck")
+    stranger = HTML | {"cookie": "", "origin": URL}
+    link = await link_of(held, nele)
+    await held.http.post(link, data={"answer": "accept"}, headers=stranger)
+    told = await held.http.post(link, data={"answer": "decline"}, headers=stranger)
+    assert "Sie sind schon angemeldet" in told.text
+    await held.register(jan)
+    assert (await jan.post(f"{CATALOGUE}/{held.id}/einladung")).status_code == 303
+    rows = await held.house.rows("trainings", select(invitations.c.declined_at))
+    assert [each.declined_at for each in rows] == [None, None]
+
+
 async def test_an_invitation_follows_who_is_merged_and_goes_with_who_is_erased(
     open_house: OpenHouse,
 ) -> None:

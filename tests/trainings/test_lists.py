@@ -5,15 +5,18 @@ import io
 
 import openpyxl
 import pytest
+import segno
 from sqlalchemy import select
 
 from services.trainings.badges.queries import BADGES, content
 from services.trainings.door_codes.models import door_codes
-from services.trainings.door_codes.values import Shown
+from services.trainings.door_codes.values import CHECK_IN, Shown
 from shared.web.pdf import typeset
 from tests.conftest import OpenHouse
+from tests.house import URL
+from tests.pdf_codes import codes
 from tests.pdf_text import lines
-from tests.trainings.meeting import CATALOGUE, meeting
+from tests.trainings.meeting import CATALOGUE, HTML, meeting
 
 MILLIMETRE = 72 / 25.4
 ROOM = 77 * MILLIMETRE + 0.5
@@ -69,13 +72,17 @@ async def test_badges_bear_a_code_for_the_door_once_the_office_has_made_them(
     for each in ("Nele Ahrens", "Jan Beck"):
         await held.register(await held.somebody(each))
     file = f"/trainings/veranstaltungen/{held.id}/listen/namensschilder/datei"
-    plain = (await held.http.get(file)).content
+    assert codes((await held.http.get(file)).content, "QR-Code") == []
     assert await held.house.rows("trainings", select(door_codes)) == []
     for _ in range(2):
         assert (await held.post("/listen/einlass")).status_code == 303
     [code] = await held.house.rows("trainings", select(door_codes))
     assert str(code.registration_id) == await held.entry(held.people[0])
-    assert len((await held.http.get(file)).content) > len(plain) + 500
+    [drawn] = codes((await held.http.get(file)).content, "QR-Code zum Einchecken")
+    address = f"{URL}{CHECK_IN}/{code.code}"
+    assert drawn == [list(row) for row in segno.make(address, error="m").matrix]
+    led = await held.http.get(address.removeprefix(URL), headers=HTML)
+    assert (led.status_code, "Nele Ahrens" in led.text) == (200, True)
 
 
 async def test_files_open_in_german_spreadsheets_and_run_no_formula(open_house: OpenHouse) -> None:

@@ -131,17 +131,21 @@ async def test_those_who_were_there_read_what_is_published_and_nobody_else(
     given = {"title": "Einen Raum suchen", "who": "Nele Ahrens", "due_on": due_on}
     action = await held.http.post(f"{ACTIONS}/fuer/{held.id}", data=given, headers=HTML)
     assert action.status_code == 303
+    await add(held, "Räume", papers="Grundriss https://plan.example/a")
     begin(held)
+    await held.post(ITEMS, seen=list((await items(held)).values()))
     await publish(held)
     page = (await guest.get(path)).text
     assert "Wir haben gesprochen." in page
     assert re.search(r"<strong>20\d\d-1</strong>: Wir treffen uns im Mai", page)
     assert "Nele Ahrens" in page
+    assert 'href="https://plan.example/a"' in page
     assert "Protokoll lesen" in (await guest.get(f"{CATALOGUE}/{held.id}")).text
     file = await guest.get(f"{path}/datei")
     said = " ".join(each.text.strip() for each in lines(file.content))
     assert "12 dafür, 1 dagegen, 1 Enthaltung" in said
     assert "Einen Raum suchen Nele Ahrens" in said
+    assert "Grundriss https://plan.example/a" in said
     assert "Protokoll lesen" in (await excused.get(f"{CATALOGUE}/{held.id}")).text
     assert (await excused.get(path)).status_code == 200
     for ending in ("", "/datei"):
@@ -195,3 +199,9 @@ def test_words_are_compared_where_lines_differ() -> None:
     ]
     long = " ".join(str(each) for each in range(4000))
     assert [each.of for each in compared(long, f"x {long}")] == ["old", "new"]
+
+
+def test_thousands_of_lines_that_are_alike_keep_nobody_waiting() -> None:
+    many = "a\n" * 9000
+    assert [each.of for each in compared(many, f"{many}b")] == ["old", "new"]
+    assert compared(many, many) == [Piece("both", many)]

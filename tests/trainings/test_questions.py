@@ -5,16 +5,18 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.trainings.answers.models import answers, sheets
-from services.trainings.answers.use_cases import forget_older
+from services.trainings.answers.use_cases import forget_older, give
+from services.trainings.models import registrations as table
 from services.trainings.questions.models import questions
+from services.trainings.registrations import queries as registrations
 from shared.clock import local_date
-from shared.contracts.gatherings import REGISTRATION_PAGE
+from shared.contracts.gatherings import REGISTRATION_PAGE, Approval
 from shared.messaging.tables import outbox
 from tests.conftest import OpenHouse
-from tests.house import URL
+from tests.house import BERGKAMEN, URL
 from tests.trainings.meeting import CATALOGUE, HTML, Meeting, Somebody, meeting
 from tests.trainings.test_guests import ANNA, Door
 
@@ -86,6 +88,12 @@ async def test_the_office_has_a_list_with_counts_and_no_event_an_answer(
     assert not re.search("vegan|Rampe|Was essen", str(told))
 
 
+async def test_no_question_is_a_formula_in_the_file(open_house: OpenHouse) -> None:
+    held = await asking(open_house, {"kind": "text", "text": "=HYPERLINK(A1)"})
+    table = await held.http.get(f"/trainings/veranstaltungen/{held.id}/angaben?als=csv")
+    assert table.text.splitlines()[0].endswith(";'=HYPERLINK(A1)")
+
+
 async def test_answers_change_until_the_day_and_go_a_fortnight_after_the_end(
     open_house: OpenHouse,
 ) -> None:
@@ -136,6 +144,22 @@ async def test_an_answer_that_mattered_for_the_approval_is_approved_again_and_th
     assert "Erneut freigeben" in await held.page(person)
     await held.post(f"{person}/erneut-freigeben")
     assert "erneut nötig" not in await held.page("/teilnehmende") + (await nele.get(page)).text
+
+
+async def test_an_answer_that_changes_while_the_office_approves_is_approved_again(
+    open_house: OpenHouse,
+) -> None:
+    held = await asking(open_house, needs_approval="ja")
+    nele = await held.somebody()
+    meal, needs = await fields(held)
+    await register(held, nele, "vegan", "Rampe")
+    key = await _id(held, nele)
+    async with held.house.context("trainings").database.transaction() as uow:
+        entry = await registrations.one(uow.session, BERGKAMEN, key)
+        approved = update(table).where(table.c.id == key).values(approval=Approval.APPROVED)
+        await uow.session.execute(approved)
+        await give(uow, entry, {meal: "vegan", needs: "Assistenz"})
+    assert "erneut nötig für eine Person" in await held.page("/teilnehmende")
 
 
 async def test_who_was_registered_by_another_answers_later_by_the_link(

@@ -123,6 +123,18 @@ async def test_a_colleague_is_registered_by_name_and_may_withdraw(open_house: Op
     assert (await other.post(f"{CATALOGUE}/{held.id}/abmelden")).status_code == 303
 
 
+async def test_nobody_learns_that_the_office_has_rejected_a_colleague(
+    open_house: OpenHouse,
+) -> None:
+    held = await meeting(open_house, needs_approval="ja")
+    nele, jan = [await held.somebody(each) for each in ("Nele Ahrens", "Jan Beck")]
+    await held.register(nele)
+    await held.post(f"/teilnehmende/{await held.entry(nele)}/ablehnen", reason="doppelt")
+    told = (await jan.post(f"{CATALOGUE}/{held.id}/andere", name="Nele Ahrens")).text
+    assert "lässt sich so nicht anmelden" in told
+    assert "nicht freigegeben" not in told
+
+
 async def test_reasons_stand_instead_of_dead_buttons(open_house: OpenHouse) -> None:
     held = await meeting(open_house, audience="heads")
     worker = await held.somebody()

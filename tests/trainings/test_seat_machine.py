@@ -26,6 +26,7 @@ from services.trainings.quotas.models import quotas
 from services.trainings.registrations import use_cases
 from services.trainings.seats import rules
 from services.trainings.seats import use_cases as seats
+from services.trainings.taken_back import use_cases as taken_back
 from services.trainings.values import GONE, SEATED
 from shared.clock import BERLIN
 from shared.contracts.gatherings import Approval, GatheringState, Place, RegistrationRecord
@@ -143,7 +144,7 @@ class Seats(RuleBasedStateMachine):
 
     @rule()
     def take_back(self) -> None:
-        self.do(lambda uow: gatherings.take_back(uow, self.hall.office, self.id))
+        self.do(lambda uow: taken_back.take_back(uow, self.hall.office, self.id))
 
     @rule(hours=st.sampled_from([60, 20, 1]), sweeps=st.booleans())
     def wait(self, hours: int, sweeps: bool) -> None:
@@ -159,18 +160,24 @@ class Seats(RuleBasedStateMachine):
             self.do(lambda uow: deed(uow, sorted(there)[who % len(there)]))
 
     def do(self, deed: Any) -> None:
-        run, hall = self.hall.run, self.hall
-        run(hall.act(deed))
+        self.hall.run(self.hall.act(deed))
         if self.fault is not None:
-            run(hall.execute(self.fault))
+            self.hall.run(self.hall.execute(self.fault))
+        self.observe()
+
+    def observe(self) -> None:
+        run, hall = self.hall.run, self.hall
         now = {each.id: each for each in run(hall.entries(self.id))}
-        for each in run(hall.records()):
+        for each in self.heard():
             known = self.told.get(each.registration_id)
             assert known is None or known.version <= each.version, "records in order"
             self.told[each.registration_id] = each
         self.row = run(hall.gathering(self.id))
         self.look([*now.values()], self.before)
         self.before = now
+
+    def heard(self) -> Sequence[RegistrationRecord]:
+        return self.hall.run(self.hall.records())
 
     def look(self, rows: Sequence[Row[Any]], before: Mapping[UUID, Row[Any]]) -> None:
         seated = [each for each in rows if each.place in SEATED]

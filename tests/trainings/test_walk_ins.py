@@ -62,3 +62,10 @@ async def test_nobody_is_entered_whom_nobody_knows_or_where_nothing_takes_place(
     await held.post("/absagen")
     assert "wurde abgesagt" in (await held.post(ENTER, name="Jan Beck", reason="war da")).text
     assert await held.places() == {}
+
+
+async def test_a_name_of_any_length_is_answered(open_house: OpenHouse) -> None:
+    held = await meeting(open_house)
+    nele = await held.somebody("Nele Ahrens")
+    told = await held.post(ENTER, name="x" * 60_000, person=str(nele.id))
+    assert told.status_code == 422

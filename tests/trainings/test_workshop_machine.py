@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 from typing import Any, ClassVar
 from uuid import UUID
@@ -25,6 +25,7 @@ from services.trainings.workshops import use_cases
 from services.trainings.workshops.forms import WorkshopForm
 from services.trainings.workshops.models import slots, workshops
 from shared.contracts.gatherings import Place
+from shared.contracts.seats import WorkshopSeatChanged
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
@@ -126,7 +127,11 @@ class Workshops(RuleBasedStateMachine):
 
     def do(self, deed: Any) -> None:
         run, hall = self.hall.run, self.hall
+        run(hall.announced())
         run(hall.act(deed))
+        kind = WorkshopSeatChanged
+        said = [data for name, data in run(hall.announced()) if name == kind.type_name]
+        self.told = [kind.model_validate_json(each) for each in said]
         if self.fault is not None and self.before:
             run(hall.execute(self.fault))
         mine = wishes.c.slot_id == self.slot
@@ -156,6 +161,18 @@ class Workshops(RuleBasedStateMachine):
         places = {e.id: e.place for e in run(hall.entries(self.id))}
         confirmed = all(places[each.registration_id] is Place.CONFIRMED for each in found)
         assert confirmed, "without a seat"
+        self.as_told(seated, places)
+
+    def as_told(self, seated: Sequence[Any], places: Mapping[UUID, Place]) -> None:
+        now = {each.registration_id: each for each in seated}
+        before = {key: each.workshop_id for (key, _), each in self.before.items() if each.seated}
+        moved = {
+            key: now[key].priority if key in now else None
+            for key in now.keys() | before.keys()
+            if before.get(key) != (now[key].workshop_id if key in now else None)
+        }
+        there = {key: wish for key, wish in moved.items() if places[key] is Place.CONFIRMED}
+        assert {each.registration_id: each.wish for each in self.told} == there, "untold"
 
 
 def explore(machine: type[Workshops], hall: Hall, examples: int) -> None:
@@ -183,6 +200,7 @@ FAULTS = {
     "more people than seats": update(workshops).values(size=0),
     "free, and somebody waits": update(wishes).values(seated=False),
     "passed": update(wishes).values(since=BEGIN),
+    "untold": update(wishes).values(priority=wishes.c.priority + 7),
     "without a seat": update(registrations).values(place=Place.LAPSED),
 }
 

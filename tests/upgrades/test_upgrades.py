@@ -27,6 +27,7 @@ VERSIONS = ("messaging_version", "service_version")
 RENAMED = {
     ("directory", "answers"): "idempotent_answers",
     ("notifications", "letters"): "messages",
+    ("surveys", "answers"): "",
 }
 """Tables of a service that have another name since the previous release; ``""`` where gone."""
 

@@ -8,7 +8,7 @@ from services.directory.duplicates.values import DUPLICATES
 from services.directory.refusals.values import Proof
 from services.directory.scim.values import QUESTIONS
 from shared.clock import A_DAY, local_date
-from shared.contracts.cards import Card, Urgency
+from shared.contracts.cards import Card, Urgency, told_of
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS
 from shared.contracts.funding import FINDINGS, POSTS
@@ -35,125 +35,97 @@ _REFUSED = {
 
 def barriers(count: int) -> list[Card]:
     """Reports that nobody has settled."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="barriers",
-            title="Gemeldete Barrieren",
-            number=count,
-            sentence=f"{counted(count, 'Meldung ist', 'Meldungen sind')} noch nicht erledigt.",
-            urgency=Urgency.SOON,
-            link=BARRIERS,
-            order=4,
-        )
-    ]
+    return told_of(
+        count,
+        code="barriers",
+        title="Gemeldete Barrieren",
+        sentence=f"{counted(count, 'Meldung ist', 'Meldungen sind')} noch nicht erledigt.",
+        urgency=Urgency.SOON,
+        link=BARRIERS,
+        order=4,
+    )
 
 
 def schools_without_head(count: int) -> list[Card]:
     """Nobody is written to there when somebody starts."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="schools_without_head",
-            title="Schulen ohne Leitung",
-            number=count,
-            sentence=f"{counted(count, 'Schule hat', 'Schulen haben')} im Verzeichnis keine"
-            " Leitung; ihre Aufgaben erreichen niemanden.",
-            urgency=Urgency.SOON,
-            link=SCHOOLS,
-            order=7,
-        )
-    ]
+    return told_of(
+        count,
+        code="schools_without_head",
+        title="Schulen ohne Leitung",
+        sentence=f"{counted(count, 'Schule hat', 'Schulen haben')} im Verzeichnis keine"
+        " Leitung; ihre Aufgaben erreichen niemanden.",
+        urgency=Urgency.SOON,
+        link=SCHOOLS,
+        order=7,
+    )
 
 
 def gaps_in_network(count: int) -> list[Card]:
     """Nobody is named there whom a worker could turn to."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="gaps_in_network",
-            title="Fehlende Verbindungen",
-            number=count,
-            sentence="Schulen ohne ASD-Kontakt, ohne OGS-Leitung oder ohne abgebende Kita.",
-            link=GAPS,
-            order=11,
-        )
-    ]
+    return told_of(
+        count,
+        code="gaps_in_network",
+        title="Fehlende Verbindungen",
+        sentence="Schulen ohne ASD-Kontakt, ohne OGS-Leitung oder ohne abgebende Kita.",
+        link=GAPS,
+        order=11,
+    )
 
 
 def duplicates(count: int) -> list[Card]:
     """People who may have been entered twice."""
-    if not count:
-        return []
     people = counted(count, "Paar könnte", "Paare könnten")
-    return [
-        Card(
-            code="duplicates",
-            title="Vielleicht doppelt",
-            number=count,
-            sentence=f"{people} dieselbe Person sein. Entscheiden Sie, ob es eine ist.",
-            link=DUPLICATES,
-            order=10,
-        )
-    ]
+    return told_of(
+        count,
+        code="duplicates",
+        title="Vielleicht doppelt",
+        sentence=f"{people} dieselbe Person sein. Entscheiden Sie, ob es eine ist.",
+        link=DUPLICATES,
+        order=10,
+    )
 
 
 def unmatched(count: int) -> list[Card]:
     """Somebody signed in whom nobody knows, and cannot begin before the office says who it is."""
-    if not count:
-        return []
     said = "Ein Dienstkonto wartet darauf, dass Sie es einer Person zuordnen."
     if count > 1:
         said = f"{count} Dienstkonten warten darauf, dass Sie sie Personen zuordnen."
-    return [
-        Card(
-            code="unmatched",
-            title="Offene Anmeldungen",
-            number=count,
-            sentence=said,
-            urgency=Urgency.NOW,
-            link=UNMATCHED,
-            order=3,
-        )
-    ]
+    return told_of(
+        count,
+        code="unmatched",
+        title="Offene Anmeldungen",
+        sentence=said,
+        urgency=Urgency.NOW,
+        link=UNMATCHED,
+        order=3,
+    )
 
 
 def locked_at_carrier(count: int) -> list[Card]:
     """What carriers' identity systems have said, and only the office can settle."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="scim_questions",
-            title="Meldungen der IT von Trägern",
-            number=count,
-            sentence=f"{counted(count, 'Konto wurde', 'Konten wurden')} beim Träger gesperrt oder"
-            " wieder freigegeben. Klären Sie, was daraus folgt.",
-            urgency=Urgency.SOON,
-            link=QUESTIONS,
-            order=6,
-        )
-    ]
+    return told_of(
+        count,
+        code="scim_questions",
+        title="Meldungen der IT von Trägern",
+        sentence=f"{counted(count, 'Konto wurde', 'Konten wurden')} beim Träger gesperrt oder"
+        " wieder freigegeben. Klären Sie, was daraus folgt.",
+        urgency=Urgency.SOON,
+        link=QUESTIONS,
+        order=6,
+    )
 
 
 def asked_nobody(count: int) -> list[Card]:
     """The same, but no office has been asked: operators alone see them."""
-    if not count:
-        return []
     accounts = counted(count, "Dienstkonto hat", "Dienstkonten haben")
-    return [
-        Card(
-            code="asked_nobody",
-            title="Dienstkonten ohne Zuordnung",
-            number=count,
-            sentence=f"{accounts} sich angemeldet und noch keine Koordinierungsstelle gewählt.",
-            link=UNMATCHED,
-            order=8,
-        )
-    ]
+    return told_of(
+        count,
+        code="asked_nobody",
+        title="Dienstkonten ohne Zuordnung",
+        sentence=f"{accounts} sich angemeldet und noch keine Koordinierungsstelle gewählt.",
+        link=UNMATCHED,
+        order=8,
+    )
 
 
 def secrets_ending(count: int, first: datetime | None, now: datetime) -> list[Card]:
@@ -177,19 +149,15 @@ def secrets_ending(count: int, first: datetime | None, now: datetime) -> list[Ca
 
 def unused_programs(count: int) -> list[Card]:
     """Perhaps nobody has set them up; an open door that nobody uses is better closed."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="unused_programs",
-            title="Zugänge, die niemand benutzt",
-            number=count,
-            sentence=f"{counted(count, 'Programm hat', 'Programme haben')} sich noch nie gemeldet."
-            " Einrichten oder widerrufen.",
-            link=PROGRAMS,
-            order=9,
-        )
-    ]
+    return told_of(
+        count,
+        code="unused_programs",
+        title="Zugänge, die niemand benutzt",
+        sentence=f"{counted(count, 'Programm hat', 'Programme haben')} sich noch nie gemeldet."
+        " Einrichten oder widerrufen.",
+        link=PROGRAMS,
+        order=9,
+    )
 
 
 def consultations(requested: int, unmarked: int) -> list[Card]:
@@ -243,56 +211,43 @@ def own_consultation(found: tuple[UUID, datetime] | None) -> list[Card]:
 def refused(counts: Mapping[Proof, int]) -> list[Card]:
     """Who could not prove who they are, in the last day."""
     total = sum(counts.values())
-    if not total:
-        return []
     said = [counted(counts[kind], *words) for kind, words in _REFUSED.items() if kind in counts]
     many = total >= MANY_REFUSED
     advice = " So viele sind kein Versehen: Das Protokoll sagt mehr (credentials refused)."
-    return [
-        Card(
-            code="refused",
-            title="Fehlgeschlagene Anmeldungen",
-            number=total,
-            sentence=f"In den letzten 24 Stunden: {', '.join(said)}.{advice if many else ''}",
-            urgency=Urgency.SOON if many else Urgency.CALM,
-            link=REFUSALS,
-            order=10,
-        )
-    ]
+    return told_of(
+        total,
+        code="refused",
+        title="Fehlgeschlagene Anmeldungen",
+        sentence=f"In den letzten 24 Stunden: {', '.join(said)}.{advice if many else ''}",
+        urgency=Urgency.SOON if many else Urgency.CALM,
+        link=REFUSALS,
+        order=10,
+    )
 
 
 def findings(count: int, *, office: bool) -> list[Card]:
     """Rules that are not kept, and about which nobody has said anything; the office may accept."""
-    if not count:
-        return []
     said = counted(count, "Hinweis ist", "Hinweise sind")
     advice = "ändern lassen oder mit einer Notiz hinnehmen" if office else "prüfen und ändern"
-    return [
-        Card(
-            code="findings",
-            title="Prüfhinweise",
-            number=count,
-            sentence=f"{said} offen, wo Einsätze von der Förderrichtlinie abweichen: {advice}.",
-            urgency=Urgency.CALM,
-            link=f"{FINDINGS}?standing=open",
-            order=11,
-        )
-    ]
+    return told_of(
+        count,
+        code="findings",
+        title="Prüfhinweise",
+        sentence=f"{said} offen, wo Einsätze von der Förderrichtlinie abweichen: {advice}.",
+        urgency=Urgency.CALM,
+        link=f"{FINDINGS}?standing=open",
+        order=11,
+    )
 
 
 def vacant_posts(count: int) -> list[Card]:
     """Posts at which somebody is missing."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="vacant_posts",
-            title="Unbesetzte Stellen",
-            number=count,
-            sentence=f"{counted(count, 'Stelle ist', 'Stellen sind')} ganz oder teilweise"
-            " unbesetzt.",
-            urgency=Urgency.SOON,
-            link=f"{POSTS}?standing=vacant",
-            order=12,
-        )
-    ]
+    return told_of(
+        count,
+        code="vacant_posts",
+        title="Unbesetzte Stellen",
+        sentence=f"{counted(count, 'Stelle ist', 'Stellen sind')} ganz oder teilweise unbesetzt.",
+        urgency=Urgency.SOON,
+        link=f"{POSTS}?standing=vacant",
+        order=12,
+    )

@@ -3,7 +3,7 @@
 from services.notifications.addresses.values import ADDRESSES
 from services.notifications.inbox.values import INBOX
 from services.notifications.outages.values import Pause
-from shared.contracts.cards import Card, Urgency
+from shared.contracts.cards import Card, Urgency, told_of
 from shared.contracts.notifications import OWN_ANNOUNCEMENTS
 from shared.contracts.phrases import counted
 from shared.german import date_and_time
@@ -32,19 +32,15 @@ def delivery(pause: Pause | None, waiting: int) -> list[Card]:
 
 def given_up(count: int) -> list[Card]:
     """What reached nobody."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="given_up",
-            title="Nicht zugestellt",
-            number=count,
-            sentence=f"{counted(count, 'Nachricht hat', 'Nachrichten haben')} niemanden erreicht.",
-            urgency=Urgency.NOW,
-            link=DELIVERY,
-            order=4,
-        )
-    ]
+    return told_of(
+        count,
+        code="given_up",
+        title="Nicht zugestellt",
+        sentence=f"{counted(count, 'Nachricht hat', 'Nachrichten haben')} niemanden erreicht.",
+        urgency=Urgency.NOW,
+        link=DELIVERY,
+        order=4,
+    )
 
 
 def mailbox(count: int) -> list[Card]:
@@ -63,70 +59,54 @@ def mailbox(count: int) -> list[Card]:
 
 def against_us(count: int) -> list[Card]:
     """What other mail servers have against this installation."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="mail_against_policy",
-            title="Von Mailservern abgewiesen",
-            number=count,
-            sentence=f"{counted(count, 'Mail wurde', 'Mails wurden')} in sieben Tagen abgewiesen,"
-            " nicht wegen der Adresse: SPF, DKIM und den Ruf des Mailservers prüfen.",
-            urgency=Urgency.NOW,
-            link=DELIVERY,
-            order=4,
-        )
-    ]
+    return told_of(
+        count,
+        code="mail_against_policy",
+        title="Von Mailservern abgewiesen",
+        sentence=f"{counted(count, 'Mail wurde', 'Mails wurden')} in sieben Tagen abgewiesen,"
+        " nicht wegen der Adresse: SPF, DKIM und den Ruf des Mailservers prüfen.",
+        urgency=Urgency.NOW,
+        link=DELIVERY,
+        order=4,
+    )
 
 
 def unreachable(count: int) -> list[Card]:
     """Whose address takes no mail."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="addresses_dead",
-            title="Nicht erreichbar",
-            number=count,
-            sentence=f"{counted(count, 'Person hat', 'Personen haben')} eine Adresse,"
-            " die keine Post annimmt.",
-            urgency=Urgency.NOW,
-            link=ADDRESSES,
-            order=6,
-        )
-    ]
+    return told_of(
+        count,
+        code="addresses_dead",
+        title="Nicht erreichbar",
+        sentence=f"{counted(count, 'Person hat', 'Personen haben')} eine Adresse,"
+        " die keine Post annimmt.",
+        urgency=Urgency.NOW,
+        link=ADDRESSES,
+        order=6,
+    )
 
 
 def unread(count: int) -> list[Card]:
     """What somebody was told and has not read."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="unread",
-            title="Mitteilungen",
-            number=count,
-            sentence=f"{counted(count, 'ungelesene Mitteilung', 'ungelesene Mitteilungen')}.",
-            link=INBOX,
-            order=6,
-        )
-    ]
+    return told_of(
+        count,
+        code="unread",
+        title="Mitteilungen",
+        sentence=f"{counted(count, 'ungelesene Mitteilung', 'ungelesene Mitteilungen')}.",
+        link=INBOX,
+        order=6,
+    )
 
 
 def to_confirm(count: int) -> list[Card]:
     """What the office has told them and they have not confirmed."""
-    if not count:
-        return []
     waits = "Rundmitteilung wartet" if count == 1 else "Rundmitteilungen warten"
-    return [
-        Card(
-            code="announcements_to_confirm",
-            title="Bitte bestätigen",
-            number=count,
-            sentence=f"{'Eine' if count == 1 else count} {waits} auf Ihre Bestätigung, dass Sie"
-            " sie gelesen haben.",
-            urgency=Urgency.SOON,
-            link=OWN_ANNOUNCEMENTS,
-            order=5,
-        )
-    ]
+    return told_of(
+        count,
+        code="announcements_to_confirm",
+        title="Bitte bestätigen",
+        sentence=f"{'Eine' if count == 1 else count} {waits} auf Ihre Bestätigung, dass Sie"
+        " sie gelesen haben.",
+        urgency=Urgency.SOON,
+        link=OWN_ANNOUNCEMENTS,
+        order=5,
+    )

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifications.dispatches.models import Dispatch
 from services.notifications.dispatches.models import dispatches as table
 from services.notifications.dispatches.values import Outcome, Sent
-from services.notifications.mails.values import title_of
+from services.notifications.mails.values import every_kind, title_of
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import word
 from shared.database.counts import later
@@ -70,8 +70,11 @@ async def find(session: AsyncSession, sent_id: UUID) -> Sent | None:
 async def page_of(
     session: AsyncSession, tenant: str, person_id: UUID, wanted: KeysetRequest
 ) -> Page[Dispatch]:
-    """What one municipality sent to somebody, the newest first."""
-    mine = select(Dispatch).where(Dispatch.tenant == tenant, Dispatch.person_id == person_id)
+    """What one municipality sent to somebody, the newest first, and nothing confidential."""
+    hidden = [kind.value for kind, mail in every_kind().items() if mail.confidential]
+    mine = select(Dispatch).where(
+        Dispatch.tenant == tenant, Dispatch.person_id == person_id, Dispatch.kind.not_in(hidden)
+    )
     newest_first = replace(wanted, sort=f"-{Dispatch.sent_at.key}")
     by = (Dispatch.sent_at, Dispatch.mail_id)
     return await paginate(session, mine, newest_first, by=by, columns=_COLUMNS)

@@ -3,13 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.deliveries.values import Needless, Occasion, Verdict
+from services.notifications.deliveries.values import (
+    Channel,
+    Hold,
+    Needless,
+    Occasion,
+    State,
+    Verdict,
+)
 from services.notifications.dispatches import queries as dispatches
 from services.notifications.gatherings import rules
 from services.notifications.gatherings.models import (
@@ -19,13 +26,20 @@ from services.notifications.gatherings.models import (
     Reminded,
 )
 from services.notifications.gatherings.values import (
+    FOLLOWING,
     GATHERING_KINDS,
     GONE,
     INVITED,
+    INVITING,
+    RELEASED,
+    UNINVITED,
     Invite,
+    Others,
     Seat,
     Slot,
 )
+from services.notifications.matters.values import Offer
+from services.notifications.models import deliveries, messages
 from services.notifications.recipients import queries as recipients
 from services.notifications.values import Candidate, Directory, Notice, Owed
 from shared.contracts.gatherings import GatheringState, Place
@@ -47,6 +61,12 @@ _ENTRIES = (
     .order_by(CalendarEntry.sequence)
 )
 """Of earlier registrations of the same people, too."""
+_OTHERS = select(
+    Registration.registration_id,
+    Registration.person_id,
+    Registration.gathering_id,
+    Registration.place,
+).where(in_list(Registration.person_id.expression, "people"))
 _GATHERINGS = select(Gathering).where(in_list(Gathering.gathering_id.expression, "ids"))
 _GRANTS = select(access.c.person_id, access.c.grants).where(in_list(access.c.person_id, "people"))
 _THERE = select(Registration.person_id, Registration.gathering_id).where(
@@ -54,6 +74,24 @@ _THERE = select(Registration.person_id, Registration.gathering_id).where(
     in_list(Registration.person_id.expression, "people"),
     Registration.place.not_in(GONE),
 )
+_INVITATIONS = (
+    select(
+        messages.c.id,
+        messages.c.subject_id,
+        messages.c.kind,
+        messages.c.happened_at,
+        deliveries.c.state,
+    )
+    .join(deliveries, deliveries.c.message_id == messages.c.id)
+    .where(
+        in_list(messages.c.person_id, "people"),
+        messages.c.kind.in_([INVITED.value, UNINVITED.value]),
+        deliveries.c.channel == Channel.MAIL,
+    )
+    .order_by(messages.c.happened_at)
+)
+GOING_OUT = timedelta(minutes=1)
+"""So long what follows an invitation waits for it, while it is on its way."""
 _SEATED = Registration.place == Place.CONFIRMED
 
 
@@ -64,7 +102,7 @@ async def with_seats(
     notices = [each for each in owed if isinstance(each, Notice)]
     about = [each for each in notices if each.kind in GATHERING_KINDS]
     seats = await _registered(session, about) if about else {}
-    invited = [each for each in notices if each.kind == INVITED]
+    invited = [each for each in notices if each.kind in INVITING]
     seats |= await _invited(session, invited) if invited else {}
     return replace(directory, seats=seats) if seats else directory
 
@@ -74,11 +112,35 @@ async def _registered(session: AsyncSession, about: Sequence[Notice]) -> dict[UU
     here = Registration.tenant == about[0].tenant
     rows = (await session.execute(_SEATS.where(here), {"ids": list(ids)})).all()
     told = await _told(session, about[0].tenant, {each.person_id for each, *_ in rows})
+    released = {each.subject_id for each in about if each.kind == RELEASED}
+    over = [row for row, *_ in rows if row.registration_id in released]
+    others = await _others(session, about[0].tenant, over) if over else {}
     return {
         row.registration_id: rules.seat_in(
-            row, gathering, grants or (), told[row.person_id, row.gathering_id]
+            row,
+            gathering,
+            grants or (),
+            told[row.person_id, row.gathering_id],
+            others.get(row.registration_id, ()),
         )
         for row, gathering, grants in rows
+    }
+
+
+async def _others(
+    session: AsyncSession, tenant: Tenant, over: Sequence[Registration]
+) -> Mapping[UUID, Others]:
+    """What else those have or had in the same gatherings, by the registration that is over."""
+    query = _OTHERS.where(Registration.tenant == tenant)
+    rows = (await session.execute(query, {"people": [each.person_id for each in over]})).all()
+    return {
+        each.registration_id: [
+            (row.registration_id, row.place)
+            for row in rows
+            if (row.person_id, row.gathering_id) == (each.person_id, each.gathering_id)
+            and row.registration_id != each.registration_id
+        ]
+        for each in over
     }
 
 
@@ -105,14 +167,53 @@ async def _invited(session: AsyncSession, about: Sequence[Notice]) -> dict[UUID,
     }
 
 
+async def offers(
+    session: AsyncSession, tenant: Tenant, ids: Collection[UUID]
+) -> Mapping[UUID, Offer]:
+    """These gatherings, and how many wait for a seat in each."""
+    waits = (Registration.place == Place.WAITING, Registration.approval.in_(rules.READY))
+    mine = (Registration.tenant == tenant, in_list(Registration.gathering_id.expression, "ids"))
+    counted = select(Registration.gathering_id, func.count().label("number")).where(*mine, *waits)
+    given = {"ids": list(ids)}
+    line = await session.execute(counted.group_by(Registration.gathering_id), given)
+    waiting = {each.gathering_id: each.number for each in line}
+    rows = await session.scalars(_GATHERINGS.where(Gathering.tenant == tenant), given)
+    return {
+        each.gathering_id: rules.offer(each, waiting.get(each.gathering_id, 0)) for each in rows
+    }
+
+
 async def judge_seats(
     occasion: Occasion, candidates: Sequence[Candidate]
 ) -> Mapping[UUID, Verdict]:
     """Nobody is told of a seat what is not so any more, by copies as new as the fact."""
     notices = [each.owed for each in candidates if isinstance(each.owed, Notice)]
-    about = [each for each in notices if each.kind in (*GATHERING_KINDS, INVITED)]
+    about = [each for each in notices if each.kind in (*GATHERING_KINDS, *INVITING)]
     needless = rules.needless(about, occasion.directory.seats, occasion.now)
     return {each: Needless() for each in needless}
+
+
+async def judge_invitations(
+    occasion: Occasion, candidates: Sequence[Candidate]
+) -> Mapping[UUID, Verdict]:
+    """Whoever never had an invitation does not hear that it is over; what is over goes to none."""
+    notices = [each.owed for each in candidates if isinstance(each.owed, Notice)]
+    about = [each for each in notices if each.kind in INVITING]
+    if not about:
+        return {}
+    here = {each.id for each in about}
+    given = {"people": list({each.person_id for each in about})}
+    rows = (await occasion.session.execute(_INVITATIONS, given)).all()
+    asked = [row for row in rows if row.kind == INVITED.value and row.id not in here]
+    mailed = {row.subject_id for row in asked if row.state == State.SENT}
+    going = {row.subject_id for row in asked if row.state == State.LEASED} - mailed
+    ended = {row.subject_id: row.happened_at for row in rows if row.kind == UNINVITED.value}
+    found: dict[UUID, Verdict] = {
+        each: Needless() for each in rules.unheard(about, mailed | going, ended)
+    }
+    held = [each for each in about if each.kind in FOLLOWING and each.subject_id in going]
+    later = Hold(occasion.now + GOING_OUT)
+    return {each.id: later for each in held} | found
 
 
 async def held_within(session: AsyncSession, first: date, last: date) -> Sequence[Gathering]:

@@ -13,23 +13,29 @@ from services.notifications.gatherings.values import (
     ASKING,
     CHANGED,
     DAYS,
+    FOLLOWING,
     GONE,
-    INVITED,
+    INVITED_ANEW,
+    INVITING,
     OFFERED,
     RECEIPT,
     RECEIVED,
     RELEASED,
     REMINDER,
     SAY_DATES,
+    UNINVITED,
     WEEK_BEFORE,
     Invite,
     Lead,
+    Others,
     Seat,
     slot_of,
 )
+from services.notifications.matters.values import Offer
 from services.notifications.values import Notice
 from shared.clock import BERLIN
-from shared.contracts.gatherings import Approval, DateFact, GatheringState, Place
+from shared.contracts.gatherings import Approval, DateFact, GatheringState, Place, SeatLoss
+from shared.contracts.invitations import InvitationEnd
 from shared.contracts.notifications import LetterKind
 from shared.json import Json
 
@@ -37,6 +43,7 @@ OFFICE_OPENS = time(8)
 """Reminders are owed from then on; a day is theirs as a whole if nothing went out earlier."""
 
 
+READY = (Approval.NOT_NEEDED, Approval.APPROVED)
 _LARGEST_CALENDAR = 100_000
 _UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
 
@@ -78,7 +85,11 @@ def _answer_in(event: Component) -> CalendarAnswer:
 
 
 def seat_in(
-    row: Registration, gathering: Gathering, grants: Sequence[Json], told: Mapping[UUID, Invite]
+    row: Registration,
+    gathering: Gathering,
+    grants: Sequence[Json],
+    told: Mapping[UUID, Invite],
+    others: Others = (),
 ) -> Seat:
     """``grants`` are those of its person, of whatever municipality."""
     return Seat(
@@ -97,6 +108,7 @@ def seat_in(
         known_at=row.as_of,
         gathering_known_at=gathering.as_of,
         told=told,
+        others=others,
         signs_in=any(each["municipality"] == row.tenant for each in grants),
     )
 
@@ -121,6 +133,14 @@ def invited_seat(
         gathering_known_at=gathering.as_of,
         signs_in=any(each["municipality"] == notice.tenant for each in grants),
     )
+
+
+def offer(row: Gathering, waiting: int) -> Offer:
+    """With the first of the dates that take place."""
+    held = [each for each in dates_of(row) if not each.cancelled]
+    first = min(held, key=lambda each: (each.day, each.starts), default=None)
+    is_open = row.state is GatheringState.OPEN
+    return Offer(row.title, is_open, row.state is GatheringState.CANCELLED, first, waiting)
 
 
 def dates_of(gathering: Gathering) -> list[DateFact]:
@@ -155,13 +175,14 @@ def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:
     if notice.kind in AFTERWARDS or not seat.knows(notice.kind, notice.happened_at):
         return False
     if notice.kind == RELEASED:
-        return seat.place not in GONE
+        united = notice.payload.get("reason") == SeatLoss.UNITED
+        return seat.place not in GONE or (seat.is_replaced and not united)
     if notice.kind == RECEIPT:
         return seat.place in GONE
+    if notice.kind in INVITING:
+        return _asks_nobody(notice, seat, now)
     if seat.called_off or seat.is_over(now):
         return True
-    if notice.kind == INVITED:
-        return seat.place not in GONE
     if notice.kind == RECEIVED:
         return seat.place is not Place.WAITING
     if notice.kind == OFFERED:
@@ -173,6 +194,26 @@ def is_needless(notice: Notice, seat: Seat, now: datetime) -> bool:
     if seat.place is not Place.CONFIRMED:
         return True
     return notice.kind in ASKING and _is_past(notice, seat, now)
+
+
+def unheard(
+    notices: Sequence[Notice], mailed: Collection[UUID], ended: Mapping[UUID, datetime]
+) -> Iterator[UUID]:
+    """Of these: what follows an invitation that was not ``mailed``, or is taken back since."""
+    for each in notices:
+        over = ended.get(each.subject_id, each.happened_at) > each.happened_at
+        if (each.kind in FOLLOWING and each.subject_id not in mailed) or over:
+            yield each.id
+
+
+def _asks_nobody(notice: Notice, seat: Seat, now: datetime) -> bool:
+    """Of an invitation, or of what has become of one; ``called_off`` if nobody can register."""
+    if notice.kind == UNINVITED:
+        again = notice.payload["why"] == InvitationEnd.CALLED_OFF and not seat.called_off
+        return seat.is_over(now) or again
+    if seat.called_off or seat.is_over(now) or seat.place not in GONE:
+        return True
+    return notice.kind == INVITED_ANEW and not seat.differs_from(notice.payload)
 
 
 def due(gathering: Gathering, now: datetime) -> Iterator[tuple[DateFact, Lead, LetterKind]]:

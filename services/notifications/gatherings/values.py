@@ -26,22 +26,32 @@ RECEIPT = LetterKind("gathering_receipt")
 MINUTES = LetterKind("gathering_minutes")
 CERTIFICATE = LetterKind("gathering_certificate")
 FEEDBACK = LetterKind("gathering_feedback")
+WORKSHOPS = LetterKind("gathering_workshops")
+"""In which they are; copies say nothing of it."""
 FEEDBACK_REMINDER = LetterKind("gathering_feedback_reminder")
 """Never stored: it would say who has not answered."""
 ASKING = (REMINDER, QUESTION, DECLINED)
 """No fact of the trainings leads to them."""
 SAY_DATES = (RECEIVED, CONFIRMED, OFFERED)
 """They list the dates as these are when they go out."""
-ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, *ASKING, RECEIPT)
+ABOUT_SEATS = (RECEIVED, CONFIRMED, OFFERED, RELEASED, CHANGED, *ASKING, RECEIPT, WORKSHOPS)
 AFTERWARDS = (MINUTES, CERTIFICATE, FEEDBACK, FEEDBACK_REMINDER)
 """They stay true, whatever becomes of the seat."""
 GATHERING_KINDS = (*ABOUT_SEATS, *AFTERWARDS)
 """All are about one registration."""
 INVITED = LetterKind("gathering_invited")
 """About an invitation, whose gathering it names."""
+UNINVITED = LetterKind("gathering_uninvited")
+INVITED_ANEW = LetterKind("gathering_invited_anew")
+"""To another date; as the one before, to who had the invitation."""
+FOLLOWING = (UNINVITED, INVITED_ANEW)
+INVITING = (INVITED, *FOLLOWING)
 ACTION_ASSIGNED = LetterKind("action_assigned")
 ACTION_DUE = LetterKind("action_due")
 """Both are about an action item; of what it is, only its page tells."""
+
+Others = Sequence[tuple[UUID, Place]]
+"""Registrations of the same person for the same gathering."""
 
 LINK_AFTER = timedelta(days=30)
 """So long after the last date its link shows a registration."""
@@ -141,6 +151,13 @@ class Seat:
     """Whether pages of the network are of use to them."""
     apologised: bool = False
     """They had a seat and gave it up themselves."""
+    others: Others = ()
+    """Their other registrations for it, looked up where this one is over."""
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether they have registered anew since, which is told apart."""
+        return any(key > self.registration_id for key, _ in self.others)
 
     @property
     def coming(self) -> Sequence[DateFact]:
@@ -151,6 +168,11 @@ class Seat:
     @property
     def last_day(self) -> date | None:
         return max((each.day for each in self.dates), default=None)
+
+    @property
+    def last_held(self) -> date | None:
+        """Of the dates that take place: minutes are of it."""
+        return max((each.day for each in self.coming), default=None)
 
     @property
     def is_seated(self) -> bool:
@@ -166,8 +188,10 @@ class Seat:
         What is asked follows from no fact of theirs, and copies may be older than an invitation;
         what comes afterwards needs the title alone.
         """
-        if kind in (*ASKING, INVITED, *AFTERWARDS):
+        if kind in (*ASKING, INVITED, UNINVITED, WORKSHOPS, *AFTERWARDS):
             return True
+        if kind == INVITED_ANEW:
+            return self.gathering_known_at >= happened_at
         known = (self.known_at, self.gathering_known_at) if kind == CHANGED else (self.known_at,)
         return min(known) >= happened_at
 
@@ -193,7 +217,12 @@ class Seat:
         return next((each for each in self.dates if each.date_id == date_id), None)
 
     def invites(self, today: date, url: str) -> list[Invite]:
-        """What the calendar has to be told, so that it has what is: nothing of what is past."""
+        """What the calendar has to be told, so that it has what is: nothing of what is past.
+
+        Whoever has a seat by another registration keeps their entry.
+        """
+        if not self.called_off and any(place is Place.CONFIRMED for _, place in self.others):
+            return []
         wanted = {each.date_id: slot_of(each) for each in self.coming if self.is_seated}
         told = {key: each for key, each in self.told.items() if not each.cancelled}
         found = [

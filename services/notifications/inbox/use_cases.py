@@ -21,6 +21,7 @@ from services.notifications.mails.use_cases import (
     within_a_page,
 )
 from services.notifications.mails.values import Assignment, Topic, every_kind, title_of
+from services.notifications.matters.queries import with_matters
 from services.notifications.messages.queries import owed_of
 from services.notifications.models import Message
 from services.notifications.recipients.queries import addressed, read_directory
@@ -113,6 +114,7 @@ async def _written(
         directory = await read_directory(session, tenant, mine)
         directory = await with_news(session, directory, mine)
         directory = await with_seats(session, directory, mine)
+        directory = await with_matters(session, directory, mine)
         directory = replace(directory, people={**directory.people, me.person_id: me})
         writer = Writer(directory, links, desk.now, render)
         found |= _by_message(writer, directory, mine, me)

@@ -1,5 +1,8 @@
 """The page behind the link of a mail: the announcement, and the button to confirm it."""
 
+from typing import Any
+from uuid import UUID
+
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,48 +11,35 @@ from services.notifications.announcements.values import PAGE, Addressed
 from services.notifications.linked_announcements.forms import Confirming
 from services.notifications.relevance.queries import concerns
 from shared.clock import local_date
-from shared.context import Context, CurrentContext, Reading, Uow
-from shared.links import LinkExpired
-from shared.web.kit.forms import Entered, Posted
+from shared.context import Context
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.kit.forms import Entered
+from shared.web.kit.linked import Behind, offer_linked
 from shared.web.kit.person import LinkHolder
 from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, audience=LinkHolder)
 
 
-@pages.get(PAGE.route)
-async def show(token: str, request: Request, here: CurrentContext, session: Reading) -> Response:
-    """Nothing is done by looking, as programs that check links do."""
-    told = await _opened(here, session, token)
-    if told is None:
-        return pages.render(request, "over.html", 410)
-    return _show(request, told, Confirming.filled({"edition": told.edition}))
-
-
-@pages.post(PAGE.route)
-async def confirm(
-    token: str, request: Request, here: CurrentContext, uow: Uow, form: Posted[Confirming]
-) -> Response:
-    """It is read and understood."""
-    told = await _opened(here, uow.session, token)
-    if told is None:
-        return pages.render(request, "over.html", 410)
-    if form.value is None:
-        return _show(request, told, form)
-    await use_cases.confirm(uow, told, form.value.edition)
-    return pages.saved(request, "Danke. Ihre Bestätigung ist festgehalten.")
-
-
-async def _opened(here: Context, session: AsyncSession, token: str) -> Addressed | None:
-    """None where it is over, or not for them any more; raises ``LinkInvalid``."""
-    try:
-        recipient_id = await here.links.open(PAGE, token)
-    except LinkExpired:
-        return None
+async def _find(here: Context, session: AsyncSession, recipient_id: UUID) -> Addressed | None:
+    """None where it is not for them any more."""
     if not await concerns(session, recipient_id, local_date(here.clock.now())):
         return None
     return await queries.by_link(session, recipient_id)
 
 
-def _show(request: Request, told: Addressed, form: Entered[Confirming]) -> Response:
-    return pages.render(request, "linked_announcement.html", told=told, form=form)
+async def _show(behind: Behind[Addressed], form: Entered[Any]) -> Response:
+    told = behind.found
+    known = form if form.errors or form.typed else Confirming.filled({"edition": told.edition})
+    return pages.render(behind.request, "linked_announcement.html", told=told, form=known)
+
+
+async def _confirm(
+    request: Request, uow: UnitOfWork, told: Addressed, given: Confirming
+) -> Response:
+    """It is read and understood."""
+    await use_cases.confirm(uow, told, given.edition)
+    return pages.saved(request, "Danke. Ihre Bestätigung ist festgehalten.")
+
+
+offer_linked(pages, PAGE, Confirming, find=_find, show=_show, act=_confirm, over="over.html")

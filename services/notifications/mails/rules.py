@@ -8,9 +8,11 @@ from uuid import UUID
 
 from services.notifications.gatherings.values import LINK_AFTER, Seat
 from services.notifications.mails.values import MailContext, MailText, NoticeContext
+from services.notifications.values import NotYet
 from shared.clock import BERLIN
 from shared.contracts.directory import Role
 from shared.contracts.gatherings import CATALOGUE, REGISTRATION_PAGE, DateFact, SlotFact
+from shared.contracts.invitations import INVITATION_PAGE
 from shared.contracts.meetings import ACTION_PAGE
 from shared.contracts.surveys import Occasion
 from shared.german import long_date, time_of_day
@@ -123,6 +125,24 @@ def slot_text(each: DateFact | SlotFact) -> str:
 def seat_of(context: NoticeContext) -> Seat:
     """What the mail is about; each registration has a mail of its own."""
     return context.seats[context.subjects[0]]
+
+
+def invited_to(context: NoticeContext) -> Seat:
+    """What the mail about an invitation is about; raises ``NotYet``."""
+    told = context.told[0]
+    if told.subject_id not in context.seats:
+        raise NotYet(UUID(told.payload["gathering_id"]), absent="gatherings")
+    return seat_of(context)
+
+
+def invitation_links(context: NoticeContext) -> tuple[list["NoteLink"], dict[str, object]]:
+    """To where one answers: whoever signs in on the page of the gathering, others by a link."""
+    seat, title = seat_of(context), "Ansehen und antworten"
+    if seat.signs_in:
+        return [NoteLink(title, context.links.page(f"{CATALOGUE}/{seat.gathering_id}"))], {}
+    last_day = max(seat.last_day or context.today, context.today) + LINK_AFTER
+    url = context.links.url(INVITATION_PAGE, seat.registration_id, last_day)
+    return [NoteLink(title, url)], {"until": last_day}
 
 
 def registration_link(context: NoticeContext) -> tuple[str, date]:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from services.notifications.gatherings.values import Invite, Seat
 from services.notifications.mails import kinds
+from services.notifications.matters.values import NONE, Matters
 from services.notifications.messages.values import Fact, ToActing
 from services.notifications.texts.values import Wording
 from services.notifications.values import (
@@ -173,6 +174,7 @@ class NoticeContext:
     today: date
     news: Mapping[UUID, News] = field(default_factory=dict)
     seats: Mapping[UUID, Seat] = field(default_factory=dict)
+    matters: Matters = NONE
 
     @property
     def subjects(self) -> Sequence[UUID]:
@@ -218,8 +220,8 @@ class MailKind(Generic[C]):
     A ``notice`` goes to people; anything else is a letter to a role, or a code. What gathers others
     has no ``topic`` of its own. What is ``gathered`` becomes one mail, and of what is ``single``
     one for each subject; what is ``kept`` is forgotten after that time. Who acts in no ``audience``
-    any more is not told. What is ``certain`` comes although its topic was given up. Of a
-    ``wording`` an office may write another.
+    any more is not told. What is ``certain`` comes although its topic was given up. Of what is
+    ``confidential`` no office sees who got it. Of a ``wording`` an office may write another.
     """
 
     title: str
@@ -235,6 +237,7 @@ class MailKind(Generic[C]):
     audience: ToActing | None = None
     certain: bool = False
     single: bool = False
+    confidential: bool = False
     wording: Wording | None = None
 
 

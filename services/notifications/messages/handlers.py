@@ -7,6 +7,7 @@ from services.notifications.mails.values import every_kind
 from services.notifications.messages import use_cases
 from services.notifications.messages.values import Fact
 from shared.clock import local_date
+from shared.contracts.certificates import QualificationProlonged
 from shared.contracts.directory import HireCancelled, WorkerDeparted
 from shared.contracts.meetings import (
     ActionItemAssigned,
@@ -102,3 +103,12 @@ async def withdraw_after_step(events: Sequence[Received[StepAssigned]], uow: Uni
 @handlers.on(StepDone)
 async def withdraw_after_step_done(events: Sequence[Received[StepDone]], uow: UnitOfWork) -> None:
     await _overtaken(events, uow)
+
+
+@handlers.on(QualificationProlonged)
+async def withdraw_after_prolongation(
+    events: Sequence[Received[QualificationProlonged]], uow: UnitOfWork
+) -> None:
+    """It holds longer than somebody was to be told."""
+    before = {event.body.qualification_id: event.message.time for event in events}
+    await use_cases.withdraw_subjects(uow, before)

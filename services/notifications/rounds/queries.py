@@ -9,6 +9,7 @@ from services.notifications.gatherings import queries as gatherings
 from services.notifications.hours import queries as hours
 from services.notifications.inbox import queries as inbox
 from services.notifications.mails.values import Urgency, every_kind
+from services.notifications.matters import queries as matters
 from services.notifications.preferences import queries as preferences
 from services.notifications.relevance import queries as relevance
 from services.notifications.values import Candidate
@@ -18,7 +19,9 @@ CHECKS = (
     Check(relevance.judge_facts),
     Check(relevance.judge_covers),
     Check(relevance.judge_announcements),
+    Check(gatherings.judge_invitations),
     Check(gatherings.judge_seats),
+    Check(matters.judge_matters),
     Check(inbox.judge_read, spares_critical=True),
     Check(preferences.judge_wishes, spares_critical=True),
     Check(addresses.judge_addresses),

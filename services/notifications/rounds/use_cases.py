@@ -24,6 +24,7 @@ from services.notifications.gatherings.queries import with_seats
 from services.notifications.invites.values import calendar_of
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.mails.values import Assignment, Place
+from services.notifications.matters.queries import with_matters
 from services.notifications.noting.use_cases import Notes, note_taken
 from services.notifications.recipients.queries import read_directory
 from services.notifications.recipients.values import candidate
@@ -252,6 +253,7 @@ class Round:
                 directory = await read_directory(session, tenant, mine)
                 directory = await with_news(session, directory, mine)
                 directory = await with_seats(session, directory, mine)
+                directory = await with_matters(session, directory, mine)
                 occasion = Occasion(session, directory, now, local_date(now))
                 fine = await self._checked(occasion, mine)
                 to = {each.person_id for each in fine if each.person_id is not None}

@@ -110,7 +110,8 @@ class Writer:
             Told(each.subject_id, local_date(each.happened_at), each.payload) for each in notices
         ]
         news, seats = self._directory.news, self._seats(notices)
-        known = NoticeContext(to, self._office, told, self._links, self._today, news, seats)
+        about = (news, seats, self._directory.matters)
+        known = NoticeContext(to, self._office, told, self._links, self._today, *about)
         address = self._unsubscribe(first, to)
         key = mail_id(notices)
         first_mail = self._introduces(to, key)

@@ -1,1 +1,1 @@
-"""What was answered, by nobody in particular, and what it amounts to."""
+"""Answers, sealed before anybody could read them, and what opened urns amount to."""

@@ -1,22 +1,26 @@
-"""What groups of answers amount to."""
+"""What opened urns amount to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.surveys.answers.models import GivenAnswer
-from services.surveys.answers.rules import MINIMUM_GROUP, figures, response_rate
+from services.surveys.answers.rules import REMARK, figures, response_rate
 from services.surveys.answers.values import Figures
 from services.surveys.invitations import queries as invitations
 from services.surveys.invitations.values import InvitedSurvey
+from services.surveys.openings import queries as openings
+from services.surveys.openings.values import TEXTS_FROM
+from services.surveys.urns import queries as urns
+from services.surveys.urns.values import UrnState, UrnSummary
+from shared.clock import local_date
 
 
 @dataclass(frozen=True)
 class Overview:
-    """A survey in the list; ``answered`` is None below a group."""
+    """A survey in the list; ``answered`` are those in opened urns, None while there is none."""
 
     survey: InvitedSurvey
     answered: int | None
@@ -28,22 +32,33 @@ class Overview:
 
 @dataclass(frozen=True)
 class Results(Overview):
-    """What a survey says so far; the remarks are in the order of their random ids."""
+    """What a survey says so far, and of its urns what anybody may know."""
 
     figures: Figures | None
-    remarks: Sequence[str]
+    remarks: Sequence[str] | None
+    """In the order of their random ids; None of too few answers."""
+    urns: Sequence[UrnSummary]
+
+    @property
+    def lying(self) -> int:
+        """How many answers wait in the urn, in full steps; 0 is unknown."""
+        return max((urn.progress for urn in self.urns if urn.state is UrnState.OPEN), default=0)
+
+    @property
+    def opens_from(self) -> date | None:
+        """The first day on which the urn may be opened."""
+        ends = [urn.closes_at for urn in self.urns if urn.state is UrnState.OPEN]
+        return local_date(max(ends)) if ends else None
+
+    def any_is(self, state: str) -> bool:
+        """Whether one of its urns is."""
+        return any(urn.state == state for urn in self.urns)
 
 
 async def list_surveys(session: AsyncSession, tenant: str) -> list[Overview]:
     """A municipality's surveys, the newest school year first."""
-    count = (
-        select(GivenAnswer.survey_id, func.count())
-        .where(GivenAnswer.tenant == tenant, GivenAnswer.published.is_(True))
-        .group_by(GivenAnswer.survey_id)
-        .having(func.count() >= MINIMUM_GROUP)
-    )
-    answered = dict((await session.execute(count)).all())
     surveys = await invitations.list_surveys(session, tenant)
+    answered = await urns.answered_of(session, tenant, [survey.id for survey in surveys])
     return [Overview(survey, answered.get(survey.id)) for survey in surveys]
 
 
@@ -52,17 +67,14 @@ async def results_of(session: AsyncSession, tenant: str, survey_id: UUID) -> Res
     survey = await invitations.find_survey(session, tenant, survey_id)
     if survey is None:
         return None
-    find = (
-        select(GivenAnswer.ratings, GivenAnswer.remark)
-        .where(
-            GivenAnswer.tenant == tenant,
-            GivenAnswer.survey_id == survey_id,
-            GivenAnswer.published.is_(True),
-        )
-        .order_by(GivenAnswer.id)
-    )
-    rows = (await session.execute(find)).all()
-    figured = figures([ratings for ratings, _ in rows])
-    if figured is None:
-        return Results(survey, None, None, ())
-    return Results(survey, figured.answered, figured, [remark for _, remark in rows if remark])
+    every = await urns.urns_of(session, tenant, survey_id)
+    opened = [urn for urn in every if urn.state is UrnState.OPENED]
+    answered = sum(urn.answered or 0 for urn in opened)
+    if not answered:
+        return Results(survey, None, None, None, every)
+    ids = [urn.id for urn in opened]
+    totals = await openings.totals_of(session, tenant, ids)
+    remarks = None
+    if any((urn.answered or 0) >= TEXTS_FROM for urn in opened):
+        remarks = await openings.texts_in(session, tenant, ids, REMARK)
+    return Results(survey, answered, figures(answered, totals), remarks, every)

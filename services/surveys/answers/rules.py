@@ -1,13 +1,26 @@
-"""The questionnaire, and what may be said about answers to it without betraying anybody."""
+"""How an answer becomes a sheet, and what may be said about answers without betraying anybody."""
 
-from collections import Counter
-from collections.abc import Sequence
+import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from statistics import median
+from uuid import UUID
 
-from services.surveys.answers.values import ITEMS, SCALE, Figures, Item, ItemFigures, Ratings
+import orjson
 
-MINIMUM_GROUP = 5
+from services.surveys.answers.values import DAYS, ITEMS, SCALE, Figures, Item, ItemFigures, Ratings
+from services.surveys.openings.values import TEXTS_FROM
+from services.surveys.urns.values import MINIMUM, Sheet
+from shared.contracts.surveys import Occasion
+
 LONGEST_REMARK = 2000
+REMARK, AGREES = "remark", 4
+QUESTIONNAIRE = sha256(
+    orjson.dumps(
+        [[(item.code, item.text) for item in ITEMS], [(str(n), said) for n, said in SCALE.items()]]
+    )
+).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -18,32 +31,53 @@ class Answer:
     remark: str | None
 
 
-def newly_published(waiting: int) -> int:
-    """How many of the answers that wait are shown now: a whole group or none.
-
-    Were they shown one by one, the difference between yesterday's figures and today's would be
-    somebody's answer.
-    """
-    return waiting if waiting >= MINIMUM_GROUP else 0
+def token_of(key: bytes, invitation_id: UUID) -> str:
+    """Without the service's key nobody can tell from the database whose link was used."""
+    return hmac.digest(key, invitation_id.bytes, "sha256").hex()
 
 
-def figures(ratings: Sequence[Ratings]) -> Figures | None:
-    """Means and distributions; nothing at all about fewer than a group."""
-    if len(ratings) < MINIMUM_GROUP:
+def sheet_of(answer: Answer) -> Sheet:
+    """What is sealed."""
+    choices = {code: {"": [str(value)]} for code, value in answer.ratings.items()}
+    return Sheet(choices, {REMARK: answer.remark} if answer.remark else {})
+
+
+def largest_sheet() -> int:
+    """Bytes; no character takes more than six in JSON, and the codes around them are few."""
+    return 1000 + LONGEST_REMARK * 6
+
+
+def group_rule(occasion: Occasion, school_year: str) -> str:
+    """Who is asked, as it is sealed with the urn."""
+    return f"Fachkräfte, deren {DAYS[occasion]}. Tag im Schuljahr {school_year} liegt"
+
+
+def figures(answered: int, totals: Mapping[tuple[str, str], int]) -> Figures | None:
+    """Nothing about fewer than five, words about fewer than ten, then means and distributions."""
+    if answered < MINIMUM:
         return None
-    items = [_item_figures(item, [each[item.code] for each in ratings]) for item in ITEMS]
-    mean = sum(item.mean for item in items) / len(items)
-    return Figures(len(ratings), mean, items)
+    items = [_item_figures(item, totals) for item in ITEMS]
+    means = [item.mean for item in items if item.mean is not None]
+    return Figures(answered, sum(means) / len(means) if means else None, items)
 
 
-def _item_figures(item: Item, values: Sequence[int]) -> ItemFigures:
-    counted = Counter(values)
-    counts = {value: counted[value] for value in SCALE}
-    return ItemFigures(item, sum(values) / len(values), counts)
+def _item_figures(item: Item, totals: Mapping[tuple[str, str], int]) -> ItemFigures:
+    counts = {value: totals.get((item.code, str(value)), 0) for value in SCALE}
+    given = [value for value, n in counts.items() for _ in range(n)]
+    agreeing = _in_words(sum(value >= AGREES for value in given) / len(given))
+    if len(given) < TEXTS_FROM:
+        return ItemFigures(item, median(given), agreeing)
+    return ItemFigures(item, median(given), agreeing, sum(given) / len(given), counts)
+
+
+def _in_words(share: float) -> str:
+    if share < 1 / 3:
+        return "wenige"
+    return "die meisten" if share > 2 / 3 else "etwa die Hälfte"
 
 
 def response_rate(invited: int, answered: int | None) -> float | None:
-    """The share of those invited whose answers are shown; nothing for fewer than a group."""
-    if answered is None or min(invited, answered) < MINIMUM_GROUP:
+    """The share of those invited whose answers are counted; nothing for fewer than a group."""
+    if answered is None or min(invited, answered) < MINIMUM:
         return None
     return answered / invited

@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.surveys.urns.values import Promise, promises
 from shared.contracts.surveys import Occasion
 
+PURPOSE = "pulses"
+"""Of the key that makes the secret of a link from an invitation."""
 DAYS = {Occasion.DAY_30: 30, Occasion.DAY_100: 100}
 
 SCALE = {
@@ -36,11 +39,20 @@ ITEMS = (
 
 @dataclass(frozen=True)
 class ItemFigures:
-    """How an item was answered: the mean, and how often each value of the scale was chosen."""
+    """How an item was answered; from ten answers on with how often each value was chosen."""
 
     item: Item
-    mean: float
-    counts: Mapping[int, int]
+    median: float
+    agreeing: str
+    """So coarse that none and all are not told from few and most."""
+    mean: float | None = None
+    counts: Mapping[int, int] | None = None
+
+    @property
+    def middle(self) -> str:
+        """The median in words; between two, both."""
+        low, high = SCALE[int(self.median)], SCALE[int(self.median + 0.5)]
+        return low if low == high else f"zwischen „{low}“ und „{high}“"
 
 
 @dataclass(frozen=True)
@@ -48,5 +60,17 @@ class Figures:
     """What a group of answers amounts to."""
 
     answered: int
-    mean: float
+    mean: float | None
     items: Sequence[ItemFigures]
+
+
+def promised() -> Sequence[Promise]:
+    """What the urn keeps and what it cannot; nobody is reminded."""
+    once, _, limits = promises(None)
+    return (once, Promise("Ihr Link.", _LINK), limits)
+
+
+_LINK = (
+    "Bis die Urne geöffnet ist, merkt sich das Programm, ob Ihr Link benutzt wurde, damit er nur"
+    " einmal gilt. Das wird niemandem angezeigt und mit dem Öffnen gelöscht. Erinnert wird niemand."
+)

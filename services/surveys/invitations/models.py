@@ -16,10 +16,10 @@ _INVITATION = personal(
     purpose="zur Kurzbefragung einladen",
     deletion=Deletion.LOSES_ITS_PERSON,
 )
-_USED = personal(
+_STATE = personal(
     Kind.PARTICIPATION,
     about="id -> pulses(id).worker_id",
-    purpose="jede Einladung nur einmal nutzen",
+    purpose="wer noch gefragt wird; nie, ob jemand geantwortet hat",
     deletion=Deletion.DEADLINE,
 )
 
@@ -40,7 +40,7 @@ class Survey(OfTenant, Base):
 
 
 class Invitation(OfTenant, Base):
-    """An opened pulse, under the same id; once closed it no longer says whether it was used."""
+    """An opened pulse, under the same id; whether it was used only its urn knows."""
 
     __tablename__ = "invitations"
     __table_args__ = (
@@ -52,7 +52,7 @@ class Invitation(OfTenant, Base):
     id: Mapped[UUID] = mapped_column(ForeignKey("pulses.id"), primary_key=True)
     survey_id: Mapped[UUID] = mapped_column(ForeignKey("surveys.id"))
     closes_on: Mapped[date] = mapped_column(info={"label": "Offen bis"})
-    state: Mapped[str] = mapped_column(String(10), info=_USED)
+    state: Mapped[str] = mapped_column(String(10), info=_STATE)
 
 
 surveys = table_of(Survey)

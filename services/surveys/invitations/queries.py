@@ -38,6 +38,7 @@ async def find_invitation(
         occasion=Occasion(occasion),
         closes_on=invitation.closes_on,
         state=state_on(today, invitation.state, invitation.closes_on),
+        over=today > invitation.closes_on,
     )
 
 

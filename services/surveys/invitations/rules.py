@@ -24,5 +24,6 @@ def school_year_name(begins_in: int) -> str:
 
 
 def state_on(today: date, state: str, last_day: date) -> InvitationState:
-    """The state of an invitation, also before the job has come round to closing it."""
-    return InvitationState.CLOSED if today > last_day else InvitationState(state)
+    """The state of an invitation, also before anybody has come round to closing it."""
+    over = today > last_day or state == InvitationState.LEAVING
+    return InvitationState.CLOSED if over else InvitationState(state)

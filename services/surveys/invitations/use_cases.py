@@ -1,15 +1,16 @@
-"""Invites to surveys, made where they are missing, and lets each invitation be used once."""
+"""Invites to surveys, made where they are missing, and says whom their urns have to learn of."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import case, select, tuple_, update
 
 from services.surveys.invitations.models import Invitation, Survey, invitations, surveys
 from services.surveys.invitations.rules import closes_on, school_year
-from services.surveys.invitations.values import InvitationState, OpenedInvitation
+from services.surveys.invitations.values import CHANNEL, InvitationState, Settled
 from shared.clock import local_date
 from shared.contracts.surveys import InvitationIssued, Occasion
 from shared.database.tables import row_of
@@ -19,7 +20,12 @@ from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 
 BATCH = 500
-"""How many invitations are closed in one transaction."""
+"""How many invitations are closed, or settled with their urns, in one transaction."""
+_NEXT = case(
+    (invitations.c.state == InvitationState.WAITING, InvitationState.OPEN),
+    else_=InvitationState.CLOSED,
+)
+_ASKED = (InvitationState.WAITING, InvitationState.OPEN)
 
 SurveyKey = tuple[str, str, int]
 """Tenant, occasion, school year."""
@@ -51,11 +57,12 @@ async def invite(uow: UnitOfWork, invitees: Sequence[Invitee]) -> None:
             tenant=invitee.cause.tenant,
             survey_id=survey_ids[invitee.survey],
             closes_on=last_day,
-            state=InvitationState.OPEN.value,
+            state=InvitationState.WAITING.value,
         )
         for invitee in invitees
     ]
     await insert_rows(uow.session, invitations, rows)
+    uow.notify(CHANNEL)
     for invitee in invitees:
         issued = InvitationIssued(
             invitation_id=invitee.pulse_id,
@@ -83,46 +90,51 @@ async def _survey_ids(uow: UnitOfWork, keys: Iterable[SurveyKey]) -> dict[Survey
 
 
 async def close_invitations(uow: UnitOfWork) -> bool:
-    """Close what is over and forget which was used; returns whether more are waiting."""
+    """Have taken out of their urns what is over; returns whether more are waiting."""
     over = (
         select(invitations.c.id)
         .where(
-            invitations.c.state.in_([InvitationState.OPEN, InvitationState.USED]),
+            invitations.c.state.in_(_ASKED),
             invitations.c.closes_on < local_date(uow.now),
         )
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     )
     ids = (await uow.session.execute(over)).scalars().all()
-    if ids:
-        close = update(invitations).where(invitations.c.id.in_(ids))
-        await uow.session.execute(close.values(state=InvitationState.CLOSED))
+    await withdraw(uow, ids)
     return len(ids) == BATCH
 
 
-async def use_invitation(uow: UnitOfWork, invitation: OpenedInvitation) -> bool:
-    """Use it up; False if it is used or closed already, were it a moment ago.
-
-    Its survey is held until the end of the transaction: answers to it come one after another.
-    """
-    mine = (invitations.c.tenant == invitation.tenant, invitations.c.id == invitation.id)
-    still_open = (
-        invitations.c.state == InvitationState.OPEN,
-        invitations.c.closes_on >= local_date(uow.now),
-    )
-    use = update(invitations).where(*mine, *still_open).values(state=InvitationState.USED)
-    if not (await uow.session.execute(use.returning(invitations.c.id))).first():
-        return False
-    hold = select(surveys.c.id).where(
-        surveys.c.tenant == invitation.tenant, surveys.c.id == invitation.survey_id
-    )
-    await uow.session.execute(hold.with_for_update(key_share=True))
-    return True
-
-
 async def withdraw(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
-    """Close those that nobody has used yet."""
-    those = (invitations.c.id.in_(ids), invitations.c.state == InvitationState.OPEN)
-    await uow.session.execute(
-        update(invitations).where(*those).values(state=InvitationState.CLOSED)
+    """Ask these no more. What was answered stays in the urn, where nobody finds it."""
+    those = (invitations.c.id.in_(ids), invitations.c.state.in_(_ASKED))
+    leave = update(invitations).where(*those).values(state=InvitationState.LEAVING)
+    if ids and (await uow.session.execute(leave.returning(invitations.c.id))).first():
+        uow.notify(CHANNEL)
+
+
+async def settle(uow: UnitOfWork) -> Sequence[Settled]:
+    """What urns have to learn or to forget, a bounded piece by survey; each survey is held."""
+    state = invitations.c.state
+    those = (
+        select(invitations.c.id)
+        .where(state.in_([InvitationState.WAITING, InvitationState.LEAVING]))
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
     )
+    ids = (await uow.session.execute(those)).scalars().all()
+    if not ids:
+        return ()
+    settled = update(invitations).where(invitations.c.id.in_(ids)).values(state=_NEXT)
+    columns = (invitations.c.tenant, invitations.c.survey_id, invitations.c.id, state)
+    rows = (await uow.session.execute(settled.returning(*columns))).all()
+    found: defaultdict[tuple[str, UUID], defaultdict[str, list[UUID]]]
+    found = defaultdict(lambda: defaultdict(list))
+    for tenant, survey_id, invitation_id, now in rows:
+        found[tenant, survey_id][now].append(invitation_id)
+    held = select(surveys.c.id).where(surveys.c.id.in_([survey for _, survey in found]))
+    await uow.session.execute(held.order_by(surveys.c.id).with_for_update(key_share=True))
+    return [
+        Settled(*key, each[InvitationState.OPEN], each[InvitationState.CLOSED])
+        for key, each in sorted(found.items())
+    ]

@@ -1,5 +1,6 @@
 """Invitations and surveys as the neighbours see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -7,12 +8,18 @@ from uuid import UUID
 
 from shared.contracts.surveys import Occasion
 
+CHANNEL = "pulses"
+"""Notified when invitations wait to be put into their urn, or taken out."""
+
 
 class InvitationState(StrEnum):
-    """Whether an invitation may still be answered."""
+    """Whether an invitation may still be answered; the urn knows whether it has been."""
 
+    WAITING = "waiting"
+    """Its urn does not know of it yet."""
     OPEN = "open"
-    USED = "used"
+    LEAVING = "leaving"
+    """It is over, and still has to be taken out of its urn."""
     CLOSED = "closed"
 
 
@@ -26,6 +33,18 @@ class OpenedInvitation:
     occasion: Occasion
     closes_on: date
     state: InvitationState
+    over: bool
+    """Its last day has passed; one may be closed before."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Invitations to one survey that its urn has to learn of, or to forget."""
+
+    tenant: str
+    survey_id: UUID
+    coming: Sequence[UUID]
+    leaving: Sequence[UUID]
 
 
 @dataclass(frozen=True)

@@ -7,4 +7,4 @@ MERGING = {
     "access.person_id": OnMerge.COPY,
     "sessions.person_id": OnMerge.COPY,
 }
-"""Answers are nobody's, and stay as they are."""
+"""Answers lie sealed in an urn, are nobody's, and stay as they are."""

@@ -1,13 +1,13 @@
 """What an opened urn amounts to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.openings.models import OpenedText, Tally
-from services.surveys.openings.values import Count
+from services.surveys.openings.values import TOTAL, Count
 
 
 async def counts_of(session: AsyncSession, tenant: str, urn_id: UUID) -> list[Count]:
@@ -24,6 +24,33 @@ async def texts_of(
     find = select(OpenedText.text).where(
         OpenedText.tenant == tenant,
         OpenedText.urn_id == urn_id,
+        OpenedText.question_key == question_key,
+    )
+    return (await session.execute(find.order_by(OpenedText.id))).scalars().all()
+
+
+async def totals_of(
+    session: AsyncSession, tenant: str, urn_ids: Sequence[UUID]
+) -> Mapping[tuple[str, str], int]:
+    """By question and value, what several opened urns amount to together."""
+    columns = (Tally.question_key, Tally.value_key)
+    find = select(*columns, func.sum(Tally.n)).where(
+        Tally.tenant == tenant,
+        Tally.urn_id.in_(urn_ids),
+        Tally.row_key == "",
+        Tally.group_code == TOTAL,
+    )
+    rows = await session.execute(find.group_by(*columns))
+    return {(question, value): int(n) for question, value, n in rows}
+
+
+async def texts_in(
+    session: AsyncSession, tenant: str, urn_ids: Sequence[UUID], question_key: str
+) -> Sequence[str]:
+    """Of several opened urns together, in the order of their random ids."""
+    find = select(OpenedText.text).where(
+        OpenedText.tenant == tenant,
+        OpenedText.urn_id.in_(urn_ids),
         OpenedText.question_key == question_key,
     )
     return (await session.execute(find.order_by(OpenedText.id))).scalars().all()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,8 @@ from shared.messaging.event import Cause
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
+MAY_BE_ASKED = timedelta(days=42)
+"""No invitation is open for longer after its day, even if it went out late."""
 BATCH = 500
 """How many pulses are opened, or cancelled, in one transaction by the clock."""
 _KNOWN = union_all(
@@ -182,7 +184,20 @@ async def cancel_ended(uow: UnitOfWork) -> bool:
         row.onboarding_id: Cause(row.tenant, row.correlation_id, row.causation_id) for row in found
     }
     await cancel_pulses(uow, causes)
+    await _withdraw_gone(uow)
     return len(found) == BATCH
+
+
+async def _withdraw_gone(uow: UnitOfWork) -> None:
+    """Whoever has left is asked no more, though the invitation went out; the pulse stays opened."""
+    today = local_date(uow.now)
+    gone = (
+        select(pulses.c.id)
+        .join(ends, ends.c.employment_id == pulses.c.employment_id)
+        .where(pulses.c.state == PulseState.OPENED, pulses.c.due_on >= today - MAY_BE_ASKED)
+        .where(ends.c.last_day < today)
+    )
+    await withdraw(uow, (await uow.session.execute(gone)).scalars().all())
 
 
 async def open_due_pulses(uow: UnitOfWork) -> bool:
@@ -219,7 +234,7 @@ def _invitee(pulse: Row[Any]) -> Invitee:
 async def follow(uow: UnitOfWork, merged: Sequence[Received[PersonMerged]]) -> None:
     """Plans follow their worker; of two for the same survey the later one is void.
 
-    Answers that were given are nobody's, and stay as they are.
+    Answers that were given lie sealed, and stay as they are.
     """
     for each in merged:
         mine = (pulses.c.tenant == each.tenant, pulses.c.worker_id == each.body.merged_id)

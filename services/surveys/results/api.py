@@ -25,7 +25,7 @@ api = APIRouter(prefix="/surveys", tags=["surveys"], dependencies=[Depends(offic
 
 @api.get("")
 async def list_surveys(session: Reading, municipality: Municipality) -> SurveyList:
-    """A municipality's surveys, with figures from five answers on."""
+    """A municipality's surveys, with figures of what lay in opened urns."""
     found = await queries.list_surveys(session, municipality)
     return SurveyList(surveys=[SurveySummary(**_summary(overview)) for overview in found])
 
@@ -34,7 +34,7 @@ async def list_surveys(session: Reading, municipality: Municipality) -> SurveyLi
 async def get_results(
     session: Reading, municipality: Municipality, survey_id: UUID
 ) -> SurveyResults:
-    """Means, distributions and remarks; all of them null below five answers."""
+    """Means, distributions and remarks of opened urns; all of them null while there is none."""
     results = await queries.results_of(session, municipality, survey_id)
     if results is None:
         raise Problem(404, "unknown-survey", "There is no such survey")
@@ -42,7 +42,8 @@ async def get_results(
         **_summary(results),
         mean=results.figures.mean if results.figures else None,
         items=_items(results.figures),
-        remarks=list(results.remarks) if results.figures else None,
+        remarks=None if results.remarks is None else list(results.remarks),
+        opens_from=results.opens_from,
     )
 
 
@@ -68,13 +69,15 @@ def _summary(overview: Overview) -> _Summary:
 
 def _items(figures: Figures | None) -> list[ItemResult]:
     if figures is None:
-        return [ItemResult(code=i.code, text=i.text, mean=None, distribution=None) for i in ITEMS]
+        nothing = {"median": None, "mean": None, "distribution": None}
+        return [ItemResult(code=each.code, text=each.text, **nothing) for each in ITEMS]
     return [
         ItemResult(
             code=each.item.code,
             text=each.item.text,
+            median=each.median,
             mean=each.mean,
-            distribution=list(each.counts.values()),
+            distribution=None if each.counts is None else list(each.counts.values()),
         )
         for each in figures.items
     ]

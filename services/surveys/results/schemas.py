@@ -1,5 +1,6 @@
 """What the results take in and give out over HTTP."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -25,13 +26,13 @@ Municipality = Annotated[str, Depends(_municipality)]
 
 
 class SurveySummary(BaseModel):
-    """A survey; figures about answers are null below the minimum group of five."""
+    """A survey; figures about answers are null until its first urn is opened."""
 
     survey_id: UUID
     occasion: Open[Occasion]
     school_year: str = Field(examples=["2026/27"])
     invited: int
-    answered: int | None = Field(description="Answers evaluated so far; grows by groups of five")
+    answered: int | None = Field(description="Answers in opened urns; at least five in each")
     response_rate: float | None = Field(description="At least this share of those invited")
 
 
@@ -42,17 +43,25 @@ class SurveyList(BaseModel):
 
 
 class ItemResult(BaseModel):
-    """One item; ``distribution`` counts how often each value of the scale, 1 to 5, was chosen."""
+    """One item; ``distribution`` counts how often each value of the scale, 1 to 5, was chosen.
+
+    It and ``mean`` are null below ten answers.
+    """
 
     code: str
     text: str
+    median: float | None
     mean: float | None
     distribution: list[int] | None
 
 
 class SurveyResults(SurveySummary):
-    """What a survey says so far; the remarks are in an order that tells nothing."""
+    """What a survey says so far; the remarks are in an order that tells nothing.
+
+    An urn is opened when a quarter is over and at least five answers are in it.
+    """
 
     mean: float | None
     items: list[ItemResult]
-    remarks: list[str] | None
+    remarks: list[str] | None = Field(description="Null where no urn had ten answers")
+    opens_from: date | None = Field(description="First day on which the next urn may be opened")

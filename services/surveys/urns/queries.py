@@ -1,6 +1,6 @@
 """What anybody may know of an urn, and what the process that opens it has to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from random import SystemRandom
 from uuid import UUID
@@ -64,6 +64,17 @@ async def urns_of(session: AsyncSession, tenant: str, survey_id: UUID) -> list[U
         )
         for urn in found
     ]
+
+
+async def answered_of(
+    session: AsyncSession, tenant: str, survey_ids: Sequence[UUID]
+) -> Mapping[UUID, int]:
+    """How many sheets lay in the opened urns of each survey that has any."""
+    find = select(Urn.survey_id, func.sum(Urn.answered)).where(
+        Urn.tenant == tenant, Urn.survey_id.in_(survey_ids), Urn.state == UrnState.OPENED
+    )
+    rows = await session.execute(find.group_by(Urn.survey_id))
+    return {survey_id: int(n or 0) for survey_id, n in rows}
 
 
 async def states_of(

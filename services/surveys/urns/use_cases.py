@@ -152,7 +152,8 @@ async def give_links(
     """Links whose secrets are made elsewhere, for those who are asked."""
     wanted = {seals.mac(survey_id, person): token for person, token in tokens.items()}
     query = select(urn_invitations.c.id, urn_invitations.c.person_mac)
-    found = await uow.session.execute(query.where(urn_invitations.c.survey_id == survey_id))
+    mine = (urn_invitations.c.survey_id == survey_id, urn_invitations.c.person_mac.in_(wanted))
+    found = await uow.session.execute(query.where(*mine))
     hashes = [(token_hash(wanted[each.person_mac]), each.id) for each in found]
     rows = [row_of(Token)(hash=each, invitation_id=id_) for each, id_ in sorted(hashes)]
     await insert_rows(uow.session, urn_tokens, rows, ignore_conflicts=True)

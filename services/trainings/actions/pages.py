@@ -1,6 +1,5 @@
 """Action items as the office gives and follows them."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -17,6 +16,7 @@ from shared.contracts.gatherings import GATHERINGS
 from shared.contracts.meetings import ACTIONS
 from shared.contracts.projects import PROJECTS
 from shared.web.audit import looked
+from shared.web.kit.below import Below, Choice
 from shared.web.kit.editing import offer_edit
 from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.lists import PageRequest
@@ -25,8 +25,6 @@ from shared.web.kit.router import PageRouter
 from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix=ACTIONS.removeprefix("/trainings"), audience=Coordinator)
-MINUTES = f"{GATHERINGS}/{{}}/protokoll"
-NEW, STEP = "/fuer/{gathering_id}", "/schritt/{project_id}"
 
 
 @pages.get("", dependencies=[looked])
@@ -44,45 +42,16 @@ async def list_actions(
     return pages.render(request, "actions.html", search=search, page=found)
 
 
-@pages.get(NEW)
-async def ask_for_action(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID
-) -> Response:
-    """What was agreed at a gathering."""
-    return await _new(request, me, session, gathering_id, NewActionForm.empty())
-
-
-@pages.post(NEW)
-async def add_action(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[NewActionForm]
-) -> Response:
-    """Whoever takes it learns of it."""
-    await gatherings.one(uow.session, me.tenant, gathering_id)
-    if form.value is None:
-        return await _new(request, me, uow.session, gathering_id, form)
-    await use_cases.add(uow, me, gathering_id, form.value)
-    return pages.saved(request, to=MINUTES.format(gathering_id))
-
-
-@pages.get(STEP)
-async def ask_for_step(
-    request: Request, me: Coordinator, session: Reading, project_id: UUID
-) -> Response:
-    """What brings a project on."""
-    row = await projects.one(session, me.tenant, project_id)
-    return _step(request, row.title, project_id, ActionForm.empty())
-
-
-@pages.post(STEP)
-async def add_step(
-    request: Request, me: Coordinator, uow: Uow, project_id: UUID, form: Posted[ActionForm]
-) -> Response:
-    """It stands with what they have to do."""
-    row = await projects.one(uow.session, me.tenant, project_id)
-    if form.value is None:
-        return _step(request, row.title, project_id, form)
-    await use_cases.add_step(uow, me, project_id, form.value)
-    return pages.saved(request, to=f"{PROJECTS}/{project_id}")
+agreed = Below(pages, f"{GATHERINGS}/{{}}/protokoll", "Protokoll", gatherings.one)
+agreed.offer_new(
+    "/fuer/{gathering_id}",
+    "Vorhaben festhalten",
+    NewActionForm,
+    use_cases.add,
+    Choice("decision", decisions.choices, needed=False),
+)
+steps = Below(pages, f"{PROJECTS}/{{}}", "", projects.one)
+steps.offer_new("/schritt/{project_id}", "Schritt festhalten", ActionForm, use_cases.add_step)
 
 
 @pages.get("/{action_id}", dependencies=[looked])
@@ -112,14 +81,6 @@ async def settle(
 offer_edit(pages, "Vorhaben bearbeiten", ActionForm, queries.known, use_cases.change)
 
 
-def _step(request: Request, title: str, project_id: UUID, form: Entered[ActionForm]) -> Response:
-    back = f"{PROJECTS}/{project_id}"
-    above = [(title, back)]
-    return pages.render(
-        request, "kit/form.html", title="Schritt festhalten", form=form, back=back, above=above
-    )
-
-
 async def _show(
     request: Request,
     me: Me,
@@ -133,20 +94,3 @@ async def _show(
     found = (await queries.shown_of(session, me.tenant, [row], today))[0]
     form = form or StateForm.empty(state=row.state)
     return pages.render(request, "action.html", action=found, settled_at=row.settled_at, form=form)
-
-
-async def _new(
-    request: Request,
-    me: Me,
-    session: AsyncSession,
-    gathering_id: UUID,
-    form: Entered[NewActionForm],
-) -> Response:
-    row = await gatherings.one(session, me.tenant, gathering_id)
-    taken = await decisions.of_gathering(session, me.tenant, gathering_id)
-    choices = [(str(each.id), each.in_words) for each in taken]
-    form = replace(form, offered={"decision": choices}, left_out=() if taken else ("decision",))
-    back = MINUTES.format(gathering_id)
-    above = [(row.title, back.rpartition("/")[0]), ("Protokoll", back)]
-    title = "Vorhaben festhalten"
-    return pages.render(request, "kit/form.html", title=title, form=form, back=back, above=above)

@@ -24,7 +24,7 @@ from shared.database.versions import Overtaken
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.problem import FieldError, Problem
+from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 BATCH = 200
@@ -115,13 +115,10 @@ def _remind(uow: UnitOfWork, row: ActionItem, *, overdue: bool) -> None:
 
 
 async def _write(uow: UnitOfWork, me: Me, row: ActionItem, given: ActionForm) -> None:
-    found = await people.called(uow.session, me.tenant, given.who)
-    if len(found) != 1:
-        code = "several-called" if found else "nobody-called"
-        errors = [FieldError("who", "names nobody, or several")]
-        raise Problem(409, code, "Nobody takes it", errors=errors)
     before = (row.owner_id, row.due_on)
-    row.owner_id, row.due_on, row.title = found[0].person_id, given.due_on, given.title
+    if not await people.still_called(uow.session, me.tenant, row.owner_id, given.who):
+        row.owner_id = (await people.named(uow.session, me.tenant, given.who, "who")).person_id
+    row.due_on, row.title = given.due_on, given.title
     if before == (row.owner_id, row.due_on):
         return
     if before[0] != row.owner_id:

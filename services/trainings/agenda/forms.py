@@ -2,8 +2,9 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from services.trainings.agenda import rules
 from services.trainings.agenda.models import AgendaItem
 from services.trainings.agenda.values import LONGEST, ItemKind
 from shared.web.kit.fields import Hidden, Label
@@ -34,6 +35,16 @@ class ItemForm(Form):
     ] = ""
     note: Annotated[
         str, FreeText(1000, min=0), Label(hint="lesen alle, die die Veranstaltung sehen")
+    ] = ""
+    papers: Annotated[
+        str,
+        FreeText(4000, min=0),
+        AfterValidator(rules.sound_papers),
+        Label(
+            hint="je Zeile eine Bezeichnung und ihre Adresse, zum Beispiel"
+            " „Tischvorlage https://…“; sehen alle, die die Veranstaltung sehen",
+            rows=3,
+        ),
     ] = ""
     version: Annotated[int, Hidden] = 0
 

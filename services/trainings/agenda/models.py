@@ -45,6 +45,7 @@ class AgendaItem(OfTenant, Versioned, Base):
     owner_id: Mapped[UUID | None] = mapped_column(default=None, info=identifying(_OWNER))
     role: Mapped[str] = mapped_column(default="", info=NOT_PERSONAL | {"label": "Wer"})
     note: Mapped[str] = mapped_column(default="", info=NOT_PERSONAL | {"label": "Notiz"})
+    papers: Mapped[str] = mapped_column(default="", info=NOT_PERSONAL | {"label": "Unterlagen"})
     carried_from: Mapped[UUID | None] = mapped_column(
         ForeignKey("agenda_items.id"), default=None, info=NOT_PERSONAL
     )

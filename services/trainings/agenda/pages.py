@@ -1,19 +1,21 @@
 """The agenda of a gathering, as the office prepares it."""
 
-from typing import Any
+from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries, use_cases
 from services.trainings.agenda.forms import ItemForm, StepForm
 from services.trainings.gatherings import queries as gatherings
-from services.trainings.models import Gathering
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
-from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.below import Below, Farewell
+from shared.web.kit.forms import Posted
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
@@ -40,137 +42,39 @@ async def show_agenda(
     )
 
 
-@pages.get(f"{AGENDA}/neu")
-async def ask_for_item(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID
-) -> Response:
-    """A new item."""
-    row = await gatherings.one(session, me.tenant, gathering_id)
-    return _form(request, row, "Punkt hinzufügen", ItemForm.empty())
-
-
-@pages.post(f"{AGENDA}/neu")
-async def add_item(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[ItemForm]
-) -> Response:
-    """At the end."""
-    row = await gatherings.one(uow.session, me.tenant, gathering_id)
-    if form.value is None:
-        return _form(request, row, "Punkt hinzufügen", form)
-    await use_cases.add(uow, me, gathering_id, form.value)
-    return pages.saved(request, to=_address(request, gathering_id))
-
-
 @pages.post(f"{AGENDA}/vorlage")
 async def begin(
     request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[StepForm]
 ) -> Response:
     """As the last meeting, or as usual."""
     await use_cases.begin(uow, me, gathering_id)
-    return pages.saved(request, to=_address(request, gathering_id))
+    return pages.saved(request, to=below.home.format(gathering_id))
 
 
-@pages.get(ITEM)
-async def ask_for_change(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID, item_id: UUID
-) -> Response:
-    """One item."""
-    row = await gatherings.one(session, me.tenant, gathering_id)
-    item = await queries.item_of(session, me.tenant, gathering_id, item_id)
-    filled = ItemForm.filled(await queries.known(session, item))
-    return _form(request, row, "Punkt ändern", filled)
-
-
-@pages.post(ITEM)
-async def change_item(
-    request: Request,
-    me: Coordinator,
-    uow: Uow,
-    gathering_id: UUID,
-    item_id: UUID,
-    form: Posted[ItemForm],
-) -> Response:
-    """Another title, time or owner."""
-    row = await gatherings.one(uow.session, me.tenant, gathering_id)
-    await queries.item_of(uow.session, me.tenant, gathering_id, item_id)
-    if form.value is None:
-        return _form(request, row, "Punkt ändern", form)
-    await use_cases.change(uow, me, gathering_id, item_id, form.value)
-    return pages.saved(request, to=_address(request, gathering_id))
-
-
-@pages.post(f"{ITEM}/hoch")
-async def move_up(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, item_id: UUID
-) -> Response:
-    """Earlier."""
-    await use_cases.move(uow, me, gathering_id, item_id, -1)
-    return pages.saved(request, to=_address(request, gathering_id))
-
-
-@pages.post(f"{ITEM}/runter")
-async def move_down(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, item_id: UUID
-) -> Response:
-    """Later."""
-    await use_cases.move(uow, me, gathering_id, item_id, 1)
-    return pages.saved(request, to=_address(request, gathering_id))
-
-
-@pages.post(f"{ITEM}/aufnehmen")
-async def take_back(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, item_id: UUID
-) -> Response:
-    """What was kept from an earlier meeting."""
-    await use_cases.take_back(uow, me, gathering_id, item_id)
-    return pages.saved(request, to=_address(request, gathering_id))
-
-
-@pages.get(f"{ITEM}/entfernen")
-async def ask_to_remove(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID, item_id: UUID
-) -> Response:
-    """Ask before it is gone."""
-    await queries.item_of(session, me.tenant, gathering_id, item_id)
-    return _ask_to_remove(request, gathering_id, StepForm.empty())
-
-
-@pages.post(f"{ITEM}/entfernen")
-async def remove_item(
-    request: Request,
-    me: Coordinator,
-    uow: Uow,
-    gathering_id: UUID,
-    item_id: UUID,
-    form: Posted[StepForm],
-) -> Response:
-    """It is not talked about."""
-    await queries.item_of(uow.session, me.tenant, gathering_id, item_id)
-    if form.value is None:
-        return _ask_to_remove(request, gathering_id, form)
-    await use_cases.remove(uow, me, gathering_id, item_id)
-    to = _address(request, gathering_id)
-    return pages.saved(request, "Der Punkt ist entfernt.", to=to)
-
-
-def _ask_to_remove(request: Request, gathering_id: UUID, form: Entered[StepForm]) -> Response:
-    return pages.confirm(
-        request,
-        "Punkt entfernen?",
-        "Er steht dann nicht mehr auf der Tagesordnung. Kam er aus einem früheren Treffen,"
-        " liegt er wieder im Themenspeicher.",
-        button="Entfernen",
-        form=form,
-        back=_address(request, gathering_id),
-        final=False,
+async def _known(
+    session: AsyncSession, tenant: str, gathering_id: UUID, item_id: UUID
+) -> Mapping[str, object]:
+    return await queries.known(
+        session, await queries.item_of(session, tenant, gathering_id, item_id)
     )
 
 
-def _form(request: Request, row: Gathering, title: str, form: Entered[Any]) -> Response:
-    back = _address(request, row.id)
-    above = [(row.title, pages.address(request, row.id)), ("Tagesordnung", back)]
-    return pages.render(request, "kit/form.html", title=title, form=form, back=back, above=above)
-
-
-def _address(request: Request, gathering_id: UUID) -> str:
-    return pages.address(request, gathering_id, "tagesordnung")
+below = Below(pages, f"{GATHERINGS}/{{}}/tagesordnung", "Tagesordnung", gatherings.one)
+below.offer_new(f"{AGENDA}/neu", "Punkt hinzufügen", ItemForm, use_cases.add)
+below.offer_change(ITEM, "Punkt ändern", ItemForm, _known, use_cases.change)
+below.offer_button(f"{ITEM}/hoch", partial(use_cases.move, by=-1))
+below.offer_button(f"{ITEM}/runter", partial(use_cases.move, by=1))
+below.offer_button(f"{ITEM}/aufnehmen", use_cases.take_back)
+below.offer_removal(
+    f"{ITEM}/entfernen",
+    Farewell(
+        "Punkt entfernen?",
+        "Er steht dann nicht mehr auf der Tagesordnung. Kam er aus einem früheren Treffen,"
+        " liegt er wieder im Themenspeicher.",
+        "Der Punkt ist entfernt.",
+        final=False,
+    ),
+    StepForm,
+    queries.item_of,
+    use_cases.remove,
+)

@@ -82,7 +82,7 @@ async def known(session: AsyncSession, row: AgendaItem) -> Mapping[str, object]:
     """What its form shows of an item."""
     ids = [row.owner_id] if row.owner_id else []
     names = await people.names_of(session, row.tenant, ids) if ids else {}
-    same = ("title", "minutes", "kind", "note", "version")
+    same = ("title", "minutes", "kind", "note", "papers", "version")
     return {name: getattr(row, name) for name in same} | {"who": who(row, names)}
 
 

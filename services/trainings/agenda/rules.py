@@ -2,14 +2,26 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from services.trainings.agenda.models import AgendaItem
-from services.trainings.agenda.values import Agenda, Item, Span
+from services.trainings.agenda.values import Agenda, Item, Paper, Span
 from shared.clock import BERLIN
+from shared.web.kit.reasons import reasons
 from shared.web.problem import Problem
+from shared.web.text import refused
 
-MOST = 60
+reasons(
+    {
+        "names no paper with its address": "Bitte schreiben Sie in jede Zeile eine Bezeichnung und"
+        " dahinter eine Adresse, die mit https:// beginnt.",
+        "names too many papers": "Mehr als zehn Unterlagen hat kein Punkt.",
+    }
+)
+MOST, MOST_PAPERS = 60, 10
+_BETWEEN, _NEVER = " \t:|–-", frozenset(" \t<>\"'\\")
+"""Before an address; in none."""
 STEP = timedelta(minutes=1)
 
 
@@ -31,6 +43,7 @@ def timed(
                 kind=row.kind,
                 owner=owner_of(row),
                 note=row.note,
+                papers=papers_of(row.papers),
                 at=at.astimezone(BERLIN).time() if at else None,
                 origin=origins.get(row.carried_from, "") if row.carried_from else "",
                 outcome=row.outcome,
@@ -60,3 +73,33 @@ def refuse_full(rows: Sequence[AgendaItem], more: int = 1) -> None:
     """Raise ``Problem`` for an agenda that nobody could work through."""
     if len(rows) + more > MOST:
         raise Problem(409, "agenda-full", "There are too many items")
+
+
+def papers_of(text: str) -> tuple[Paper, ...]:
+    """One for each line; a label ends where the address begins."""
+    found = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        label, scheme, rest = line.rpartition("https://")
+        found.append(Paper(label.rstrip(_BETWEEN), scheme + rest))
+    return tuple(found)
+
+
+def sound_papers(text: str) -> str:
+    """The text of a form without empty lines; raises for a line that leads nowhere."""
+    papers = papers_of(text)
+    if len(papers) > MOST_PAPERS:
+        raise refused("names too many papers")
+    if not all(map(_leads_there, papers)):
+        raise refused("names no paper with its address")
+    return "\n".join(f"{each.label} {each.address}" for each in papers)
+
+
+def _leads_there(paper: Paper) -> bool:
+    """Whether there is a host, and neither label nor user hides where the address leads."""
+    try:
+        parts = urlsplit(paper.address)
+    except ValueError:
+        return False
+    if not paper.label or "://" in paper.label or set(paper.address) & _NEVER:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc

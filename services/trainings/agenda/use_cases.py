@@ -117,14 +117,15 @@ async def _open(
 
 async def _write(uow: UnitOfWork, item: AgendaItem, given: ItemForm) -> None:
     """A name of the directory is kept as its person, anything else as it was written."""
-    found = await people.called(uow.session, item.tenant, given.who) if given.who else []
-    if len(found) > 1:
-        errors = [FieldError("who", "names several")]
-        raise Problem(409, "several-called", "Several are called so", errors=errors)
-    item.owner_id = found[0].person_id if found else None
-    item.role = "" if found else given.who
+    if not await people.still_called(uow.session, item.tenant, item.owner_id, given.who):
+        found = await people.called(uow.session, item.tenant, given.who) if given.who else []
+        if len(found) > 1:
+            errors = [FieldError("who", "names several")]
+            raise Problem(409, "several-called", "Several are called so", errors=errors)
+        item.owner_id = found[0].person_id if found else None
+        item.role = "" if found else given.who
     item.title, item.minutes = given.title, given.minutes
-    item.kind, item.note = given.kind, given.note
+    item.kind, item.note, item.papers = given.kind, given.note, given.papers
 
 
 def _of_draft(row: Gathering, position: int, draft: Draft) -> AgendaItem:
@@ -137,6 +138,7 @@ def _of_draft(row: Gathering, position: int, draft: Draft) -> AgendaItem:
 def _carried(row: Gathering, position: int, origin: AgendaItem) -> AgendaItem:
     item = _of_draft(row, position, Draft(origin.title, origin.minutes, origin.kind, origin.role))
     item.owner_id, item.note, item.carried_from = origin.owner_id, origin.note, origin.id
+    item.papers = origin.papers
     return item
 
 

@@ -1,7 +1,9 @@
 """The items of an agenda as pages show them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from shared.codes import OpenCode
@@ -63,6 +65,19 @@ USUAL = (
 
 
 @dataclass(frozen=True)
+class Paper:
+    """Something to read before an item, wherever it lies."""
+
+    label: str
+    address: str
+
+    @property
+    def host(self) -> str:
+        """Where the address leads."""
+        return urlsplit(self.address).hostname or ""
+
+
+@dataclass(frozen=True)
 class Item:
     """``at`` is missing where there is no date; ``origin`` is where it was carried from."""
 
@@ -73,6 +88,7 @@ class Item:
     kind: ItemKind
     owner: str
     note: str
+    papers: Sequence[Paper]
     at: time | None
     origin: str
     outcome: Outcome | None
@@ -85,6 +101,11 @@ class Agenda:
     items: tuple[Item, ...]
     ends: time | None
     too_long: int
+
+    @property
+    def papers(self) -> list[tuple[int, str, str]]:
+        """Number of the item, label and address."""
+        return [(each.number, one.label, one.address) for each in self.items for one in each.papers]
 
     @property
     def is_over(self) -> bool:

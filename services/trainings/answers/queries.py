@@ -34,6 +34,13 @@ async def own(
     return _own(sheet, given, kept)
 
 
+async def as_it_is(session: AsyncSession, entry: Registration) -> Registration:
+    """The same, although it was read before its gathering was held."""
+    mine = (Registration.tenant == entry.tenant, Registration.id == entry.id)
+    query = select(Registration).where(*mine).execution_options(populate_existing=True)
+    return (await session.scalars(query)).one()
+
+
 async def one_sheet(
     session: AsyncSession, tenant: str, registration_id: UUID
 ) -> AnswerSheet | None:

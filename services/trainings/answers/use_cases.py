@@ -28,6 +28,7 @@ async def give(uow: UnitOfWork, entry: Registration, given: Mapping[str, str]) -
     if not sheet.questions:
         return
     row = await seats.hold(uow, entry.tenant, entry.gathering_id)
+    entry = await queries.as_it_is(uow.session, entry)
     if entry.place in GONE:
         raise Problem(409, "registration-gone", "They are not registered")
     before = await queries.own(uow.session, entry.tenant, row.id, entry)

@@ -6,19 +6,22 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.attendance import rules
 from services.trainings.attendance.models import AttendanceMark
 from services.trainings.attendance.values import (
+    COUNTING,
     EARLIEST,
     KEPT,
+    THERE,
     Attended,
     Entrant,
     Marked,
     Oddity,
     Presence,
+    Seen,
 )
 from services.trainings.gatherings.values import Whole
 from services.trainings.models import Gathering, GatheringDate, Person, Registration
@@ -63,6 +66,41 @@ async def entrants(
     return sorted(found, key=lambda each: (place.get(each.person_id, len(place)), each.name))
 
 
+async def seen(session: AsyncSession, tenant: str, *which: ColumnElement[bool]) -> list[Seen]:
+    """Who was at which of the dates that took place, by the mark that holds."""
+    mark = AttendanceMark
+    order = (mark.at.desc(), mark.noted_at.desc(), mark.id.desc())
+    rank = func.row_number().over(partition_by=(mark.registration_id, mark.date_id), order_by=order)
+    theirs = (
+        select(mark.registration_id, mark.date_id, mark.presence, mark.units, rank.label("rank"))
+        .join(GatheringDate, GatheringDate.id == mark.date_id)
+        .join(Registration, Registration.id == mark.registration_id)
+        .where(mark.tenant == tenant, mark.oddity.in_(COUNTING), *which)
+        .subquery()
+    )
+    query = (
+        select(
+            Registration.person_id,
+            Registration.carrier_id,
+            Registration.gathering_id,
+            GatheringDate.id,
+            GatheringDate.starts_at,
+            GatheringDate.units,
+            theirs.c.presence,
+            theirs.c.units,
+        )
+        .join(theirs, theirs.c.registration_id == Registration.id)
+        .join(GatheringDate, GatheringDate.id == theirs.c.date_id)
+        .where(
+            Registration.tenant == tenant,
+            GatheringDate.cancelled.is_(False),
+            theirs.c.rank == 1,
+            theirs.c.presence.in_(THERE),
+        )
+    )
+    return [Seen(*row) for row in (await session.execute(query)).all()]
+
+
 async def present(session: AsyncSession, tenant: str, gathering_id: UUID) -> list[UUID]:
     """Who was there on any date, for its minutes; where nobody was marked, whoever has a seat."""
     found = await attended(session, tenant, gathering_id)
@@ -72,20 +110,30 @@ async def present(session: AsyncSession, tenant: str, gathering_id: UUID) -> lis
 
 
 async def attended(session: AsyncSession, tenant: str, gathering_id: UUID) -> list[Attended]:
-    """Everybody with a seat or a mark, with the marks that hold."""
+    """Everybody with a seat or a mark, once, with the marks that hold."""
     mine = select(Registration.id).where(
         Registration.tenant == tenant, Registration.gathering_id == gathering_id
     )
     marks = await _marks(session, tenant, AttendanceMark.registration_id.in_(mine))
-    rows = await _registrations(session, tenant, gathering_id, Registration.id.in_(marks))
-    return [
-        Attended(
-            each.id,
-            each.person_id,
-            {day: held for day, m in marks[each.id].items() if (held := rules.holding(m))},
-        )
-        for each in rows
-    ]
+    by_person: defaultdict[UUID, list[Registration]] = defaultdict(list)
+    for row in await _registrations(session, tenant, gathering_id, Registration.id.in_(marks)):
+        by_person[row.person_id].append(row)
+    return [_of_one(rows, marks) for rows in by_person.values()]
+
+
+def _of_one(rows: Sequence[Registration], marks: Marks) -> Attended:
+    """Somebody who left and came again is one: by the seat they have, else by the last."""
+    *earlier, newest = sorted(rows, key=lambda each: (each.place is Place.CONFIRMED, each.id))
+    days: defaultdict[UUID, list[Marked]] = defaultdict(list)
+    for row in rows:
+        for day, found in marks[row.id].items():
+            days[day] += found
+    return Attended(
+        newest.id,
+        newest.person_id,
+        {day: held for day, found in days.items() if (held := rules.holding(found))},
+        tuple(each.id for each in earlier),
+    )
 
 
 async def noted(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> set[UUID]:

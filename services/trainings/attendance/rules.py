@@ -17,6 +17,7 @@ from services.trainings.attendance.values import (
 from services.trainings.gatherings.values import Dated
 from services.trainings.models import GatheringDate
 from shared.clock import BERLIN, local_date
+from shared.web.kit.fields import YEARS
 from shared.web.kit.reasons import reasons
 from shared.web.problem import FieldError, Problem
 
@@ -95,9 +96,11 @@ def _scan(line: str, now: datetime) -> Scanned:
 
 
 def _moment(text: str) -> datetime | None:
-    """A time of Berlin, or one that names its zone."""
+    """A time of Berlin, or one that names its zone; none of a year that no clock shows."""
     found = _iso(text) or next(filter(None, (_parsed(text, each) for each in FORMATS)), None)
-    return found.replace(tzinfo=BERLIN) if found and found.tzinfo is None else found
+    if found is None or found.year not in YEARS:
+        return None
+    return found.replace(tzinfo=BERLIN) if found.tzinfo is None else found
 
 
 def _iso(text: str) -> datetime | None:

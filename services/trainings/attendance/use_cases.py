@@ -16,6 +16,7 @@ from services.trainings.door_codes import queries as codes
 from services.trainings.door_codes import use_cases as codes_at_door
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import GatheringDate, Registration
+from services.trainings.promises import use_cases as promises
 from services.trainings.seats import use_cases as seats
 from shared.contracts.gatherings import Place
 from shared.database.reach import crossing
@@ -180,3 +181,4 @@ async def forget(uow: UnitOfWork) -> None:
     await uow.session.execute(crossing(gone))
     await codes_at_door.forget(uow, over)
     await declines.forget(uow, over)
+    await promises.forget(uow, over)

@@ -130,12 +130,39 @@ class Attended:
     registration_id: UUID
     person_id: UUID
     marks: Mapping[UUID, Marked]
+    earlier: tuple[UUID, ...] = ()
+    """Other registrations of theirs, which they gave up or which were another's before a merge."""
+
+    @property
+    def registrations(self) -> tuple[UUID, ...]:
+        """All of theirs."""
+        return (*self.earlier, self.registration_id)
 
     def units(self, dates: Sequence[Dated]) -> Decimal:
         found = [
             self.marks[each.id].attended(each.units) for each in dates if each.id in self.marks
         ]
         return sum(found, Decimal(0))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Who was at a date, with whom they worked when they registered, and for how many units."""
+
+    person_id: UUID
+    carrier_id: UUID | None
+    gathering_id: UUID
+    date_id: UUID
+    starts_at: datetime
+    planned: Decimal
+    presence: Presence
+    units: Decimal | None
+
+    @property
+    def attended(self) -> Decimal:
+        if self.presence is Presence.PRESENT:
+            return self.planned
+        return min(self.units or Decimal(0), self.planned)
 
 
 @dataclass(frozen=True)

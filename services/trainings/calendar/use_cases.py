@@ -10,6 +10,7 @@ from services.trainings.calendar import queries
 from services.trainings.calendar.models import CalendarFeed, PublicGathering, feeds
 from services.trainings.calendar.models import public_gatherings as public
 from services.trainings.gatherings import queries as gatherings
+from services.trainings.seats import use_cases as seats
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
@@ -44,8 +45,8 @@ async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
 
 
 async def publish(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:
-    """It stands in the public calendar; a draft as soon as it is none."""
-    await gatherings.one(uow.session, me.tenant, gathering_id)
+    """It stands in the public calendar; a draft as soon as it is none. Twice is once."""
+    await seats.hold(uow, me.tenant, gathering_id)
     if not await queries.is_public(uow.session, me.tenant, gathering_id):
         uow.session.add(PublicGathering(tenant=me.tenant, gathering_id=gathering_id))
 

@@ -28,6 +28,7 @@ from services.trainings.cards.values import DUTIES, PAGES, STAFF
 from services.trainings.duties import queries as duties
 from services.trainings.gathering_cards import queries as gatherings
 from services.trainings.models import onboardings, tasks
+from services.trainings.proposals.queries import WANTED_COUNT
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.accounts import AccessRole
@@ -70,7 +71,7 @@ def _together(*queries: SelectBase) -> CompoundSelect[Any]:
     return union_all(*numbered)
 
 
-_OF_OFFICE = _together(_DUE_SOON, _LATE, _RUNNING, *gatherings.OF_OFFICE)
+_OF_OFFICE = _together(_DUE_SOON, _LATE, _RUNNING, WANTED_COUNT, *gatherings.OF_OFFICE)
 _OF_WORKER = _together(_OWN, _OWED)
 _OF_CARRIER = _together(_RUNNING_OF_CARRIER)
 
@@ -79,13 +80,14 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
     """Their own tasks, what is late, who begins soon, and everyone who starts."""
     today, link = _today(here), PAGES[AccessRole.COORDINATOR]
     moments = gatherings.moments(here)
-    own, late, found, *held = await _read(session, me, today, _OF_OFFICE, moments)
+    own, late, found, wanted, *held = await _read(session, me, today, _OF_OFFICE, moments)
     running = Running(*found)
     return [
         *rules.own_tasks(me.role, OpenTasks(*own), today, f"{DUTIES}?state=open"),
         *rules.late_tasks(OpenTasks(*late), f"{link}?state=late"),
         *rules.starting(running, today, f"{link}?state=starting"),
         *rules.running_onboardings(running, "Alle Einarbeitungen", link),
+        *rules.wanted_topics(wanted[0]),
         *gatherings.of_office(held),
     ]
 

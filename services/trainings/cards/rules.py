@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from services.trainings.proposals.values import MANY
 from shared.contracts.accounts import AccessRole
-from shared.contracts.cards import Card, Urgency
+from shared.contracts.cards import Card, Urgency, told_of
 from shared.contracts.phrases import counted
+from shared.contracts.topics import TOPICS
 from shared.german import long_date
 
 SOON = timedelta(days=7)
@@ -44,60 +46,68 @@ class Running:
 
 def own_tasks(role: AccessRole, tasks: OpenTasks, today: date, link: str) -> list[Card]:
     """What a role has to do itself."""
-    if not tasks.count:
-        return []
-    return [
-        Card(
-            code="own_tasks",
-            title=_OWN[role],
-            number=tasks.count,
-            sentence=_late(tasks),
-            due=tasks.first_due,
-            urgency=_urgency(tasks.first_due, today),
-            link=link,
-            order=1,
-        )
-    ]
+    return told_of(
+        tasks.count,
+        code="own_tasks",
+        title=_OWN[role],
+        sentence=_late(tasks),
+        due=tasks.first_due,
+        urgency=_urgency(tasks.first_due, today),
+        link=link,
+        order=1,
+    )
 
 
 def late_tasks(tasks: OpenTasks, link: str) -> list[Card]:
     """What others have not done in time."""
-    if not tasks.count:
-        return []
     whose = "in einer Einarbeitung"
     if tasks.onboardings > 1:
         whose = f"in {tasks.onboardings} Einarbeitungen"
+    return told_of(
+        tasks.count,
+        code="late_tasks",
+        title="Überfällige Aufgaben",
+        sentence=f"Von allen Stellen zusammen, {whose}.",
+        due=tasks.first_due,
+        urgency=Urgency.NOW,
+        link=link,
+        order=2,
+    )
+
+
+def wanted_topics(count: int) -> list[Card]:
+    """What many would like, and nobody has answered."""
+    if not count:
+        return []
+    said = f"Themen, die mindestens {MANY} Personen wünschen, warten auf Ihre Antwort."
+    if count == 1:
+        said = f"Ein Thema, das mindestens {MANY} Personen wünschen, wartet auf Ihre Antwort."
     return [
         Card(
-            code="late_tasks",
-            title="Überfällige Aufgaben",
-            number=tasks.count,
-            sentence=f"Von allen Stellen zusammen, {whose}.",
-            due=tasks.first_due,
-            urgency=Urgency.NOW,
-            link=link,
-            order=2,
+            code="wanted_topics",
+            title="Gefragte Themen",
+            number=count,
+            sentence=said,
+            urgency=Urgency.SOON,
+            link=f"{TOPICS}?standing=open",
+            order=5,
         )
     ]
 
 
 def owed(tasks: OpenTasks, link: str) -> list[Card]:
     """What others still owe a worker."""
-    if not tasks.count:
-        return []
     late = f" {tasks.late} davon hätten schon erledigt sein sollen." if tasks.late > 1 else ""
     late = " Eine davon hätte schon erledigt sein sollen." if tasks.late == 1 else late
-    return [
-        Card(
-            code="owed",
-            title="Was andere für Ihren Start tun",
-            number=tasks.count,
-            sentence=f"{counted(tasks.count, 'Aufgabe ist', 'Aufgaben sind')} noch offen.{late}",
-            due=tasks.first_due,
-            link=link,
-            order=3,
-        )
-    ]
+    return told_of(
+        tasks.count,
+        code="owed",
+        title="Was andere für Ihren Start tun",
+        sentence=f"{counted(tasks.count, 'Aufgabe ist', 'Aufgaben sind')} noch offen.{late}",
+        due=tasks.first_due,
+        link=link,
+        order=3,
+    )
 
 
 def starting(running: Running, today: date, link: str) -> list[Card]:
@@ -120,24 +130,20 @@ def starting(running: Running, today: date, link: str) -> list[Card]:
 
 def running_onboardings(running: Running, title: str, link: str) -> list[Card]:
     """How many there are, and how far they are."""
-    if not running.count:
-        return []
     if not running.ready:
         said = "Noch niemand davon hat alle Pflichtaufgaben hinter sich."
     elif running.ready == 1:
         said = "Eine Person davon ist schon arbeitsfähig."
     else:
         said = f"{running.ready} davon sind schon arbeitsfähig."
-    return [
-        Card(
-            code="onboardings",
-            title=title,
-            number=running.count,
-            sentence=said,
-            link=link,
-            order=5,
-        )
-    ]
+    return told_of(
+        running.count,
+        code="onboardings",
+        title=title,
+        sentence=said,
+        link=link,
+        order=5,
+    )
 
 
 def _late(tasks: OpenTasks) -> str:

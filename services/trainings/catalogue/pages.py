@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries as agendas
+from services.trainings.alike import queries as alike
 from services.trainings.answers import queries as answers
 from services.trainings.answers import use_cases as answering
 from services.trainings.answers.values import Own
@@ -33,6 +34,7 @@ from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering, Registration
 from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
+from services.trainings.promises import use_cases as promises
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases
@@ -103,7 +105,7 @@ async def register(
     """Decided at this moment: a seat, or a place in line for who agreed to wait."""
     if form.value is None:
         return await _show(request, me, here, uow.session, gathering_id, form, given)
-    agreed = {"waits": form.value.waits, "anyway": form.value.anyway}
+    agreed = form.value.model_dump(include={"waits", "anyway", "swaps"})
     async with here.single(use_cases.Turns).of(gathering_id):
         entry = await use_cases.register(
             uow, me, gathering_id, **agreed, member_of=membership.known()
@@ -150,6 +152,8 @@ async def accept(
     if form.value is None:
         return await _show(request, me, here, uow.session, gathering_id, form)
     mine = await _own(uow.session, me, gathering_id)
+    if mine.place is Place.CONFIRMED:
+        await promises.make(uow, mine)
     await use_cases.accept(uow, me.cause, mine.id)
     await declines.answer(uow, mine)
     to = pages.address(request, gathering_id)
@@ -200,8 +204,9 @@ async def _show(
     if known.limited:
         why = await seats.outlook(session, row, known.carrier_id, full, now)
     own = await answers.own(session, me.tenant, gathering_id, mine) if known.asking else Own()
-    beside: Any = await _beside(session, me, known, today, mine if seated else None)
-    form = asking(form or RegisterForm.empty(waits=why is not None), beside["crossed"])
+    beside: Any = await _beside(session, me, known, now, mine if seated else None)
+    form = form or RegisterForm.empty(waits=why is not None)
+    form = asking(form, beside["crossed"], beside["alike"])
     return pages.render(
         request,
         "gathering.html",
@@ -222,11 +227,12 @@ async def _show(
 
 
 async def _beside(
-    session: AsyncSession, me: Me, known: queries.Opened, today: date, seat: Registration | None
+    session: AsyncSession, me: Me, known: queries.Opened, now: datetime, seat: Registration | None
 ) -> Mapping[str, object]:
     """What is asked for only where there is any."""
-    row = known.row
+    row, today = known.row, local_date(now)
     return {
+        "alike": await alike.of(session, row, now, me.person_id),
         "invited": known.invited,
         "turned_down": known.declined,
         "minutes": known.published and await minutes.may_read(session, me, row.id),

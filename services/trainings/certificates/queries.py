@@ -42,15 +42,16 @@ async def candidates(session: AsyncSession, row: Whole) -> list[Candidate]:
     """By name."""
     found = await attendance.attended(session, row.tenant, row.id)
     names = await names_of(session, row.tenant, [each.person_id for each in found])
+    people = {key: each.person_id for each in found for key in each.registrations}
     known = await of_gathering(session, row.tenant, row.id)
-    newest = {each.registration_id: each for each in known}
+    newest = {people.get(each.registration_id): each for each in known}
     listed = [
         Candidate(
             each,
             names.get(each.person_id, ""),
             each.units(row.held),
             rules.planned(row),
-            newest.get(each.registration_id),
+            newest.get(each.person_id),
         )
         for each in found
     ]

@@ -64,13 +64,13 @@ async def issue_one(
     """
     row = await _ended(uow, me, gathering_id)
     found = await queries.candidates(uow.session, row)
-    one = next((each for each in found if each.entry.registration_id == registration_id), None)
+    one = next((each for each in found if registration_id in each.entry.registrations), None)
     if one is None or one.units <= 0:
         raise Problem(409, "never-there", "They were not there")
     if one.newest is not None and not reason:
         raise Problem(409, "has-one", "They have one")
     if one.newest is not None and one.newest.validity is Validity.VALID:
-        old = await _held(uow, me, registration_id, one.newest.id)
+        old = await _held(uow, me, one.newest.registration_id, one.newest.id)
         old.superseded_at = uow.now
     await _issue(uow, me, site, row, one, await _alike(uow, me, row), reason)
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.decisions.models import Decision
 from services.trainings.decisions.values import Decided, votes_in_words
+from services.trainings.models import Gathering
 
 
 async def rows_of(session: AsyncSession, tenant: str, gathering_id: UUID) -> Sequence[Decision]:
@@ -21,6 +22,12 @@ async def of_gathering(session: AsyncSession, tenant: str, gathering_id: UUID) -
     """The same as pages show them."""
     rows = await rows_of(session, tenant, gathering_id)
     return [Decided(each.id, _called(each), each.text, _votes(each)) for each in rows]
+
+
+async def choices(session: AsyncSession, row: Gathering) -> list[tuple[str, str]]:
+    """The same for a form that asks for one."""
+    taken = await of_gathering(session, row.tenant, row.id)
+    return [(str(each.id), each.in_words) for each in taken]
 
 
 async def one(

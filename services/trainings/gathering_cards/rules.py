@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.trainings.gathering_cards.values import FEW, OfOffice, OpenActions, OwnSeat
 from shared.clock import local_date
-from shared.contracts.cards import Card, Urgency
+from shared.contracts.cards import Card, Urgency, told_of
 from shared.contracts.certificates import OWN_CERTIFICATES, QUALIFICATIONS
 from shared.contracts.gatherings import CATALOGUE, GATHERINGS, Approval, Place
 from shared.contracts.meetings import ACTIONS, OWN_ACTIONS
@@ -51,19 +51,15 @@ def offers(seats: Sequence[OwnSeat]) -> list[Card]:
 
 def invited(count: int, first: UUID | None) -> list[Card]:
     """To what they have not answered yet."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="invited",
-            title="Sie sind eingeladen",
-            number=count,
-            sentence="Bitte sagen Sie zu oder ab.",
-            urgency=Urgency.SOON,
-            link=f"{CATALOGUE}/{first}" if count == 1 else CATALOGUE,
-            order=2,
-        )
-    ]
+    return told_of(
+        count,
+        code="invited",
+        title="Sie sind eingeladen",
+        sentence="Bitte sagen Sie zu oder ab.",
+        urgency=Urgency.SOON,
+        link=f"{CATALOGUE}/{first}" if count == 1 else CATALOGUE,
+        order=2,
+    )
 
 
 def own_dates(seats: Sequence[OwnSeat], today: date) -> list[Card]:
@@ -110,158 +106,126 @@ def own_waiting(seats: Sequence[OwnSeat]) -> list[Card]:
 
 def own_actions(actions: OpenActions, today: date) -> list[Card]:
     """What they have taken upon themselves."""
-    if not actions.count:
-        return []
     said = f"{actions.late} davon überfällig." if actions.late else "Nichts davon ist überfällig."
     if actions.count == 1:
         said = "Es ist überfällig." if actions.late else "Es ist noch nicht überfällig."
-    return [
-        Card(
-            code="own_actions",
-            title="Meine Vorhaben",
-            number=actions.count,
-            sentence=said,
-            due=actions.first_due,
-            urgency=_urgency(actions.first_due, today),
-            link=OWN_ACTIONS,
-            order=2,
-        )
-    ]
+    return told_of(
+        actions.count,
+        code="own_actions",
+        title="Meine Vorhaben",
+        sentence=said,
+        due=actions.first_due,
+        urgency=_urgency(actions.first_due, today),
+        link=OWN_ACTIONS,
+        order=2,
+    )
 
 
 def pending(count: int, places: int) -> list[Card]:
     """Whoever waits for the office."""
-    if not count:
-        return []
     where = "einer Veranstaltung" if places == 1 else f"{places} Veranstaltungen"
     said = f"Anmeldungen zu {where} warten auf Ihre Entscheidung."
     if count == 1:
         said = "Eine Anmeldung wartet auf Ihre Entscheidung."
-    return [
-        Card(
-            code="pending_approvals",
-            title="Freigaben ausstehend",
-            number=count,
-            sentence=said,
-            urgency=Urgency.SOON,
-            link=GATHERINGS,
-            order=3,
-        )
-    ]
+    return told_of(
+        count,
+        code="pending_approvals",
+        title="Freigaben ausstehend",
+        sentence=said,
+        urgency=Urgency.SOON,
+        link=GATHERINGS,
+        order=3,
+    )
 
 
 def crowded(full: int, waiting: int, few: int) -> list[Card]:
     """Where people wait, or soon will."""
-    if not full + few:
-        return []
     said = []
     if full:
         people = "eine Person wartet" if waiting == 1 else f"{waiting} Personen warten"
         said.append(f"Mit Warteliste: {full}, {people}.")
     if few:
         said.append(f"Mit höchstens {FEW} freien Plätzen: {few}.")
-    return [
-        Card(
-            code="crowded_gatherings",
-            title="Veranstaltungen mit wenigen oder keinen Plätzen",
-            number=full + few,
-            sentence=" ".join(said),
-            link=GATHERINGS,
-            order=6,
-        )
-    ]
+    return told_of(
+        full + few,
+        code="crowded_gatherings",
+        title="Veranstaltungen mit wenigen oder keinen Plätzen",
+        sentence=" ".join(said),
+        link=GATHERINGS,
+        order=6,
+    )
 
 
 def without_minutes(count: int) -> list[Card]:
     """What nobody can read up although it was a week ago."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="missing_minutes",
-            title="Protokolle fehlen",
-            number=count,
-            sentence="Das Treffen liegt mehr als eine Woche zurück, veröffentlicht ist nichts.",
-            urgency=Urgency.SOON,
-            link=f"{GATHERINGS}?past=true",
-            order=4,
-        )
-    ]
+    return told_of(
+        count,
+        code="missing_minutes",
+        title="Protokolle fehlen",
+        sentence="Das Treffen liegt mehr als eine Woche zurück, veröffentlicht ist nichts.",
+        urgency=Urgency.SOON,
+        link=f"{GATHERINGS}?past=true",
+        order=4,
+    )
 
 
 def late_actions(count: int, first_due: date | None) -> list[Card]:
     """What anybody has promised and not done in time."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="late_actions",
-            title="Überfällige Vorhaben",
-            number=count,
-            sentence="Die Zuständigen sind erinnert worden.",
-            due=first_due,
-            urgency=Urgency.NOW,
-            link=ACTIONS,
-            order=4,
-        )
-    ]
+    return told_of(
+        count,
+        code="late_actions",
+        title="Überfällige Vorhaben",
+        sentence="Die Zuständigen sind erinnert worden.",
+        due=first_due,
+        urgency=Urgency.NOW,
+        link=ACTIONS,
+        order=4,
+    )
 
 
 def by_hand(count: int, waiting: int) -> list[Card]:
     """Free seats for which an offer would come too late."""
-    if not count:
-        return []
     people = "eine Person wartet" if waiting == 1 else f"{waiting} Personen warten"
-    return [
-        Card(
-            code="seats_by_hand",
-            title="Plätze von Hand zu vergeben",
-            number=count,
-            sentence=f"Für ein Angebot mit Frist ist es zu spät, {people}. Bitte rufen Sie an, der"
-            " Reihe nach.",
-            urgency=Urgency.NOW,
-            link=GATHERINGS,
-            order=2,
-        )
-    ]
+    return told_of(
+        count,
+        code="seats_by_hand",
+        title="Plätze von Hand zu vergeben",
+        sentence=f"Für ein Angebot mit Frist ist es zu spät, {people}. Bitte rufen Sie an, der"
+        " Reihe nach.",
+        urgency=Urgency.NOW,
+        link=GATHERINGS,
+        order=2,
+    )
 
 
 def uncertified(count: int) -> list[Card]:
     """Where somebody was a week ago, and has nothing to show for it."""
-    if not count:
-        return []
-    return [
-        Card(
-            code="missing_certificates",
-            title="Bescheinigungen ausstehend",
-            number=count,
-            sentence="Anwesenheit ist eingetragen, seit über einer Woche nichts ausgestellt.",
-            urgency=Urgency.SOON,
-            link=f"{GATHERINGS}?past=true",
-            order=4,
-        )
-    ]
+    return told_of(
+        count,
+        code="missing_certificates",
+        title="Bescheinigungen ausstehend",
+        sentence="Anwesenheit ist eingetragen, seit über einer Woche nichts ausgestellt.",
+        urgency=Urgency.SOON,
+        link=f"{GATHERINGS}?past=true",
+        order=4,
+    )
 
 
 def ending(count: int, near: int, first: date | None) -> list[Card]:
     """What has to be refreshed soon."""
-    if not count:
-        return []
     said = f"Davon {near} in den nächsten 30 Tagen." if near else "Keine in den nächsten 30 Tagen."
     if count == 1 and near:
         said = "In den nächsten 30 Tagen."
-    return [
-        Card(
-            code="ending_qualifications",
-            title="Qualifikationen laufen in 90 Tagen ab",
-            number=count,
-            sentence=said,
-            due=first,
-            urgency=Urgency.SOON if near else Urgency.CALM,
-            link=f"{QUALIFICATIONS}?standing=soon",
-            order=5,
-        )
-    ]
+    return told_of(
+        count,
+        code="ending_qualifications",
+        title="Qualifikationen laufen in 90 Tagen ab",
+        sentence=said,
+        due=first,
+        urgency=Urgency.SOON if near else Urgency.CALM,
+        link=f"{QUALIFICATIONS}?standing=soon",
+        order=5,
+    )
 
 
 def own_end(first: date | None, today: date) -> list[Card]:

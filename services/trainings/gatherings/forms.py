@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from services.trainings.forms import ClockTime, clock_time
 from services.trainings.gatherings.values import Slot
 from services.trainings.models import Gathering, GatheringDate
+from services.trainings.proposals.values import REFUSED as NO_TOPIC
 from services.trainings.values import Audience
 from shared.contracts.gatherings import GatheringKind
 from shared.web.kit.fields import Hidden, Label
@@ -70,6 +71,8 @@ class WithContactForm(GatheringForm):
 
 class NewForm(WithContactForm):
     """The same with its first date; all but the title may wait."""
+
+    refusals: ClassVar = {**WithContactForm.refusals, **NO_TOPIC}
 
     parts: ClassVar = {
         "Was und wann": ("kind", "title", "day", "starts", "ends", "place", "capacity"),

@@ -1,9 +1,10 @@
 """Gatherings as the coordination office prepares, opens and ends them."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.audiences import queries as audiences
 from services.trainings.calendar import queries as calendars
@@ -18,14 +19,20 @@ from services.trainings.gatherings.forms import (
     WithContactForm,
     known,
 )
+from services.trainings.proposals import queries as proposals
+from services.trainings.proposals import use_cases as topics
 from services.trainings.rooms import queries as rooms
 from services.trainings.seats import queries as seats
 from services.trainings.series import queries as series
 from services.trainings.stands import queries as stands
 from services.trainings.stands.values import in_words
+from services.trainings.taken_back import use_cases as taken_back
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
+from shared.contracts.topics import TOPICS
+from shared.web import audit
+from shared.web.kit.below import Below, Farewell
 from shared.web.kit.editing import offer_edit, offer_new
 from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.lists import PageRequest
@@ -34,6 +41,7 @@ from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, prefix=GATHERINGS.removeprefix("/trainings"), audience=Coordinator)
 FORM = "kit/form.html"
+DATE = "/{gathering_id}/termine/{date_id}"
 
 
 @pages.get("")
@@ -51,6 +59,30 @@ async def list_gatherings(
 
 
 offer_new(pages, "Neue Veranstaltung", NewForm, use_cases.begin)
+
+
+@pages.get("/thema/{proposal_id}")
+async def ask_for_planned(
+    request: Request, me: Coordinator, session: Reading, proposal_id: UUID
+) -> Response:
+    """The same form, with what a topic says."""
+    row = await proposals.one(session, me.tenant, proposal_id)
+    form = NewForm.empty(kind=row.kind, title=row.title, content=row.about)
+    return _planned(request, proposal_id, form)
+
+
+@pages.post("/thema/{proposal_id}")
+async def plan(
+    request: Request, me: Coordinator, uow: Uow, proposal_id: UUID, form: Posted[NewForm]
+) -> Response:
+    """Whoever supports the topic is told when registration opens."""
+    await proposals.one(uow.session, me.tenant, proposal_id)
+    if form.value is None:
+        return _planned(request, proposal_id, form)
+    row = await use_cases.begin(uow, me, form.value)
+    await topics.plan(uow, me, proposal_id, row.id)
+    audit.about(request, row.id)
+    return pages.saved(request, to=pages.address(request, row.id))
 
 
 @pages.get("/{gathering_id}")
@@ -84,114 +116,41 @@ async def show_gathering(
 offer_edit(pages, "Veranstaltung bearbeiten", WithContactForm, queries.found, use_cases.edit)
 
 
-@pages.get("/{gathering_id}/termin")
-async def ask_for_date(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID
-) -> Response:
-    """A new date."""
-    await queries.one(session, me.tenant, gathering_id)
-    return _date(request, gathering_id, "Termin hinzufügen", DateForm.empty())
+async def _date(
+    session: AsyncSession, tenant: str, gathering_id: UUID, date_id: UUID
+) -> Mapping[str, object]:
+    return known(await queries.date_of(session, tenant, gathering_id, date_id))
 
 
-@pages.post("/{gathering_id}/termin")
-async def add_date(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, form: Posted[DateForm]
-) -> Response:
-    """Whoever has a seat learns of it."""
-    await queries.one(uow.session, me.tenant, gathering_id)
-    if form.value is None:
-        return _date(request, gathering_id, "Termin hinzufügen", form)
-    await use_cases.add_date(uow, me, gathering_id, form.value)
-    return pages.saved(request, to=pages.address(request, gathering_id))
+dates = Below(pages, f"{GATHERINGS}/{{}}", "", queries.one)
+dates.offer_new("/{gathering_id}/termin", "Termin hinzufügen", DateForm, use_cases.add_date)
+dates.offer_change(DATE, "Termin ändern", DateForm, _date, use_cases.change_date)
+dates.offer_removal(
+    f"{DATE}/absagen",
+    Farewell(
+        "Termin absagen?",
+        "Alle mit einem Platz bekommen eine Absage für ihren Kalender.",
+        "Der Termin ist abgesagt.",
+        button="Termin absagen",
+    ),
+    CancelForm,
+    queries.date_of,
+    use_cases.call_off_date,
+)
+dates.offer_button(f"{DATE}/wieder-ansetzen", use_cases.take_date_back, "Der Termin findet statt.")
 
 
-@pages.get("/{gathering_id}/termine/{date_id}")
-async def ask_for_change(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID, date_id: UUID
-) -> Response:
-    """Another day, time or place."""
-    row = await queries.date_of(session, me.tenant, gathering_id, date_id)
-    return _date(request, gathering_id, "Termin ändern", DateForm.filled(known(row)))
-
-
-@pages.post("/{gathering_id}/termine/{date_id}")
-async def change_date(
-    request: Request,
-    me: Coordinator,
-    uow: Uow,
-    gathering_id: UUID,
-    date_id: UUID,
-    form: Posted[DateForm],
-) -> Response:
-    """Everybody with a seat is told both, the old one and the new one."""
-    await queries.date_of(uow.session, me.tenant, gathering_id, date_id)
-    if form.value is None:
-        return _date(request, gathering_id, "Termin ändern", form)
-    await use_cases.change_date(uow, me, gathering_id, date_id, form.value)
-    return pages.saved(request, to=pages.address(request, gathering_id))
-
-
-@pages.get("/{gathering_id}/termine/{date_id}/absagen")
-async def ask_to_call_date_off(
-    request: Request, me: Coordinator, session: Reading, gathering_id: UUID, date_id: UUID
-) -> Response:
-    """Ask before everybody is told."""
-    await queries.date_of(session, me.tenant, gathering_id, date_id)
-    return _call_date_off(request, gathering_id, CancelForm.empty())
-
-
-@pages.post("/{gathering_id}/termine/{date_id}/absagen")
-async def call_date_off(
-    request: Request,
-    me: Coordinator,
-    uow: Uow,
-    gathering_id: UUID,
-    date_id: UUID,
-    form: Posted[CancelForm],
-) -> Response:
-    """It does not take place."""
-    await queries.date_of(uow.session, me.tenant, gathering_id, date_id)
-    if form.value is None:
-        return _call_date_off(request, gathering_id, form)
-    await use_cases.call_off_date(uow, me, gathering_id, date_id)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Der Termin ist abgesagt.", to=to)
-
-
-@pages.post("/{gathering_id}/oeffnen")
-async def open_registration(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID
-) -> Response:
-    """Show it, and let people register."""
-    await use_cases.open_registration(uow, me, gathering_id)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Die Anmeldung ist offen.", to=to)
-
-
-@pages.post("/{gathering_id}/schliessen")
-async def close_registration(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID
-) -> Response:
-    """Nobody registers any more."""
-    await use_cases.close_registration(uow, me, gathering_id)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Die Anmeldung ist geschlossen.", to=to)
-
-
-@pages.post("/{gathering_id}/oeffentlich")
-async def publish(request: Request, me: Coordinator, uow: Uow, gathering_id: UUID) -> Response:
-    """Show its dates in the calendar that anybody may have."""
-    await calendar_use_cases.publish(uow, me, gathering_id)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Die Termine stehen im öffentlichen Kalender.", to=to)
-
-
-@pages.post("/{gathering_id}/nicht-oeffentlich")
-async def withdraw(request: Request, me: Coordinator, uow: Uow, gathering_id: UUID) -> Response:
-    """Show them there no more."""
-    await calendar_use_cases.withdraw(uow, me, gathering_id)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Die Termine stehen nicht mehr im öffentlichen Kalender.", to=to)
+for path, act, said in (
+    ("oeffnen", use_cases.open_registration, "Die Anmeldung ist offen."),
+    ("schliessen", use_cases.close_registration, "Die Anmeldung ist geschlossen."),
+    ("oeffentlich", calendar_use_cases.publish, "Die Termine stehen im öffentlichen Kalender."),
+    (
+        "nicht-oeffentlich",
+        calendar_use_cases.withdraw,
+        "Die Termine stehen nicht mehr im öffentlichen Kalender.",
+    ),
+):
+    dates.offer_button(f"/{{gathering_id}}/{path}", act, said)
 
 
 @pages.get("/{gathering_id}/absagen")
@@ -218,36 +177,15 @@ async def call_off(
 @pages.post("/{gathering_id}/wieder-ansetzen")
 async def take_back(request: Request, me: Coordinator, uow: Uow, gathering_id: UUID) -> Response:
     """It takes place after all."""
-    number = await use_cases.take_back(uow, me, gathering_id)
+    number = await taken_back.take_back(uow, me, gathering_id)
     text = "Die Veranstaltung findet statt."
     back = f"Wieder angemeldet oder auf der Warteliste: {number}." if number else ""
     return pages.saved(request, text, back, to=pages.address(request, gathering_id))
 
 
-@pages.post("/{gathering_id}/termine/{date_id}/wieder-ansetzen")
-async def take_date_back(
-    request: Request, me: Coordinator, uow: Uow, gathering_id: UUID, date_id: UUID
-) -> Response:
-    """A date takes place after all."""
-    await use_cases.take_date_back(uow, me, gathering_id, date_id)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Der Termin findet statt.", to=to)
-
-
-def _date(request: Request, gathering_id: UUID, title: str, form: Entered[Any]) -> Response:
-    back = pages.address(request, gathering_id)
+def _planned(request: Request, proposal_id: UUID, form: Entered[NewForm]) -> Response:
+    back, title = f"{TOPICS}/{proposal_id}", "Veranstaltung aus einem Thema"
     return pages.render(request, FORM, title=title, form=form, back=back)
-
-
-def _call_date_off(request: Request, gathering_id: UUID, form: Entered[CancelForm]) -> Response:
-    return pages.confirm(
-        request,
-        "Termin absagen?",
-        "Alle mit einem Platz bekommen eine Absage für ihren Kalender.",
-        button="Termin absagen",
-        form=form,
-        back=pages.address(request, gathering_id),
-    )
 
 
 def _call_off(request: Request, form: Entered[CancelForm]) -> Response:

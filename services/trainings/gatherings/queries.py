@@ -13,7 +13,7 @@ from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import rules
 from services.trainings.gatherings.values import Dated, Whole
 from services.trainings.models import Gathering, GatheringDate, gathering_dates, people
-from services.trainings.values import Audience, Where
+from services.trainings.values import Audience, Where, lets_guests_in
 from shared.contracts.gatherings import GatheringKind, GatheringState
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, paginate
@@ -100,7 +100,7 @@ async def for_guests(
 async def for_guest(session: AsyncSession, tenant: str, gathering_id: UUID) -> Gathering:
     """One that is open to guests and no draft; raises ``NoResultFound``."""
     row = await known(session, tenant, gathering_id)
-    if row.audience is not Audience.PUBLIC:
+    if not lets_guests_in(row):
         raise NoResultFound
     return row
 

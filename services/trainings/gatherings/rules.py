@@ -95,8 +95,15 @@ def refuse_dateless(dates: Iterable[GatheringDate]) -> None:
         raise Problem(409, "gathering-without-date", "It has no date")
 
 
-def refuse_late(register_until: date | None, starts_at: datetime | None) -> None:
-    """Raise ``Problem`` for a deadline after the beginning."""
+def refuse_late(
+    register_until: date | None, starts_at: datetime | None, *, before: date | None = None
+) -> None:
+    """Raise ``Problem`` for a deadline after the beginning; one that was so ``before`` stays.
+
+    A date that came forward has made it so, and whoever changes something else sees no deadline.
+    """
+    if register_until == before:
+        return
     if register_until and starts_at and register_until > local_date(starts_at):
         raise _invalid("register_until", "must lie before the first date")
 

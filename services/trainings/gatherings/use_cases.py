@@ -7,11 +7,11 @@ from sqlalchemy import delete
 from services.trainings.gatherings import queries, rules
 from services.trainings.gatherings.forms import DateForm, GatheringForm, NewForm, WithContactForm
 from services.trainings.gatherings.forms import known as known_date
-from services.trainings.gatherings.values import Amendment, Planned, Slot
+from services.trainings.gatherings.values import OPENED, Amendment, Planned, Slot
+from services.trainings.invitations import use_cases as invitations
 from services.trainings.models import Gathering, GatheringDate
 from services.trainings.moved_dates import use_cases as moved_dates
 from services.trainings.people import queries as people
-from services.trainings.registrations import use_cases as registrations
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from shared.clock import local_date
@@ -46,7 +46,7 @@ async def add(
         **given.model_dump(include={*GatheringForm.model_fields} - {"version"}),
     )
     uow.session.add(row)
-    await _announce(uow, row, me.cause)
+    await announce(uow, row, me.cause)
     return row
 
 
@@ -71,7 +71,7 @@ async def plan(uow: UnitOfWork, me: Me, given: Planned, series_id: UUID) -> Gath
     uow.session.add(row)
     await uow.session.flush()
     uow.session.add(date)
-    await _announce(uow, row, me.cause)
+    await announce(uow, row, me.cause)
     return row
 
 
@@ -95,11 +95,11 @@ async def change(
 ) -> Gathering:
     """Store it; whoever waits gets what has become free. Raises ``Problem``, ``Overtaken``."""
     row = await seats.hold(uow, me.tenant, gathering_id)
-    rules.refuse_late(given.register_until, row.starts_at)
+    rules.refuse_late(given.register_until, row.starts_at, before=row.register_until)
     await _refuse_seats(uow, row, given)
     row.update(given)
     row.contact_id = contact_id or row.contact_id
-    await _announce(uow, row, me.cause)
+    await announce(uow, row, me.cause)
     await _move_up(uow, row, me.cause)
     return row
 
@@ -155,9 +155,8 @@ async def call_off_date(uow: UnitOfWork, me: Me, gathering_id: UUID, date_id: UU
     if row.state is not GatheringState.DRAFT:
         others = (await queries.dates_of(uow.session, me.tenant, [row.id]))[row.id]
         rules.refuse_dateless(each for each in others if each is not date)
-    before = rules.fact(date)
+    was = rules.slot_before(rules.fact(date), date.place)
     date.cancelled = True
-    was = rules.slot_before(before, date.place)
     await _dates_changed(uow, row, me.cause, date, (was,))
 
 
@@ -167,7 +166,8 @@ async def open_registration(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None
     rules.refuse_state(row.state, GatheringState.OPEN)
     rules.refuse_dateless((await queries.dates_of(uow.session, me.tenant, [row.id]))[row.id])
     row.state, row.opened_at = GatheringState.OPEN, row.opened_at or uow.now
-    await _announce(uow, row, me.cause)
+    uow.notify(OPENED)
+    await announce(uow, row, me.cause)
 
 
 async def delete_draft(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:
@@ -188,28 +188,17 @@ async def close_registration(uow: UnitOfWork, me: Me, gathering_id: UUID) -> Non
     row = await seats.hold(uow, me.tenant, gathering_id)
     rules.refuse_state(row.state, GatheringState.CLOSED)
     row.state = GatheringState.CLOSED
-    await _announce(uow, row, me.cause)
+    await announce(uow, row, me.cause)
 
 
 async def call_off(uow: UnitOfWork, me: Me, gathering_id: UUID) -> None:
-    """It does not take place, and everybody who has or wants a seat learns it; for good."""
+    """It does not take place, and everybody who has or wants a seat, or is to answer, learns it."""
     row = await seats.hold(uow, me.tenant, gathering_id)
     rules.refuse_state(row.state, GatheringState.CANCELLED)
     row.state = GatheringState.CANCELLED
-    await _announce(uow, row, me.cause)
+    await announce(uow, row, me.cause)
+    await invitations.tell_called_off(uow, row, me.cause)
     await seats.release_all(uow, row, me, SeatLoss.CALLED_OFF)
-
-
-async def take_back(uow: UnitOfWork, me: Me, gathering_id: UUID) -> int:
-    """It takes place after all: who had a seat has it again. How many; raises ``Problem``."""
-    row = await seats.hold(uow, me.tenant, gathering_id)
-    if row.state is not GatheringState.CANCELLED:
-        return 0
-    if row.starts_at is not None and row.starts_at <= uow.now:
-        raise Problem(409, "gathering-over", "It would have begun already")
-    row.state = GatheringState.CLOSED
-    await _announce(uow, row, me.cause)
-    return await registrations.give_back(uow, me, row)
 
 
 async def take_date_back(uow: UnitOfWork, me: Me, gathering_id: UUID, date_id: UUID) -> None:
@@ -221,6 +210,13 @@ async def take_date_back(uow: UnitOfWork, me: Me, gathering_id: UUID, date_id: U
         was = rules.slot_before(rules.fact(date), date.place)
         date.cancelled = False
         await _dates_changed(uow, row, me.cause, date, (was,))
+
+
+async def announce(uow: UnitOfWork, row: Gathering, cause: Cause) -> None:
+    """How it is now."""
+    await uow.session.flush()
+    dates = (await queries.dates_of(uow.session, row.tenant, [row.id]))[row.id]
+    uow.announce(rules.record(row, dates), cause)
 
 
 async def _contact(uow: UnitOfWork, me: Me, given: WithContactForm, known: str) -> UUID | None:
@@ -271,7 +267,7 @@ async def _dates_changed(
     dates = (await queries.dates_of(uow.session, row.tenant, [row.id]))[row.id]
     rules.span(row, dates)
     row.touch()
-    await _announce(uow, row, cause)
+    await announce(uow, row, cause)
     if told:
         await moved_dates.tell(uow, row, cause, date.id, before)
     await _move_up(uow, row, cause)
@@ -292,9 +288,3 @@ async def _refuse_seats(uow: UnitOfWork, row: Gathering, given: GatheringForm) -
     rules.refuse_fewer(row.capacity, given.capacity, taken)
     if given.needs_approval != row.needs_approval:
         rules.refuse_another_way(full)
-
-
-async def _announce(uow: UnitOfWork, row: Gathering, cause: Cause) -> None:
-    await uow.session.flush()
-    dates = (await queries.dates_of(uow.session, row.tenant, [row.id]))[row.id]
-    uow.announce(rules.record(row, dates), cause)

@@ -9,6 +9,9 @@ from uuid import UUID
 from services.trainings.values import Audience
 from shared.contracts.gatherings import GatheringKind, GatheringState
 
+OPENED = "opened-gatherings"
+"""Notified when people may register."""
+
 
 @dataclass(frozen=True)
 class Slot:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.trainings.guests.models import Guest
 from services.trainings.guests.values import KEPT, UNCONFIRMED, Introduced, Invited
 from services.trainings.models import Gathering
-from services.trainings.values import Audience
+from services.trainings.values import lets_guests_in
 from shared.database.reach import crossing
 
 SOME = 100
@@ -34,6 +34,13 @@ async def at(session: AsyncSession, row: Gathering, address: str) -> Guest | Non
     return (await session.scalars(query)).one_or_none()
 
 
+async def at_same_address(session: AsyncSession, tenant: str, guest_id: UUID) -> Sequence[UUID]:
+    """The ids that a guest has at all gatherings of a municipality."""
+    mine = select(Guest.address).where(Guest.tenant == tenant, Guest.id == guest_id)
+    query = select(Guest.id).where(Guest.tenant == tenant, Guest.address == mine.scalar_subquery())
+    return (await session.scalars(query)).all()
+
+
 async def asked_since(session: AsyncSession, address: str, since: datetime) -> int:
     """How often an address was written to, for whatever gathering."""
     mine = (Guest.address == address, Guest.asked_at > since)
@@ -43,7 +50,7 @@ async def asked_since(session: AsyncSession, address: str, since: datetime) -> i
 
 async def unconfirmed(session: AsyncSession, row: Gathering) -> int:
     """How many have been written to and did not confirm yet."""
-    if row.audience is not Audience.PUBLIC:
+    if not lets_guests_in(row):
         return 0
     mine = (Guest.tenant == row.tenant, Guest.gathering_id == row.id)
     query = select(func.count()).select_from(Guest)

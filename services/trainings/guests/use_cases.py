@@ -11,9 +11,12 @@ from services.trainings.guests import queries
 from services.trainings.guests.models import Guest, guests
 from services.trainings.guests.values import AGAIN, MAILS_AN_HOUR, GuestActs, Introduced, Invited
 from services.trainings.models import Person, Registration, people
+from services.trainings.overlaps import queries as overlaps
 from services.trainings.registrants import use_cases as registrants
+from services.trainings.registrations import queries as known
 from services.trainings.registrations import use_cases as registrations
 from services.trainings.seats import use_cases as seats
+from services.trainings.values import GONE
 from shared.contracts.gatherings import GuestAsked, GuestRecord
 from shared.database.reach import crossing
 from shared.ids import new_id
@@ -63,22 +66,26 @@ async def ask(
 
 
 async def confirm(
-    uow: UnitOfWork, invited: Invited, who: Introduced, *, waits: bool
+    uow: UnitOfWork, invited: Invited, who: Introduced, *, waits: bool, anyway: bool = True
 ) -> Registration:
-    """The address is theirs, and they register as who they say they are; raises ``Problem``."""
+    """The address is theirs, and they register as who they say they are; raises ``Problem``.
+
+    Whoever is registered stays who they are: a link that is passed on gives nobody their seat.
+    ``anyway`` although they come to something else at that time.
+    """
     cause = Cause(invited.tenant, new_id())
     await seats.hold(uow, invited.tenant, invited.gathering_id)
+    if not anyway:
+        key = (invited.tenant, invited.id, invited.gathering_id)
+        await overlaps.refuse_guest(uow.session, *key)
     mine = (Guest.tenant == invited.tenant, Guest.id == invited.id)
     guest = (
         await uow.session.scalars(
             select(Guest).where(*mine).execution_options(populate_existing=True)
         )
     ).one()
-    guest.given_name, guest.family_name = who.given_name, who.family_name
-    guest.institution = who.institution
-    guest.confirmed_at = guest.confirmed_at or uow.now
-    await _tell(uow, guest, cause)
-    await uow.session.merge(_person(guest))
+    if not await _is_registered(uow, guest):
+        await _introduce(uow, guest, who, cause)
     acts = GuestActs(guest.created_by or guest.id, cause)
     return await registrations.register_guest(uow, acts, guest.gathering_id, guest.id, waits=waits)
 
@@ -100,6 +107,19 @@ async def forget(uow: UnitOfWork, erased: Collection[UUID]) -> None:
     """Nobody knows any more whom they have registered."""
     theirs = update(guests).where(guests.c.created_by.in_(erased)).values(created_by=None)
     await uow.session.execute(crossing(theirs))
+
+
+async def _is_registered(uow: UnitOfWork, guest: Guest) -> bool:
+    newest = await known.mine(uow.session, guest.tenant, guest.id, guest.gathering_id)
+    return newest is not None and newest.place not in GONE
+
+
+async def _introduce(uow: UnitOfWork, guest: Guest, who: Introduced, cause: Cause) -> None:
+    guest.given_name, guest.family_name = who.given_name, who.family_name
+    guest.institution = who.institution
+    guest.confirmed_at = guest.confirmed_at or uow.now
+    await _tell(uow, guest, cause)
+    await uow.session.merge(_person(guest))
 
 
 async def _tell(uow: UnitOfWork, guest: Guest, cause: Cause) -> None:

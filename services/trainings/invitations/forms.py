@@ -3,6 +3,8 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from services.trainings.invitations.values import REFUSED, Source, Standing
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
@@ -10,7 +12,7 @@ from shared.web.text import FreeText
 
 
 class InviteForm(Form):
-    """``expected`` is how many the preview has shown; without it that is shown first."""
+    """``expected`` is how many were shown; without it that is first, one ``part`` of the names."""
 
     refusals: ClassVar = REFUSED
 
@@ -22,6 +24,7 @@ class InviteForm(Form):
     ] = ""
     group_id: Annotated[UUID | None, Label("Gruppe", hint="nur für eine Gruppe")] = None
     expected: Annotated[int | None, Hidden] = None
+    part: Annotated[Annotated[int, Field(ge=1, le=1000)], Hidden] = 1
 
 
 class InvitedSearch(Form):
@@ -34,3 +37,7 @@ class AskAgainForm(Form):
     """Nothing but that it was meant."""
 
     refusals: ClassVar = REFUSED
+
+
+class EndForm(AskAgainForm):
+    """The same."""

@@ -13,8 +13,8 @@ from services.trainings.audiences import use_cases as directory
 from services.trainings.audiences.values import AWAY
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.invitations import queries, rules, use_cases
-from services.trainings.invitations.forms import AskAgainForm, InvitedSearch, InviteForm
-from services.trainings.invitations.values import Source
+from services.trainings.invitations.forms import AskAgainForm, EndForm, InvitedSearch, InviteForm
+from services.trainings.invitations.values import Listed, Source
 from services.trainings.models import Gathering
 from services.trainings.registrations import queries as registrations
 from shared.clock import local_date
@@ -32,6 +32,8 @@ from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, prefix=GATHERINGS.removeprefix("/trainings"), audience=Coordinator)
 INVITATIONS = "/{gathering_id}/einladungen"
+OWN = ("expected", "part")
+"""What buttons of the preview say themselves."""
 
 
 async def _groups(
@@ -131,6 +133,78 @@ async def invite(
     return pages.saved(request, text, to=_address(request, gathering_id))
 
 
+@pages.get(f"{INVITATIONS}/zuruecknehmen")
+async def ask_to_withdraw_all(
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, gathering_id: UUID
+) -> Response:
+    """Ask before everybody is told."""
+    row = await gatherings.one(session, me.tenant, gathering_id)
+    return await _ask_to_withdraw(request, here, session, row, EndForm.empty())
+
+
+@pages.post(f"{INVITATIONS}/zuruecknehmen")
+async def withdraw_all(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    uow: Uow,
+    gathering_id: UUID,
+    form: Posted[EndForm],
+) -> Response:
+    """Nobody is invited any more who has not answered."""
+    row = await gatherings.one(uow.session, me.tenant, gathering_id)
+    if form.value is None:
+        return await _ask_to_withdraw(request, here, uow.session, row, form)
+    number = await use_cases.withdraw_all(uow, me, gathering_id)
+    said = f"Zurückgenommen: {number}."
+    return pages.saved(request, said, to=_address(request, gathering_id))
+
+
+@pages.get(f"{INVITATIONS}/{{invitation_id}}", dependencies=[looked])
+async def show_invitation(
+    request: Request, me: Coordinator, session: Reading, gathering_id: UUID, invitation_id: UUID
+) -> Response:
+    """One, and what may be done about it."""
+    row = await gatherings.one(session, me.tenant, gathering_id)
+    return _one(request, row, await queries.one(session, row, invitation_id), EndForm.empty())
+
+
+@pages.post(f"{INVITATIONS}/{{invitation_id}}")
+async def withdraw(
+    request: Request,
+    me: Coordinator,
+    uow: Uow,
+    gathering_id: UUID,
+    invitation_id: UUID,
+    form: Posted[EndForm],
+) -> Response:
+    """They are not invited any more."""
+    row = await gatherings.one(uow.session, me.tenant, gathering_id)
+    if form.value is None:
+        found = await queries.one(uow.session, row, invitation_id)
+        return _one(request, row, found, form)
+    await use_cases.withdraw(uow, me, gathering_id, invitation_id)
+    to = _address(request, gathering_id)
+    return pages.saved(request, "Die Einladung ist zurückgenommen.", to=to)
+
+
+async def _ask_to_withdraw(
+    request: Request, here: Context, session: AsyncSession, row: Gathering, form: Entered[EndForm]
+) -> Response:
+    today = local_date(here.clock.now())
+    tally = await queries.tally(session, row, rules.asked_before(today))
+    number = "eine Einladung" if tally.open == 1 else f"{tally.open} Einladungen"
+    return pages.confirm(
+        request,
+        "Alle offenen Einladungen zurücknehmen?",
+        f"Zurückgenommen wird, was noch ohne Antwort ist: {number}. Wer die Einladung schon hat,"
+        " erfährt es mit einer Mail. Zusagen bleiben.",
+        button="Zurücknehmen",
+        form=form,
+        final=False,
+    )
+
+
 async def _preview(
     request: Request,
     me: Me,
@@ -146,7 +220,8 @@ async def _preview(
         "preview.html",
         gathering=row,
         found=found,
-        given={key: each for key, each in form.typed.items() if each and key != "expected"},
+        part=min(form.sound.part, found.parts or 1),
+        given={key: each for key, each in form.typed.items() if each and key not in OWN},
         back=request.url.path,
         above=_above(request, row),
     )
@@ -173,6 +248,17 @@ async def _list(
         page=await queries.page_of(session, row, search.standing, page),
         form=form,
         above=[(row.title, pages.address(request, row.id))],
+    )
+
+
+def _one(request: Request, row: Gathering, found: Listed, form: Entered[EndForm]) -> Response:
+    return pages.render(
+        request,
+        "invitation.html",
+        gathering=row,
+        invitation=found,
+        form=form,
+        above=_above(request, row),
     )
 
 

@@ -126,9 +126,13 @@ async def open_among(
     return set((await session.execute(query, given)).scalars())
 
 
-async def standings(session: AsyncSession, row: Gathering) -> dict[UUID, Standing]:
-    """What everybody has said who was invited."""
+async def standings(
+    session: AsyncSession, row: Gathering, people: Collection[UUID] | None = None
+) -> dict[UUID, Standing]:
+    """What everybody has said who was invited, or these of them."""
     query = select(Invitation.person_id, _STANDING).where(*_at(row))
+    if people is not None:
+        query = query.where(Invitation.person_id.in_(people))
     return {key: Standing(value) for key, value in (await session.execute(query)).all()}
 
 
@@ -143,6 +147,18 @@ async def tally(session: AsyncSession, row: Gathering, before: datetime) -> Tall
     query = select(*number, func.count(case((each.c.due, 1))))
     accepted, declined, waiting, again = (await session.execute(query)).one()[:4]
     return Tally(accepted, declined, waiting, again)
+
+
+async def without_answer(session: AsyncSession, row: Gathering) -> Sequence[Invitation]:
+    """Who has not answered."""
+    query = select(Invitation).where(*_at(row), _OPEN).order_by(Invitation.id)
+    return (await session.scalars(query)).all()
+
+
+async def one(session: AsyncSession, row: Gathering, invitation_id: UUID) -> Listed:
+    """As the list has it; raises ``NoResultFound``."""
+    query = select(Invitation).where(*_at(row), Invitation.id == invitation_id)
+    return (await _listed(session, row, [(await session.scalars(query)).one()]))[0]
 
 
 def due(row: Gathering, before: datetime) -> Select[Invitation]:
@@ -161,20 +177,27 @@ async def page_of(
     found = await paginate(session, query, page, by=by)
 
     async def describe(later: AsyncSession, rows: Sequence[Invitation]) -> list[Listed]:
-        known = await standings(later, row)
-        names = await people.names_of(later, row.tenant, [each.person_id for each in rows])
-        return [
-            Listed(
-                id=each.id,
-                name=names.get(each.person_id, "nicht mehr im Verzeichnis"),
-                standing=known[each.person_id],
-                asked_at=each.asked_at,
-                times=each.times,
-            )
-            for each in rows
-        ]
+        return await _listed(later, row, rows)
 
     return replace(await described(session, found, describe), columns=LISTED)
+
+
+async def _listed(
+    session: AsyncSession, row: Gathering, rows: Sequence[Invitation]
+) -> list[Listed]:
+    ids = [each.person_id for each in rows]
+    known = await standings(session, row, ids)
+    names = await people.names_of(session, row.tenant, ids)
+    return [
+        Listed(
+            id=each.id,
+            name=names.get(each.person_id, "nicht mehr im Verzeichnis"),
+            standing=known[each.person_id],
+            asked_at=each.asked_at,
+            times=each.times,
+        )
+        for each in rows
+    ]
 
 
 async def seated(session: AsyncSession, row: Gathering) -> Sequence[UUID]:

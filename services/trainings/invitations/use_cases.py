@@ -16,12 +16,19 @@ from services.trainings.models import Gathering
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries as registrations
 from services.trainings.seats import use_cases as seats
-from services.trainings.values import ROLES, Audience
+from services.trainings.values import GONE, ROLES, Audience
 from shared.clock import local_date
-from shared.contracts.invitations import GatheringInvited
+from shared.contracts.gatherings import SlotFact
+from shared.contracts.invitations import (
+    GatheringInvited,
+    InvitationEnd,
+    InvitationEnded,
+    InvitationMoved,
+)
 from shared.contracts.words import word
 from shared.database.reach import crossing
 from shared.ids import new_id
+from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
@@ -89,12 +96,60 @@ async def ask_again(uow: UnitOfWork, me: Me, gathering_id: UUID) -> int:
 
 
 async def decline(uow: UnitOfWork, tenant: str, gathering_id: UUID, person_id: UUID) -> bool:
-    """They do not come, and are not asked again; twice is the same as once. False if uninvited."""
+    """They do not come, and are not asked again; twice is the same as once. False if uninvited.
+
+    Raises ``Problem`` for who is registered: they would keep the seat, and think they had none.
+    """
+    await seats.hold(uow, tenant, gathering_id)
     row = await queries.of(uow.session, tenant, gathering_id, person_id)
     if row is None:
         return False
+    newest = await registrations.mine(uow.session, tenant, person_id, gathering_id)
+    if newest is not None and newest.place not in GONE:
+        raise Problem(409, "accepted-meanwhile", "They are registered")
     row.declined_at = row.declined_at or uow.now
     return True
+
+
+async def withdraw(uow: UnitOfWork, me: Me, gathering_id: UUID, invitation_id: UUID) -> None:
+    """Who has not answered is not invited any more; raises ``Problem``."""
+    row = await seats.hold(uow, me.tenant, gathering_id)
+    found = await queries.without_answer(uow.session, row)
+    chosen = [each for each in found if each.id == invitation_id]
+    if not chosen:
+        raise Problem(409, "invitation-answered", "There is an answer, or no such invitation")
+    await _end(uow, me, chosen)
+
+
+async def withdraw_all(uow: UnitOfWork, me: Me, gathering_id: UUID) -> int:
+    """The same for everybody who has not answered. How many; raises ``Problem``."""
+    row = await seats.hold(uow, me.tenant, gathering_id)
+    found = await queries.without_answer(uow.session, row)
+    if not found:
+        raise Problem(409, "all-answered", "Nobody is invited without an answer")
+    await _end(uow, me, found)
+    return len(found)
+
+
+async def tell_called_off(uow: UnitOfWork, row: Gathering, cause: Cause) -> None:
+    """Who has not answered need not any more; whoever declined hears nothing of it."""
+    for each in await queries.without_answer(uow.session, row):
+        _announce_end(uow, each, cause, InvitationEnd.CALLED_OFF)
+
+
+async def tell_moved(
+    uow: UnitOfWork, row: Gathering, cause: Cause, date_id: UUID, before: tuple[SlotFact, ...]
+) -> None:
+    """The same of another date, as those are told who have a seat."""
+    for each in await queries.without_answer(uow.session, row):
+        moved = InvitationMoved(
+            gathering_id=row.id,
+            invitation_id=each.id,
+            person_id=each.person_id,
+            before=before,
+            date_id=date_id,
+        )
+        uow.announce(moved, cause)
 
 
 async def unite(uow: UnitOfWork, tenant: str, survivor_id: UUID, merged_id: UUID) -> None:
@@ -137,6 +192,17 @@ def _tell(uow: UnitOfWork, me: Me, row: Invitation, *, again: bool = False) -> N
     uow.announce(GatheringInvited(**about, invitation_id=row.id, again=again), me.cause)
 
 
+async def _end(uow: UnitOfWork, me: Me, rows: Sequence[Invitation]) -> None:
+    for each in rows:
+        _announce_end(uow, each, me.cause, InvitationEnd.WITHDRAWN)
+        await uow.session.delete(each)
+
+
+def _announce_end(uow: UnitOfWork, row: Invitation, cause: Cause, why: InvitationEnd) -> None:
+    about = {"gathering_id": row.gathering_id, "person_id": row.person_id}
+    uow.announce(InvitationEnded(**about, invitation_id=row.id, why=why), cause)
+
+
 async def _wanted(
     session: AsyncSession, row: Gathering, form: InviteForm, members: Collection[UUID]
 ) -> Wanted:
@@ -160,8 +226,8 @@ async def _named(session: AsyncSession, tenant: str, names: Sequence[str]) -> Wa
     if not names:
         errors = [FieldError("names", "names nobody")]
         raise Problem(409, "nobody-named", "Nobody is named", errors=errors)
-    found = {each: await people.called(session, tenant, each) for each in names}
+    found = await people.ids_called(session, tenant, names)
     return Wanted(
-        frozenset(rows[0].person_id for rows in found.values() if len(rows) == 1),
-        [name for name, rows in found.items() if len(rows) != 1],
+        frozenset(ids[0] for ids in found.values() if len(ids) == 1),
+        [name for name, ids in found.items() if len(ids) != 1],
     )

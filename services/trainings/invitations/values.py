@@ -18,6 +18,8 @@ MOST = 3
 """So often somebody is asked at most."""
 PAUSE = 3
 """So many working days lie between."""
+PART = 25
+"""So many names a preview shows at once."""
 
 
 class Source(StrEnum):
@@ -69,6 +71,10 @@ REFUSED = (
         "nobody-named": "Bitte nennen Sie mindestens eine Person.",
         "for-nobody": "Bei „nur auf Einladung“ nennen Sie Einzelne oder eine Gruppe.",
         "nobody-to-ask": "Gerade ist niemand noch einmal zu fragen.",
+        "accepted-meanwhile": "Sie sind schon angemeldet oder stehen auf der Warteliste. Wenn Sie"
+        " nicht kommen, melden Sie sich bitte ab.",
+        "invitation-answered": "Diese Einladung ist schon beantwortet oder zurückgenommen.",
+        "all-answered": "Alle haben geantwortet; zurückzunehmen ist nichts.",
         "changed-meanwhile": "Inzwischen sind es andere. Bitte sehen Sie noch einmal hin.",
     }
 )
@@ -102,6 +108,14 @@ class Preview:
     unknown: Sequence[str]
     by_link: int
     """So many sign in nowhere, and answer by the link of their mail."""
+
+    def names(self, part: int) -> Sequence[str]:
+        """Some of those who would be invited."""
+        return [*self.invited.values()][(part - 1) * PART : part * PART]
+
+    @property
+    def parts(self) -> int:
+        return -(-len(self.invited) // PART)
 
 
 @dataclass(frozen=True)

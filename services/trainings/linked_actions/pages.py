@@ -1,6 +1,7 @@
 """The page behind the link of a mail: what somebody took upon themselves, and that it is done."""
 
 from typing import Any
+from uuid import UUID
 
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,50 +10,34 @@ from services.trainings.actions import queries, use_cases
 from services.trainings.actions.values import Linked
 from services.trainings.linked_actions.forms import DoneForm
 from shared.clock import local_date
-from shared.context import Context, CurrentContext, Reading, Uow
+from shared.context import Context
 from shared.contracts.meetings import ACTION_PAGE
 from shared.ids import new_id
-from shared.links import LinkExpired
 from shared.messaging.event import Cause
-from shared.web.kit.forms import Entered, Posted
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.kit.forms import Entered
+from shared.web.kit.linked import Behind, offer_linked
 from shared.web.kit.person import LinkHolder
 from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, audience=LinkHolder)
-ROUTE = ACTION_PAGE.route
 
 
-@pages.get(ROUTE)
-async def show(token: str, request: Request, here: CurrentContext, session: Reading) -> Response:
-    """What it is; looking changes nothing."""
-    return await _show(request, here, session, token, DoneForm.empty())
+async def _find(here: Context, session: AsyncSession, assignment_id: UUID) -> Linked | None:
+    """None where it is somebody else's by now."""
+    return await queries.by_link(session, assignment_id, local_date(here.clock.now()))
 
 
-@pages.post(ROUTE)
-async def finish(
-    token: str, request: Request, here: CurrentContext, uow: Uow, form: Posted[DoneForm]
-) -> Response:
-    """It is done."""
-    found = await _opened(here, uow.session, token)
-    if found is None or form.value is None:
-        return await _show(request, here, uow.session, token, form)
+async def _show(behind: Behind[Linked], form: Entered[Any]) -> Response:
+    action = behind.found.action
+    return pages.render(behind.request, "linked_action.html", action=action, form=form)
+
+
+async def _finish(request: Request, uow: UnitOfWork, found: Linked, _: DoneForm) -> Response:
     await use_cases.finish(uow, Cause(found.tenant, new_id()), found.action.id)
     return pages.saved(request, "Erledigt. Danke!")
 
 
-async def _show(
-    request: Request, here: Context, session: AsyncSession, token: str, form: Entered[Any]
-) -> Response:
-    found = await _opened(here, session, token)
-    if found is None:
-        return pages.render(request, "not_theirs.html", 410)
-    return pages.render(request, "linked_action.html", action=found.action, form=form)
-
-
-async def _opened(here: Context, session: AsyncSession, token: str) -> Linked | None:
-    """None where it is somebody else's by now, or too old; raises ``LinkInvalid``."""
-    try:
-        assignment_id = await here.links.open(ACTION_PAGE, token)
-    except LinkExpired:
-        return None
-    return await queries.by_link(session, assignment_id, local_date(here.clock.now()))
+offer_linked(
+    pages, ACTION_PAGE, DoneForm, find=_find, show=_show, act=_finish, over="not_theirs.html"
+)

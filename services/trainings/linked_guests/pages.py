@@ -1,7 +1,7 @@
 """The page behind a guest's link: confirm, or leave again. Looking changes nothing."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from fastapi import Request, Response
@@ -14,6 +14,7 @@ from services.trainings.guests import queries as guests
 from services.trainings.guests import use_cases
 from services.trainings.guests.values import Introduced, Invited
 from services.trainings.linked_guests.forms import ConfirmForm
+from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases as registering
@@ -57,7 +58,7 @@ async def confirm(
     if given.leaves:
         return await _leave(request, uow, guest)
     who = Introduced(given.given_name, given.family_name, given.institution)
-    entry = await use_cases.confirm(uow, guest, who, waits=given.waits)
+    entry = await use_cases.confirm(uow, guest, who, waits=given.waits, anyway=given.anyway)
     await answering.give(uow, entry, sent)
     if entry.place is Place.CONFIRMED:
         text = "Die Bestätigung mit dem Kalendereintrag kommt per Mail."
@@ -94,6 +95,9 @@ async def _show(
     full = await seats.occupancy(session, row, now)
     own = await answers.own(session, guest.tenant, row.id, mine)
     waits = full.free == 0 or full.waiting > 0
+    crossed = await overlaps.of_guest(session, guest.tenant, guest.id, row.id)
+    form = form or ConfirmForm.empty(waits=waits, **asdict(guest.who))
+    form = form if crossed else replace(form, left_out=("anyway",))
     return pages.render(
         request,
         "linked_guest.html",
@@ -105,9 +109,8 @@ async def _show(
         full=full,
         who=guest.who,
         own=own,
-        form=answers.asking(
-            form or ConfirmForm.empty(waits=waits, **asdict(guest.who)), own, given
-        ),
+        crossed=crossed,
+        form=answers.asking(form, own, given),
     )
 
 

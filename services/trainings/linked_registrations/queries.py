@@ -1,17 +1,19 @@
 """What whoever holds the link of a registration may read beside it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.alike import queries as alike
+from services.trainings.alike.values import Alike
 from services.trainings.certificates import queries as certificates
 from services.trainings.certificates.values import Certified
 from services.trainings.feedback_rights import queries as feedback
 from services.trainings.feedback_rights.values import TOO_LATE
-from services.trainings.models import Registration
+from services.trainings.models import Gathering, Registration
 from services.trainings.people import queries as people
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
@@ -36,6 +38,14 @@ async def opened(links: Links, session: AsyncSession, token: str) -> Registratio
     if entry is None:
         raise LinkInvalid
     return entry
+
+
+async def swaps_of(
+    session: AsyncSession, row: Gathering, entry: Registration, now: datetime
+) -> list[Alike]:
+    """Seats that they have where another gathering stands in for this one."""
+    found = await alike.of(session, row, now, entry.person_id)
+    return [each for each in found if each.seated]
 
 
 async def papers_of(session: AsyncSession, entry: Registration) -> Papers:

@@ -10,6 +10,7 @@ from services.trainings.invitations import use_cases as invitations
 from services.trainings.merges.models import MergedRow, merged_rows
 from services.trainings.merges.queries import gone_over, moving_places, place_of
 from services.trainings.models import onboardings
+from services.trainings.proposals import use_cases as proposals
 from services.trainings.registrants import use_cases as registrants
 from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.database.tables import row_of
@@ -30,6 +31,7 @@ async def follow(uow: UnitOfWork, merged: Sequence[Received[PersonMerged]]) -> N
         moved = update(onboardings).where(*theirs).values(worker_id=each.body.survivor_id)
         await uow.session.execute(moved)
         await invitations.unite(uow, each.tenant, each.body.survivor_id, each.body.merged_id)
+        await proposals.unite(uow, each.tenant, each.body.survivor_id, each.body.merged_id)
         for place in moving_places():
             await _move(uow, each, place)
         body = each.body

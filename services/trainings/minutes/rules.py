@@ -13,11 +13,15 @@ _WORD = re.compile(r"\s+|\S+")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 MOST_WORDS = 3000
 """In one place; beyond that it is shown as a whole."""
+MOST_LINES = 2000
+"""Of both; comparing takes the square of it where lines are alike, and others wait meanwhile."""
 
 
 def compared(old: str, new: str) -> list[Piece]:
     """Word by word, where lines differ."""
     before, after = _LINE.findall(old), _LINE.findall(new)
+    if len(before) + len(after) > MOST_LINES:
+        return _apart(old, new) if old != new else [Piece("both", old)]
     found: list[Piece] = []
     for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         gone, come = "".join(before[a:b]), "".join(after[c:d])

@@ -1,9 +1,10 @@
-"""Tells everybody who has or wants a seat that a date is another one."""
+"""Tells everybody who has or wants a seat, or is to answer, that a date is another one."""
 
 from uuid import UUID
 
 from sqlalchemy import case, select, update
 
+from services.trainings.invitations import use_cases as invitations
 from services.trainings.models import Gathering, Registration, registrations
 from services.trainings.seats import use_cases as seats
 from services.trainings.values import GONE
@@ -38,3 +39,4 @@ async def tell(
             date_id=date_id,
         )
         uow.announce(told, cause)
+    await invitations.tell_moved(uow, row, cause, date_id, before)

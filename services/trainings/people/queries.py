@@ -1,13 +1,26 @@
 """People as the copies of the directory's records know them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Date, Select, String, Uuid, bindparam, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    SQLColumnExpression,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.forms import NamedForm
@@ -68,6 +81,21 @@ async def called(session: AsyncSession, tenant: str, name: str) -> Sequence[Pers
     return [each for each in found if fold(f"{each.given_name} {each.family_name}") == fold(name)]
 
 
+async def ids_called(
+    session: AsyncSession, tenant: str, names: Collection[str]
+) -> Mapping[str, Sequence[UUID]]:
+    """The same of many names, in one look at everybody."""
+    query = select(Person.person_id, Person.given_name, Person.family_name).where(
+        Person.tenant == tenant,
+        Person.merged_into.is_(None),
+        Person.person_id.not_in(guests()),
+    )
+    found: defaultdict[str, list[UUID]] = defaultdict(list)
+    for key, given, family in await session.execute(query):
+        found[fold(f"{given} {family}")].append(key)
+    return {each: found.get(fold(each), []) for each in names}
+
+
 async def named(session: AsyncSession, tenant: str, name: str, field: str) -> Person:
     """The one who is called so; raises ``Problem`` for nobody, and for several."""
     found = await called(session, tenant, name)
@@ -78,6 +106,15 @@ async def named(session: AsyncSession, tenant: str, name: str, field: str) -> Pe
     return found[0]
 
 
+async def still_called(
+    session: AsyncSession, tenant: str, person_id: UUID | None, name: str
+) -> bool:
+    """Whether a form that came with somebody's name says it still, whoever else is called so."""
+    if person_id is None:
+        return False
+    return (await names_of(session, tenant, [person_id])).get(person_id) == name
+
+
 async def chosen(
     session: AsyncSession, me: Me, form: Entered[N], today: date
 ) -> tuple[Entered[N], UUID | None]:
@@ -86,6 +123,7 @@ async def chosen(
     The office chooses among all, a carrier among its workers, others among who is called so.
     """
     name, person = str(form.typed.get("name") or ""), str(form.typed.get("person") or "")
+    name = "" if "name" in form.errors else name
     exactly = await called(session, me.tenant, name) if form.value else ()
     if len(exactly) == 1:
         return replace(form, left_out=("person",)), exactly[0].person_id
@@ -172,6 +210,18 @@ async def in_directory(
     return {each.person_id: f"{each.given_name} {each.family_name}" for each in found}
 
 
+def is_there(
+    tenant: SQLColumnExpression[str], person_id: SQLColumnExpression[UUID], today: date
+) -> ColumnElement[bool]:
+    """Whether the directory has somebody, and they have not worked here and left."""
+    here = (Person.tenant == tenant, Person.person_id == person_id)
+    known = exists().where(*here, Person.merged_into.is_(None), Person.person_id.not_in(guests()))
+    theirs = (onboardings.c.tenant == tenant, onboardings.c.worker_id == person_id)
+    lasting = onboardings.c.last_day.is_(None) | (onboardings.c.last_day >= today)
+    left = exists().where(*theirs, onboardings.c.last_day < today)
+    return and_(known, or_(~left, exists().where(*theirs, lasting)))
+
+
 async def with_roles(
     session: AsyncSession, tenant: str, roles: Collection[AccessRole]
 ) -> set[UUID]:
@@ -197,6 +247,17 @@ async def same_as(session: AsyncSession, tenant: str, person_id: UUID) -> set[UU
     while newest:
         mine = (Person.tenant == tenant, Person.merged_into.in_(newest))
         newest = set(await session.scalars(select(Person.person_id).where(*mine))) - found
+        found = found | newest
+    return found
+
+
+async def survivors(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> set[UUID]:
+    """Those of them, and who they have become by being merged."""
+    found, newest = set(ids), set(ids)
+    while newest:
+        mine = (Person.tenant == tenant, Person.person_id.in_(newest))
+        into = await session.scalars(select(Person.merged_into).where(*mine))
+        newest = {each for each in into if each} - found
         found = found | newest
     return found
 

@@ -51,8 +51,9 @@ async def report(uow: UnitOfWork, me: Me, project_id: UUID, given: ResultForm) -
 
 async def _write(uow: UnitOfWork, row: Project, given: ProjectForm) -> None:
     rules.refuse_backwards(given.starts_on, given.ends_on)
-    row.responsible_id = None
-    if given.who:
+    if not given.who:
+        row.responsible_id = None
+    elif not await people.still_called(uow.session, row.tenant, row.responsible_id, given.who):
         found = await people.called(uow.session, row.tenant, given.who)
         row.responsible_id = rules.only([each.person_id for each in found])
     row.title, row.goal, row.carried_by = given.title, given.goal, given.carried_by

@@ -89,6 +89,7 @@ def _document(paper: Paper, today: date) -> Document:
     corrected = [(each.number, each.at, each.text, each.reason) for each in found.corrections]
     tables = [
         table_of("Tagesordnung", ("Nr.", "Punkt", "Wer", "Ergebnis"), items),
+        table_of("Unterlagen", ("Punkt", "Bezeichnung", "Adresse"), paper.agenda.papers),
         table_of("Beschlüsse", ("Nummer", "Beschluss", "Stimmen"), taken),
         table_of(as_of, ("Was", "Wer", "Bis", "Beschluss", "Stand"), agreed),
         table_of("Berichtigungen", ("Nr.", "Am", "Berichtigung", "Grund"), corrected),

@@ -29,12 +29,16 @@ _EXTENDED = personal(
 
 
 class Qualification(OfTenant, Base):
-    """From when until when; a prolongation is another row. What did not hold is withdrawn."""
+    """From when until when; a prolongation is another row. What did not hold is withdrawn.
+
+    ``told_days`` is how long before its end they were told of it last.
+    """
 
     __tablename__ = "qualifications"
     __table_args__ = (
         Index("qualifications_of_person", "tenant", "person_id"),
         Index("qualifications_of_kind", "kind_id", "person_id"),
+        Index("qualifications_by_end", "until"),
         {"info": _QUALIFIED},
     )
 
@@ -49,6 +53,7 @@ class Qualification(OfTenant, Base):
     by_id: Mapped[UUID | None] = mapped_column(default=None, info=identifying(_EXTENDED))
     reason: Mapped[str] = mapped_column(default="", info={"label": "Grund"})
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    told_days: Mapped[int | None] = mapped_column(default=None)
 
 
 qualifications = table_of(Qualification)

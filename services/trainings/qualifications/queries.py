@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Select,
     SQLColumnExpression,
     String,
     Subquery,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from services.trainings.certificates import queries as certificates
 from services.trainings.externals import queries as externals
@@ -34,6 +36,7 @@ from services.trainings.qualifications import rules
 from services.trainings.qualifications.forms import QualificationSearch
 from services.trainings.qualifications.models import Qualification, qualifications
 from services.trainings.qualifications.values import (
+    NEAR_DAYS,
     QUALIFIED,
     SOON_DAYS,
     Credit,
@@ -43,6 +46,8 @@ from services.trainings.qualifications.values import (
     Standing,
 )
 from shared.database.paging import KeysetRequest, Page, described, paginate
+from shared.database.reach import crossing
+from shared.messaging.event import SANDBOX
 
 Credits = Mapping[tuple[UUID, UUID], list[Credit]]
 """By person and kind."""
@@ -170,6 +175,29 @@ async def credits_of(
     for other in await externals.accepted(session, tenant, ids):
         found[other.person_id, other.kind_id].append(Credit(other.day, other.units))
     return found
+
+
+def to_tell(today: date) -> Select[Qualification]:
+    """What ends soon in any municipality, of who is there; what was prolonged ends later."""
+    row, other = Qualification, aliased(Qualification)
+    same_end = and_(other.until == row.until, other.id > row.id)
+    longer = exists().where(
+        other.tenant == row.tenant,
+        other.person_id == row.person_id,
+        other.kind_id == row.kind_id,
+        other.withdrawn_at.is_(None),
+        or_(other.until.is_(None), other.until > row.until, same_end),
+    )
+    again = and_(row.until <= today + timedelta(days=NEAR_DAYS), row.told_days > NEAR_DAYS)
+    query = select(row).where(
+        row.until.between(today, today + timedelta(days=SOON_DAYS)),
+        row.withdrawn_at.is_(None),
+        row.tenant != SANDBOX,
+        or_(row.told_days.is_(None), again),
+        ~longer,
+        people.is_there(row.tenant, row.person_id, today),
+    )
+    return crossing(query.order_by(row.until, row.id))
 
 
 def _last(*which: ColumnElement[bool]) -> Subquery:

@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
-from services.trainings.qualification_kinds.values import Rule, months_later
+from services.trainings.qualification_kinds.values import Kind, Rule, months_later
 from services.trainings.qualifications.values import (
+    NAMED,
+    NEAR_DAYS,
     SOON_DAYS,
     Credit,
     Held,
     Origin,
     Standing,
 )
+from services.trainings.renewals.values import Renewing
 from shared.web.problem import FieldError, Problem
 
 
@@ -85,3 +89,15 @@ def refuse_extension(until: date | None, wanted: date) -> None:
     if wanted <= until:
         errors = [FieldError("until", "must be later")]
         raise Problem(409, "not-later", "It holds until then", errors=errors)
+
+
+def lead(until: date, today: date) -> int:
+    """Somebody is told 90 days before it ends, and 30."""
+    return NEAR_DAYS if (until - today).days <= NEAR_DAYS else SOON_DAYS
+
+
+def prolonging(kind: Kind, found: Sequence[Renewing], until: date) -> tuple[UUID, ...]:
+    """The next gatherings that would prolong it; those that come in time first."""
+    counting = [each for each in found if kind.counts(each.id, each.kind)]
+    in_time = sorted(counting, key=lambda each: (each.day > until, each.day))
+    return tuple(each.id for each in in_time[:NAMED])

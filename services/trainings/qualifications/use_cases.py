@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,11 +15,17 @@ from services.trainings.qualification_kinds.use_cases import hold
 from services.trainings.qualifications import queries, rules
 from services.trainings.qualifications.models import Qualification, qualifications
 from services.trainings.qualifications.values import Held, Origin
-from shared.clock import local_date
+from services.trainings.renewals import queries as renewals
+from shared.clock import BERLIN, local_date
+from shared.contracts.certificates import QualificationEnding, QualificationProlonged
 from shared.database.reach import crossing
 from shared.ids import new_id
+from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
+
+BATCH = 200
+OPENS, CLOSES = time(8), time(18)
 
 
 async def reckon_gathering(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> None:
@@ -48,6 +54,7 @@ async def reckon(uow: UnitOfWork, tenant: str, people: Collection[UUID] | None =
         found = rules.earned(rule[key[1]], new, [_held(each) for each in fixed])
         open_ = [each for each in rows[key] if not _is_fixed(each, begin)]
         _bring_in_line(uow, tenant, key, found, open_)
+        _take_back(uow, rows[key], {each.until for each in found})
 
 
 async def extend(uow: UnitOfWork, me: Me, key: UUID, until: date, reason: str) -> None:
@@ -60,6 +67,34 @@ async def extend(uow: UnitOfWork, me: Me, key: UUID, until: date, reason: str) -
     row = _row(uow, me.tenant, (found.person_id, found.kind_id), held)
     row.by_id, row.reason = me.person_id, reason
     uow.session.add(row)
+    rows = await queries.standing_of(uow.session, me.tenant, [found.person_id])
+    _take_back(uow, [each for each in rows if each.kind_id == found.kind_id], {until})
+
+
+async def tell_of_endings(uow: UnitOfWork) -> bool:
+    """During the day, whoever has what ends in 90 days, or in 30; whether there may be more."""
+    local = uow.now.astimezone(BERLIN)
+    if not OPENS <= local.time() < CLOSES:
+        return False
+    held = queries.to_tell(local.date()).limit(BATCH).with_for_update(skip_locked=True)
+    rows = (await uow.session.scalars(held)).all()
+    by_town: dict[str, list[Qualification]] = defaultdict(list)
+    for each in rows:
+        by_town[each.tenant].append(each)
+    for tenant, mine in by_town.items():
+        known = {each.id: each for each in await kinds.kinds(uow.session, tenant)}
+        found = await renewals.renewing(uow.session, tenant, uow.now)
+        for row in mine:
+            assert row.until is not None
+            row.told_days = rules.lead(row.until, local.date())
+            ending = QualificationEnding(
+                qualification_id=row.id,
+                person_id=row.person_id,
+                until=row.until,
+                gatherings=rules.prolonging(known[row.kind_id], found, row.until),
+            )
+            uow.announce(ending, Cause(tenant, new_id()))
+    return len(rows) == BATCH
 
 
 async def forget(uow: UnitOfWork, erased: Collection[UUID]) -> None:
@@ -70,6 +105,17 @@ async def forget(uow: UnitOfWork, erased: Collection[UUID]) -> None:
     await uow.session.execute(crossing(acted))
 
 
+def _take_back(
+    uow: UnitOfWork, rows: Sequence[Qualification], ends: Collection[date | None]
+) -> None:
+    """Whoever was told that it ends, and it holds longer, or never has, is not told any more."""
+    for row in (each for each in rows if each.told_days is not None):
+        later = any(each is None or (row.until and each > row.until) for each in ends)
+        if later or (row.withdrawn_at is not None and row.until not in ends):
+            told = QualificationProlonged(qualification_id=row.id, person_id=row.person_id)
+            uow.announce(told, Cause(row.tenant, new_id()))
+
+
 def _bring_in_line(
     uow: UnitOfWork,
     tenant: str,
@@ -78,12 +124,16 @@ def _bring_in_line(
     rows: Sequence[Qualification],
 ) -> None:
     left = list(found)
+    told = {row.until: row.told_days for row in rows}
     for row in rows:
         if (held := _held(row)) in left:
             left.remove(held)
         else:
             row.withdrawn_at = uow.now
-    uow.session.add_all([_row(uow, tenant, key, each) for each in left])
+    for held in left:
+        row = _row(uow, tenant, key, held)
+        row.told_days = told.get(held.until)
+        uow.session.add(row)
 
 
 def _row(uow: UnitOfWork, tenant: str, key: tuple[UUID, UUID], held: Held) -> Qualification:

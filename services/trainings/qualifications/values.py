@@ -16,6 +16,9 @@ SOON_DAYS = 90
 NEAR_DAYS = 30
 """The office reads of these apart."""
 
+NAMED = 3
+"""So many gatherings that would prolong it are named to somebody whose qualification ends."""
+
 
 class Origin(OpenCode):
     """How somebody came by it."""

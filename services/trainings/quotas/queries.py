@@ -69,9 +69,12 @@ async def one(session: AsyncSession, tenant: str, gathering_id: UUID, quota_id: 
     return (await session.scalars(select(SeatQuota).where(*mine))).one()
 
 
-async def carriers(session: AsyncSession, tenant: str) -> list[tuple[str, str]]:
-    """Ids and names of those that may have one."""
-    mine = (Organization.tenant == tenant, Organization.kind == OrganizationKind.CARRIER.value)
+async def carriers(session: AsyncSession, row: Gathering) -> list[tuple[str, str]]:
+    """Ids and names of those that may have one of a gathering."""
+    mine = (
+        Organization.tenant == row.tenant,
+        Organization.kind == OrganizationKind.CARRIER.value,
+    )
     query = select(Organization.organization_id, Organization.name).where(*mine)
     found = await session.execute(query.order_by(Organization.name))
     return [(str(each.organization_id), each.name) for each in found]

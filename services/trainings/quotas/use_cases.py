@@ -24,7 +24,7 @@ SWEPT = 20
 async def add(uow: UnitOfWork, me: Me, gathering_id: UUID, given: QuotaForm) -> None:
     """Nobody who has a seat loses it; raises ``Problem``."""
     row = await seats.hold(uow, me.tenant, gathering_id)
-    known = await queries.carriers(uow.session, me.tenant)
+    known = await queries.carriers(uow.session, row)
     rules.refuse_stranger(str(given.carrier_id), known)
     await _refuse_fewer(uow, row, given.carrier_id, None, given.size)
     values = given.model_dump()

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from services.trainings.alike import queries as alike
 from services.trainings.answers import use_cases as answers
 from services.trainings.models import Registration, gatherings
 from services.trainings.models import registrations as table
@@ -25,7 +26,7 @@ async def unite(
 ) -> Sequence[UUID]:
     """Registrations of the one are the other's; where both have one, the better place counts.
 
-    Returns those that went over.
+    Of seats at gatherings that stand in for each other one stays. Returns those that went over.
     """
     moved: list[UUID] = []
     for gathering_id in await registrations.gatherings_of(uow.session, cause.tenant, merged_id):
@@ -43,6 +44,9 @@ async def unite(
         await uow.session.flush()
         for entry in {*theirs, *active[:1]}:
             seats.record(uow, entry, cause)
+        elsewhere = await alike.seats_of(uow.session, row, survivor_id, uow.now)
+        if elsewhere and active and active[0].place is Place.CONFIRMED:
+            await seats.release(uow, active[0], cause, SeatLoss.SWAPPED)
         await seats.settle(uow, row, cause)
         moved += [each.id for each in theirs]
     return moved

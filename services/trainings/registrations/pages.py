@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.answers import queries as answers
 from services.trainings.approvals import queries as approvals
+from services.trainings.calendar_declines import queries as declines
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.guests import queries as guests
 from services.trainings.models import Gathering
@@ -53,6 +54,7 @@ async def list_participants(
         ahead=row.starts_at is not None and row.starts_at > now,
         full=full,
         again=await answers.to_review(session, row),
+        declined=await declines.proposed(session, row),
         to_ask=await queries.to_ask(session, row, here.clock.now()),
         pending=await approvals.pending(session, row) if full.pending else (),
         unconfirmed=await guests.unconfirmed(session, row),

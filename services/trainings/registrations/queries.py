@@ -25,7 +25,7 @@ from services.trainings.registrations.values import (
     state_in_words,
 )
 from services.trainings.seats import queries as seats
-from services.trainings.values import GONE, Audience, Registrar
+from services.trainings.values import GONE, Audience, Registrar, lets_guests_in
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Approval, Place
 from shared.database.lists import in_list
@@ -244,7 +244,7 @@ async def _guests(
     session: AsyncSession, row: Gathering, rows: Sequence[Registration]
 ) -> Mapping[UUID, GuestContact]:
     """Nobody where no guest can come."""
-    if row.audience is not Audience.PUBLIC:
+    if not lets_guests_in(row):
         return {}
     found = await guests.known(session, row.tenant, [each.person_id for each in rows])
     return {key: GuestContact(each.address, each.institution) for key, each in found.items()}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from services.trainings.gatherings.values import Whole
 from services.trainings.models import Gathering, Registration
 from services.trainings.registrations.values import Hindrance
-from services.trainings.values import GONE, ROLES, Audience
+from services.trainings.values import GONE, ROLES, lets_guests_in
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Approval, GatheringState
@@ -47,7 +47,7 @@ def guest_hindrance(
     row: Gathering | Whole, now: datetime, *, rejected: bool = False
 ) -> Hindrance | None:
     """The same for who is in no directory: nothing but what is open to guests."""
-    if row.audience is not Audience.PUBLIC:
+    if not lets_guests_in(row):
         return Hindrance.AUDIENCE
     return hindrance(row, AccessRole, now, rejected=rejected)
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from services.trainings.alike import queries as alike_seats
+from services.trainings.alike import use_cases as alike
 from services.trainings.attendance import queries as attendance
 from services.trainings.audiences import queries as audiences
 from services.trainings.gatherings import queries as offered
@@ -18,7 +20,6 @@ from services.trainings.registrations import queries, rules
 from services.trainings.registrations.values import Last, Newcomer
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
-from services.trainings.seats.values import TAKES_PLACE
 from services.trainings.values import GONE, Acting, Oneself, Program, Registrar
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
@@ -66,14 +67,16 @@ async def register(
     waits: bool,
     member_of: UUID | None = None,
     anyway: bool = True,
+    swaps: bool = False,
 ) -> Registration:
     """A seat, or a place in line for who ``waits``; twice is the same as once.
 
     ``member_of`` is the group in which the directory knows them. Raises ``Problem``: why not,
-    ``full-meanwhile`` for who did not know that they have to wait, and ``registration-overlaps``
-    for who does not come ``anyway``.
+    ``full-meanwhile`` for who did not know that they have to wait, ``registration-overlaps``
+    for who does not come ``anyway``, and ``registration-swaps`` for who does not give up the seat
+    that they have at a gathering which stands in for this one.
     """
-    mine, agreed = {me.role}, {"waits": waits, "anyway": anyway}
+    mine, agreed = {me.role}, {"waits": waits, "anyway": anyway, "swaps": swaps}
     return await _register(uow, me, gathering_id, me.person_id, mine, **agreed, member_of=member_of)
 
 
@@ -140,20 +143,30 @@ async def withdraw(
 
 
 async def accept(uow: UnitOfWork, cause: Cause, registration_id: UUID) -> None:
-    """Take the seat that is kept for them; twice is the same as once. Raises ``Problem``."""
-    _, entry = await _held(uow, cause, registration_id)
+    """Take the seat that is kept for them; twice is the same as once. Raises ``Problem``.
+
+    One that they have at a gathering which stands in for this one goes to the next.
+    """
+    row, entry = await _held(uow, cause, registration_id)
     if entry.place is not Place.CONFIRMED:
         seats.refuse_lapsed(entry, uow.now)
+        await alike.give_up(uow, row, entry, cause, by_id=entry.person_id)
         await seats.confirm(uow, entry, cause, by_id=entry.person_id)
 
 
 async def approve(uow: UnitOfWork, me: Me, registration_id: UUID) -> None:
-    """The organiser agrees: a seat if there is one, else a place in line. Raises ``Problem``."""
+    """The organiser agrees: a seat if there is one, else a place in line. Raises ``Problem``.
+
+    Whoever would have to swap for it is offered the seat.
+    """
     row, entry = await _held(uow, me.cause, registration_id)
     if entry.approval is not Approval.PENDING or entry.place is not Place.WAITING:
         raise Problem(409, "registration-gone", "There is nothing to decide")
     entry.approval = Approval.APPROVED
-    full = await seats.settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
+    await uow.session.flush()
+    swaps = await alike_seats.seats_of(uow.session, row, entry.person_id, uow.now)
+    newcomer = None if swaps else entry
+    full = await seats.settle(uow, row, me.cause, newcomer=newcomer, by_id=me.person_id)
     if entry.place is Place.WAITING:
         await seats.tell_waiting(uow, row, entry, me, full)
 
@@ -190,6 +203,7 @@ async def give_seat(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str)
     if entry.approval is Approval.PENDING:
         entry.approval = Approval.APPROVED
     by = me.person_id
+    await alike.give_up(uow, row, entry, me.cause, by_id=by, reason=reason)
     await seats.confirm(uow, entry, me.cause, by_id=by, reason=reason, overbooked=beyond)
 
 
@@ -203,29 +217,6 @@ async def remove(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) ->
     await seats.settle(uow, row, me.cause)
 
 
-async def give_back(uow: UnitOfWork, me: Me, row: Gathering) -> int:
-    """What people had when it was called off is theirs again; the gathering is held. How many."""
-    found = await occupancy.called_off(uow.session, row)
-    for number, (entry, was) in enumerate(found, start=1):
-        entry.sequence += 1
-        if was is Place.CONFIRMED:
-            beyond = row.capacity is not None and number > row.capacity
-            await seats.confirm(
-                uow,
-                entry,
-                me.cause,
-                by_id=me.person_id,
-                reason=TAKES_PLACE,
-                overbooked=beyond,
-                again=True,
-            )
-        else:
-            entry.place = Place.WAITING
-            await seats.tell_waiting(uow, row, entry, me)
-    await seats.settle(uow, row, me.cause)
-    return len(found)
-
-
 async def _register(
     uow: UnitOfWork,
     me: Registrar,
@@ -236,8 +227,9 @@ async def _register(
     waits: bool,
     member_of: UUID | None = None,
     anyway: bool = True,
+    swaps: bool = False,
 ) -> Registration:
-    row = await seats.hold(uow, me.tenant, gathering_id)
+    row = await alike.hold(uow, me.tenant, gathering_id)
     newest, last = await standing(uow, row, me, person_id)
     if newest is not None and newest.place not in GONE:
         return newest
@@ -248,7 +240,11 @@ async def _register(
     if not anyway:
         await overlaps.refuse(uow.session, row.tenant, person_id, row.id)
     carrier_id = await queries.carrier_of(uow.session, me, person_id, local_date(uow.now))
-    return await _enter(uow, row, me, Newcomer(person_id, last, carrier_id), waits=waits)
+    held = await alike_seats.seats_of(uow.session, row, person_id, uow.now)
+    entry = await _enter(uow, row, me, Newcomer(person_id, last, carrier_id), waits=waits)
+    if entry.place is Place.CONFIRMED:
+        await alike.swap(uow, held, me.cause, me.person_id, agreed=swaps)
+    return entry
 
 
 async def standing(
@@ -296,5 +292,5 @@ async def _held(
 ) -> tuple[Gathering, Registration]:
     """The gathering first: whoever holds it decides. Raises ``NoResultFound``."""
     known = await queries.one(uow.session, cause.tenant, registration_id)
-    row = await seats.hold(uow, cause.tenant, known.gathering_id)
+    row = await alike.hold(uow, cause.tenant, known.gathering_id)
     return row, await queries.one(uow.session, cause.tenant, registration_id, anew=True)

@@ -9,6 +9,7 @@ from services.trainings.agenda import queries as agenda
 from services.trainings.certificates import queries as certificates
 from services.trainings.minutes import queries as minutes
 from services.trainings.models import Gathering
+from services.trainings.promises import queries as promises
 from services.trainings.qualification_kinds import queries as kinds
 from services.trainings.quotas import queries as quotas
 from services.trainings.rooms.values import Rooms
@@ -23,6 +24,7 @@ async def of(session: AsyncSession, row: Gathering, today: date) -> Rooms:
         workshops.number_of(row).label("workshops"),
         agenda.number_of(row).label("items"),
         speakers.number_of(row, today).label("speakers"),
+        promises.number_of(row).label("promised"),
         minutes.revision_of(row).label("revision"),
         minutes.published_at_of(row).label("published_at"),
         certificates.number_of(row).label("certified"),

@@ -14,6 +14,7 @@ class Rooms:
     workshops: int
     items: int
     speakers: int
+    promised: int
     written: bool
     published_at: datetime | None
     certified: int

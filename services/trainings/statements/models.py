@@ -38,10 +38,16 @@ def _shown(label: str) -> Info:
 
 
 class Statement(OfTenant, Versioned, Searchable, Base):
-    """Of those who have a seat at the gathering, or without one of its audience."""
+    """Of those who have a seat at the gathering, or without one of its audience.
+
+    ``counted_at`` is when these were told what came of the vote.
+    """
 
     __tablename__ = "statements"
-    __table_args__ = (Index("statements_in_order", "tenant", "title_key", "id"),)
+    __table_args__ = (
+        Index("statements_in_order", "tenant", "title_key", "id"),
+        Index("statements_in_vote", "state", "closes_at"),
+    )
     searched = ("title",)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
@@ -63,6 +69,8 @@ class Statement(OfTenant, Versioned, Searchable, Base):
     )
     closes_at: Mapped[datetime | None] = mapped_column(default=None, info=_shown("Bis"))
     published_at: Mapped[datetime | None] = mapped_column(default=None, info=NOT_PERSONAL)
+    reminded_at: Mapped[datetime | None] = mapped_column(default=None, info=NOT_PERSONAL)
+    counted_at: Mapped[datetime | None] = mapped_column(default=None, info=NOT_PERSONAL)
 
     @property
     def last_day(self) -> date | None:

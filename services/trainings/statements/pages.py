@@ -149,7 +149,8 @@ async def open_vote(
         row = await queries.one(uow.session, me.tenant, statement_id)
         return _open(request, row, form)
     await use_cases.open_vote(uow, me, statement_id, form.value)
-    return pages.saved(request, "Die Abstimmung läuft.", to=pages.address(request, statement_id))
+    text = "Die Abstimmung läuft. Wer abstimmen darf, bekommt eine Mail."
+    return pages.saved(request, text, to=pages.address(request, statement_id))
 
 
 @pages.post("/{statement_id}/abstimmen")

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +23,7 @@ from services.trainings.statements.models import (
 )
 from services.trainings.statements.values import (
     LISTED,
+    Ballot,
     Choice,
     Comment,
     Edition,
@@ -34,6 +35,9 @@ from services.trainings.values import ROLES
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import GatheringState, Place
 from shared.database.paging import KeysetRequest, Page, described, paginate
+from shared.database.reach import crossing
+from shared.messaging.event import SANDBOX
+from shared.web.kit.person import OF_NETWORK
 from shared.web.sessions.person import Me
 
 GONE = "nicht mehr im Verzeichnis"
@@ -120,6 +124,40 @@ async def has_voted(session: AsyncSession, me: Me, statement_id: UUID) -> bool:
         StatementVoter.person_id.in_(same),
     )
     return (await session.scalars(query)).first() is not None
+
+
+async def entitled(session: AsyncSession, row: Statement) -> set[UUID]:
+    """Who takes part and may sign in, whether they have voted or not."""
+    roles = OF_NETWORK
+    if row.gathering_id is None:
+        return await people.with_roles(session, row.tenant, ROLES[row.audience] & {*roles})
+    seats = select(Registration.person_id).where(
+        Registration.tenant == row.tenant,
+        Registration.gathering_id == row.gathering_id,
+        Registration.place == Place.CONFIRMED,
+    )
+    found = set(await session.scalars(seats))
+    return found & await people.with_roles(session, row.tenant, roles)
+
+
+async def to_remind(session: AsyncSession, row: Statement) -> set[UUID]:
+    """In a named ballot who has not voted; in a secret one everybody, so that nothing tells who."""
+    found = await entitled(session, row)
+    if row.ballot is not Ballot.NAMED:
+        return found
+    mine = (StatementVoter.tenant == row.tenant, StatementVoter.statement_id == row.id)
+    voted = set(await session.scalars(select(StatementVoter.person_id).where(*mine)))
+    return found - await people.survivors(session, row.tenant, voted)
+
+
+def to_look_at(now: datetime) -> Select[Statement]:
+    """Votes of any municipality that close soon, or have closed, and of which nobody is told."""
+    soon = and_(Statement.reminded_at.is_(None), Statement.closes_at <= now + rules.REMINDED)
+    closed = and_(Statement.counted_at.is_(None), Statement.closes_at <= now)
+    query = select(Statement).where(
+        Statement.state == StatementState.VOTE, Statement.tenant != SANDBOX, or_(soon, closed)
+    )
+    return crossing(query.order_by(Statement.closes_at, Statement.id))
 
 
 async def result(session: AsyncSession, row: Statement, now: datetime) -> Tally | None:

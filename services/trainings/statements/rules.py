@@ -10,6 +10,8 @@ from shared.web.problem import FieldError, Problem
 FEWEST = 5
 """Under so many votes a secret ballot says only what came of it."""
 LONGEST = timedelta(days=90)
+REMINDED = timedelta(days=1, hours=16)
+"""So long before it closes, at midnight, a vote is brought to mind: at eight the day before."""
 
 
 def closing(last_day: date, today: date) -> datetime:

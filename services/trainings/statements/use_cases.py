@@ -16,12 +16,15 @@ from services.trainings.statements.models import (
 )
 from services.trainings.statements.values import Ballot, Choice, StatementState
 from shared.clock import local_date
+from shared.contracts.statements import StatementRecord, VoteAsked, VoteCounted
 from shared.database.versions import Overtaken
 from shared.ids import new_id
+from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
 
+BATCH = 20
 _COLUMNS = {Choice.FOR: "in_favour", Choice.AGAINST: "against", Choice.ABSTAIN: "abstained"}
 
 
@@ -87,6 +90,11 @@ async def open_vote(uow: UnitOfWork, me: Me, statement_id: UUID, given: OpenForm
     none = dict.fromkeys(_COLUMNS.values(), 0)
     begun = insert(statement_tallies).values(tenant=row.tenant, statement_id=row.id, **none)
     await uow.session.execute(begun)
+    if row.closes_at - uow.now <= rules.REMINDED:
+        row.reminded_at = uow.now
+    await _record(uow, row, me.cause)
+    for person_id in sorted(await queries.entitled(uow.session, row)):
+        uow.announce(VoteAsked(statement_id=row.id, person_id=person_id), me.cause)
 
 
 async def vote(uow: UnitOfWork, me: Me, statement_id: UUID, choice: Choice) -> None:
@@ -120,6 +128,7 @@ async def publish(uow: UnitOfWork, me: Me, statement_id: UUID) -> None:
     if rules.is_open(row.state, row.closes_at, uow.now):
         raise Problem(409, "vote-running", "The vote is not over")
     row.state, row.published_at = StatementState.PUBLISHED, uow.now
+    await _tell_result(uow, row, me.cause)
     if row.ballot is Ballot.HIDDEN:
         await _forget_voters(uow, row)
 
@@ -132,13 +141,33 @@ async def drop(uow: UnitOfWork, me: Me, statement_id: UUID) -> None:
     )
     if rules.is_counted(row.state, row.closes_at, uow.now):
         raise Problem(409, "vote-over", "What was decided is not dropped")
-    row.state = StatementState.DROPPED
+    voted_on, row.state = row.state is StatementState.VOTE, StatementState.DROPPED
+    if voted_on:
+        await _record(uow, row, me.cause)
     await _forget_voters(uow, row)
     mine = (
         statement_tallies.c.tenant == row.tenant,
         statement_tallies.c.statement_id == row.id,
     )
     await uow.session.execute(delete(statement_tallies).where(*mine))
+
+
+async def tell(uow: UnitOfWork) -> bool:
+    """Reminds of votes that close soon, and says what came of those that have; whether of more."""
+    held = queries.to_look_at(uow.now).limit(BATCH).with_for_update(skip_locked=True)
+    rows = (await uow.session.scalars(held)).all()
+    for row in rows:
+        cause = Cause(row.tenant, new_id())
+        if not rules.is_open(row.state, row.closes_at, uow.now):
+            row.reminded_at = row.reminded_at or uow.now
+            await _tell_result(uow, row, cause)
+            continue
+        row.reminded_at = uow.now
+        await _record(uow, row, cause)
+        for person_id in sorted(await queries.to_remind(uow.session, row)):
+            again = VoteAsked(statement_id=row.id, person_id=person_id, again=True)
+            uow.announce(again, cause)
+    return len(rows) == BATCH
 
 
 async def hold(uow: UnitOfWork, tenant: str, statement_id: UUID) -> Statement:
@@ -154,6 +183,33 @@ async def _held_by_part(uow: UnitOfWork, me: Me, statement_id: UUID) -> Statemen
     if not await queries.takes_part(uow.session, me, statement_id):
         raise NoResultFound
     return row
+
+
+async def _record(uow: UnitOfWork, row: Statement, cause: Cause) -> None:
+    """How it is with a statement, whose title mails say."""
+    assert row.closes_at is not None
+    await uow.session.flush()
+    stands = StatementRecord(
+        statement_id=row.id,
+        version=row.version,
+        title=row.title,
+        closes_at=row.closes_at,
+        published=row.state is StatementState.PUBLISHED,
+        dropped=row.state is StatementState.DROPPED,
+    )
+    uow.announce(stands, cause)
+
+
+async def _tell_result(uow: UnitOfWork, row: Statement, cause: Cause) -> None:
+    row.counted_at = row.counted_at or uow.now
+    await _record(uow, row, cause)
+    found = await queries.result(uow.session, row, uow.now)
+    assert found is not None
+    published = row.state is StatementState.PUBLISHED
+    for person_id in sorted(await queries.entitled(uow.session, row)):
+        about = {"statement_id": row.id, "person_id": person_id}
+        counted = VoteCounted(**about, accepted=found.accepted, published=published)
+        uow.announce(counted, cause)
 
 
 def _write(uow: UnitOfWork, me: Me, row: Statement, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.trainings.alike import use_cases as alike
 from services.trainings.attendance import use_cases as attendance
 from services.trainings.attendance.values import Presence
 from services.trainings.models import Gathering, GatheringDate, Registration
@@ -22,7 +23,7 @@ async def admit(
     uow: UnitOfWork, me: Me, gathering_id: UUID, person_id: UUID, reason: str
 ) -> Registration:
     """A seat, beyond the capacity as well; twice is the same as once. Raises ``Problem``."""
-    row = await seats.hold(uow, me.tenant, gathering_id)
+    row = await alike.hold(uow, me.tenant, gathering_id)
     rules.refuse(row, uow.now)
     entry = await _entry(uow, me, row, person_id)
     if entry.place is Place.CONFIRMED:
@@ -31,6 +32,7 @@ async def admit(
     if entry.approval is Approval.PENDING:
         entry.approval = Approval.APPROVED
     by = me.person_id
+    await alike.give_up(uow, row, entry, me.cause, by_id=by, reason=reason)
     await seats.confirm(uow, entry, me.cause, by_id=by, reason=reason, overbooked=beyond)
     return entry
 

@@ -85,6 +85,16 @@ async def is_seated(
     return (await session.execute(query)).first() is not None
 
 
+async def seated_among(
+    session: AsyncSession, tenant: str, registration_ids: Collection[UUID]
+) -> Mapping[UUID, UUID]:
+    """Who of these has a seat in the gathering: the person, by registration."""
+    mine = (Registration.tenant == tenant, Registration.id.in_(registration_ids))
+    query = select(Registration.id, Registration.person_id).where(*mine)
+    found = await session.execute(query.where(Registration.place == Place.CONFIRMED))
+    return {each.id: each.person_id for each in found}
+
+
 async def names_of(
     session: AsyncSession, tenant: str, registration_ids: Collection[UUID]
 ) -> Mapping[UUID, str]:

@@ -43,6 +43,16 @@ def kept(wishes: Collection[Wish], registration_id: UUID) -> dict[UUID, Wish]:
     return {each.workshop_id: each for each in mine if each.seated or _up(each, held)}
 
 
+def changed(before: Collection[Wish], now: Collection[Wish]) -> dict[UUID, int | None]:
+    """By registration: the wish by which somebody has another seat now; None for none any more."""
+    had, has = ({e.registration_id: e for e in each if e.seated} for each in (before, now))
+    return {
+        key: has[key].priority if key in has else None
+        for key in had.keys() | has.keys()
+        if key not in had or key not in has or had[key].workshop_id != has[key].workshop_id
+    }
+
+
 def behind(wishes: Collection[Wish], now: datetime) -> datetime:
     """Later than everybody who chose before, whatever clocks say."""
     latest = max((each.since for each in wishes), default=None)

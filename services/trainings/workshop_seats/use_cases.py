@@ -1,6 +1,7 @@
 """Gives and frees seats in workshops; all of it while the gathering is held."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import delete, update
@@ -9,9 +10,11 @@ from services.trainings.workshop_seats import queries, rules
 from services.trainings.workshop_seats.models import WorkshopWish, wishes
 from services.trainings.workshop_seats.values import Wish
 from services.trainings.workshops import queries as workshops
+from shared.contracts.seats import WorkshopSeatChanged
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
+from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 
 
@@ -37,7 +40,7 @@ async def choose(
         )
         for priority, each in enumerate(wanted, 1)
     ]
-    await _replace(uow, tenant, slot_id, registration_id, new)
+    await _replace(uow, tenant, slot_id, registration_id, new, known)
 
 
 async def put(
@@ -60,7 +63,7 @@ async def put(
         since = rules.behind(known, uow.now)
         wish = Wish(new_id(), registration_id, workshop_id, 0, since, True, over)
         new.append(wish)
-    await _replace(uow, tenant, slot_id, registration_id, new)
+    await _replace(uow, tenant, slot_id, registration_id, new, known)
 
 
 async def vacate(uow: UnitOfWork, tenant: str, ids: Collection[UUID]) -> None:
@@ -75,16 +78,27 @@ async def vacate(uow: UnitOfWork, tenant: str, ids: Collection[UUID]) -> None:
 
 
 async def clear(uow: UnitOfWork, tenant: str, workshop_id: UUID) -> None:
-    """Nobody wants this workshop any more; once it is gone, ``settle``."""
+    """Nobody wants this workshop any more; once it is gone, ``settle`` by what was ``before``."""
     theirs = (wishes.c.tenant == tenant, wishes.c.workshop_id == workshop_id)
     await uow.session.execute(delete(wishes).where(*theirs))
 
 
-async def settle(uow: UnitOfWork, tenant: str, slot_id: UUID) -> None:
-    """Whoever is next moves up, until it begins."""
-    if not await workshops.moves(uow.session, tenant, slot_id, uow.now):
-        return
+async def settle(
+    uow: UnitOfWork, tenant: str, slot_id: UUID, before: Sequence[Wish] | None = None
+) -> None:
+    """Whoever is next moves up, until it begins; who had another seat ``before`` is told."""
     known = await queries.of_slot(uow.session, tenant, slot_id)
+    seated = known
+    if await workshops.moves(uow.session, tenant, slot_id, uow.now):
+        seated = await _move_up(uow, tenant, slot_id, known)
+    changed = rules.changed(known if before is None else before, seated)
+    if changed:
+        await _tell(uow, tenant, slot_id, changed)
+
+
+async def _move_up(
+    uow: UnitOfWork, tenant: str, slot_id: UUID, known: Sequence[Wish]
+) -> list[Wish]:
     now = rules.settled(await workshops.sizes(uow.session, tenant, slot_id), known)
     gone = [each.id for each in known if each.seated and each.id not in now]
     new = [each.id for each in known if not each.seated and each.id in now]
@@ -92,10 +106,35 @@ async def settle(uow: UnitOfWork, tenant: str, slot_id: UUID) -> None:
         if ids:
             mine = (wishes.c.tenant == tenant, wishes.c.id.in_(ids))
             await uow.session.execute(update(wishes).where(*mine).values(values))
+    return [replace(each, seated=each.id in now) for each in known]
+
+
+async def _tell(
+    uow: UnitOfWork, tenant: str, slot_id: UUID, changed: Mapping[UUID, int | None]
+) -> None:
+    """Those who have a seat in the gathering; who has given it up hears of that."""
+    gathering_id, day, starts, ends = await workshops.time_of(uow.session, tenant, slot_id)
+    people = await queries.seated_among(uow.session, tenant, changed)
+    for registration_id, person_id in sorted(people.items()):
+        told = WorkshopSeatChanged(
+            gathering_id=gathering_id,
+            registration_id=registration_id,
+            person_id=person_id,
+            day=day,
+            starts=starts,
+            ends=ends,
+            wish=changed[registration_id],
+        )
+        uow.announce(told, Cause(tenant, new_id()))
 
 
 async def _replace(
-    uow: UnitOfWork, tenant: str, slot_id: UUID, registration_id: UUID, new: Sequence[Wish]
+    uow: UnitOfWork,
+    tenant: str,
+    slot_id: UUID,
+    registration_id: UUID,
+    new: Sequence[Wish],
+    before: Sequence[Wish],
 ) -> None:
     theirs = (
         wishes.c.tenant == tenant,
@@ -119,4 +158,4 @@ async def _replace(
         for each in new
     ]
     await insert_rows(uow.session, wishes, rows)
-    await settle(uow, tenant, slot_id)
+    await settle(uow, tenant, slot_id, before)

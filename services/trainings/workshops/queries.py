@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +84,19 @@ async def moves(session: AsyncSession, tenant: str, slot_id: UUID, now: datetime
     query = select(Gathering.id).join(WorkshopSlot, WorkshopSlot.gathering_id == Gathering.id)
     query = query.where(*mine, begins, Gathering.state != GatheringState.CANCELLED)
     return (await session.execute(query)).first() is not None
+
+
+async def time_of(
+    session: AsyncSession, tenant: str, slot_id: UUID
+) -> tuple[UUID, date, time, time]:
+    """Of which gathering a time is, and when."""
+    query = (
+        select(WorkshopSlot, GatheringDate.day)
+        .join(GatheringDate, GatheringDate.id == WorkshopSlot.date_id)
+        .where(WorkshopSlot.tenant == tenant, WorkshopSlot.id == slot_id)
+    )
+    slot, day = (await session.execute(query)).one()
+    return slot.gathering_id, day, slot.starts, slot.ends
 
 
 def known(row: WorkshopSlot) -> Mapping[str, Any]:

@@ -66,10 +66,11 @@ async def remove(uow: UnitOfWork, me: Me, gathering_id: UUID, workshop_id: UUID)
     """It does not run; whoever had a seat gets the next wish that has room."""
     await seats.hold(uow, me.tenant, gathering_id)
     row = await queries.one(uow.session, me.tenant, gathering_id, workshop_id)
+    before = await taken.of_slot(uow.session, me.tenant, row.slot_id)
     await workshop_seats.clear(uow, me.tenant, row.id)
     await uow.session.delete(row)
     await uow.session.flush()
-    await workshop_seats.settle(uow, me.tenant, row.slot_id)
+    await workshop_seats.settle(uow, me.tenant, row.slot_id, before)
 
 
 async def move(

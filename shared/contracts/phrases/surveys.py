@@ -1,7 +1,14 @@
 """The words for what surveys announces."""
 
-from shared.contracts.phrases import Lane, Phrase, TitleOf, always
-from shared.contracts.surveys import InvitationIssued, Occasion, PulseCancelled, PulsePlanned
+from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
+from shared.contracts.surveys import (
+    InvitationIssued,
+    Occasion,
+    PulseCancelled,
+    PulsePlanned,
+    TopicRecord,
+    TopicsCounted,
+)
 from shared.contracts.words import word, words
 from shared.german import short_date
 
@@ -18,6 +25,10 @@ def _invited(event: InvitationIssued, _: TitleOf) -> str:
     return f"{word(Occasion, event.occasion)}, offen bis {short_date(event.closes_on)}"
 
 
+def _counted(event: TopicsCounted, _: TitleOf) -> str:
+    return counted(len(event.counts), "ein Thema", "Themen")
+
+
 PHRASES = (
     Phrase(PulsePlanned, "Kurzbefragungen eingeplant", "Pläne für Kurzbefragungen", _planned),
     Phrase(
@@ -26,5 +37,7 @@ PHRASES = (
         "Absagen von Kurzbefragungen",
         always("sie finden nicht statt"),
     ),
+    Phrase(TopicsCounted, "Bedarf ausgezählt", "Ausgezählte Bedarfe", _counted),
+    Phrase(TopicRecord, "Stand eines Themas", "Stände von Themen"),
     Phrase(InvitationIssued, "Zur Befragung eingeladen", "Einladungen zur Befragung", _invited),
 )

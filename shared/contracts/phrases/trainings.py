@@ -1,6 +1,10 @@
 """The words for what trainings announces."""
 
-from shared.contracts.certificates import CertificateIssued
+from shared.contracts.certificates import (
+    CertificateIssued,
+    QualificationEnding,
+    QualificationProlonged,
+)
 from shared.contracts.feedback import FeedbackAsked, FeedbackOpened
 from shared.contracts.gatherings import (
     Approval,
@@ -19,7 +23,12 @@ from shared.contracts.gatherings import (
     SeatOffered,
     SeatReleased,
 )
-from shared.contracts.invitations import GatheringInvited
+from shared.contracts.invitations import (
+    GatheringInvited,
+    InvitationEnd,
+    InvitationEnded,
+    InvitationMoved,
+)
 from shared.contracts.meetings import (
     ActionItemAssigned,
     ActionItemDone,
@@ -31,6 +40,9 @@ from shared.contracts.meetings import (
     StepDone,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
+from shared.contracts.seats import SeatsByHand, WorkshopSeatChanged
+from shared.contracts.statements import StatementRecord, VoteAsked, VoteCounted
+from shared.contracts.topics import TopicAnswered, TopicOutcome
 from shared.contracts.trainings import (
     ClosingReason,
     CompletedBy,
@@ -87,6 +99,7 @@ words(
     approved="freigegeben",
     rejected="nicht freigegeben",
 )
+words(TopicOutcome, planned="als Veranstaltung geplant", declined="abgelehnt")
 words(
     SeatLoss,
     withdrawn="abgemeldet",
@@ -95,7 +108,15 @@ words(
     rejected="nicht freigegeben",
     called_off="Veranstaltung abgesagt",
     united="doppelte Anmeldung",
+    swapped="getauscht gegen einen Ersatztermin",
 )
+
+
+words(InvitationEnd, withdrawn="zurückgenommen", called_off="Veranstaltung abgesagt")
+
+
+def _ended(event: InvitationEnded, _: TitleOf) -> str:
+    return word(InvitationEnd, event.why)
 
 
 def _received(event: RegistrationReceived, _: TitleOf) -> str:
@@ -108,6 +129,18 @@ def _released(event: SeatReleased, _: TitleOf) -> str:
 
 def _minutes(event: MinutesPublished, _: TitleOf) -> str:
     return counted(event.decisions, "Beschluss", "Beschlüsse")
+
+
+def _by_hand(event: SeatsByHand, _: TitleOf) -> str:
+    return counted(event.seats, "Platz", "Plätze")
+
+
+def _asked(event: VoteAsked, _: TitleOf) -> str:
+    return "Erinnerung" if event.again else "beginnt"
+
+
+def _counted(event: VoteCounted, _: TitleOf) -> str:
+    return "angenommen" if event.accepted else "nicht angenommen"
 
 
 def _due(event: ActionItemDue, _: TitleOf) -> str:
@@ -135,6 +168,10 @@ def _completion(event: OnboardingClosed) -> tuple[str, str] | None:
     return None
 
 
+def _answered(event: TopicAnswered, _: TitleOf) -> str:
+    return word(TopicOutcome, event.outcome)
+
+
 PHRASES = (
     Phrase(OnboardingStarted, "Einarbeitung begonnen", "Einarbeitungen begonnen", _started),
     Phrase(TaskCompleted, "Aufgabe erledigt", "Aufgaben erledigt", _completed),
@@ -153,6 +190,8 @@ PHRASES = (
     ),
     Phrase(TemplateRecord, "Stand einer Vorlage", "Stände von Vorlagen"),
     Phrase(GatheringInvited, "Zu einer Veranstaltung eingeladen", "Einladungen zu Veranstaltungen"),
+    Phrase(InvitationEnded, "Einladung beendet", "Einladungen beendet", _ended),
+    Phrase(InvitationMoved, "Termin einer Einladung geändert", "Termine von Einladungen geändert"),
     Phrase(RegistrationReceived, "Anmeldung vorgemerkt", "Anmeldungen vorgemerkt", _received),
     Phrase(GuestAsked, "Gast um Bestätigung gebeten", "Gäste um Bestätigung gebeten"),
     Phrase(SeatConfirmed, "Platz bestätigt", "Plätze bestätigt"),
@@ -169,8 +208,16 @@ PHRASES = (
     Phrase(ActionItemDropped, "Vorhaben entfallen", "Vorhaben entfallen"),
     Phrase(ActionItemDue, "An ein Vorhaben erinnert", "An Vorhaben erinnert", _due),
     Phrase(CertificateIssued, "Bescheinigung ausgestellt", "Bescheinigungen ausgestellt"),
+    Phrase(QualificationEnding, "Qualifikation läuft ab", "Qualifikationen laufen ab"),
+    Phrase(QualificationProlonged, "Qualifikation gilt länger", "Qualifikationen gelten länger"),
+    Phrase(SeatsByHand, "Von Hand zu vergeben", "Von Hand zu vergeben", _by_hand),
+    Phrase(WorkshopSeatChanged, "Workshop zugeteilt", "Workshops zugeteilt"),
+    Phrase(VoteAsked, "Um eine Stimme gebeten", "Bitten um eine Stimme", _asked),
+    Phrase(VoteCounted, "Abstimmung ausgezählt", "Abstimmungen ausgezählt", _counted),
+    Phrase(StatementRecord, "Stand einer Stellungnahme", "Stände von Stellungnahmen"),
     Phrase(FeedbackOpened, "Um Rückmeldung gebeten", "Bitten um Rückmeldung"),
     Phrase(FeedbackAsked, "Zur Rückmeldung eingeladen", "Einladungen zur Rückmeldung"),
+    Phrase(TopicAnswered, "Thema beantwortet", "Themen beantwortet", _answered),
     Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
     Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),
     Phrase(GuestRecord, "Stand eines Gastes", "Stände von Gästen"),

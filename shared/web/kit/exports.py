@@ -78,7 +78,7 @@ def attachment(request: Request, what: str, ending: str) -> dict[str, str]:
 
 
 async def _csv(request: Request, page: Page[Any]) -> AsyncIterator[bytes]:
-    yield ("\ufeff" + _lines([[column.label for column in page.columns]])).encode()
+    yield ("\ufeff" + _lines([[_text_cell(column.label) for column in page.columns]])).encode()
     async for rows in _rows(request, page):
         yield _lines([[_text_cell(cell) for cell in row] for row in rows]).encode()
 

@@ -210,11 +210,16 @@ def _key(sent: Sequence[Any]) -> str:
 
 
 def read_search(form: type[F], data: Mapping[str, Any]) -> F:
-    """What is looked for; a field that cannot be used counts as empty, and says so on the page."""
+    """What is looked for; a field that cannot be used counts as empty, and says so on the page.
+
+    One that was not sent is shown with what it is then.
+    """
     entered = read_form(form, data)
     usable = {name: each for name, each in data.items() if name not in entered.errors}
     value = entered.value or read_form(form, usable).value or form()
-    value._entered = replace(entered, value=None)  # noqa: SLF001
+    unsent = {name: each for name, each in form.empty().typed.items() if name not in data}
+    shown = {**entered.typed, **unsent}
+    value._entered = replace(entered, value=None, typed=shown)  # noqa: SLF001
     return value
 
 

@@ -211,7 +211,7 @@ async def _links(house: House, first: Seeded) -> list[str]:
     worker = next(each for _, each in first.workers if each.closed_at is None)
     task = next(each for each in worker.tasks if each.done_at is None)
     open_now = select(Invitation.id).where(
-        Invitation.tenant == first.key, Invitation.state == InvitationState.OPEN.value
+        Invitation.tenant == first.key, Invitation.state != InvitationState.CLOSED.value
     )
     invitation = (await house.rows("surveys", open_now))[0].id
     links = [house.link(TASK_PAGE, task.id, until), house.link(SURVEY_PAGE, invitation, until)]

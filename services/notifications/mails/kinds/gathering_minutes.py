@@ -1,6 +1,6 @@
 """Minutes can be read, or have been corrected: to all who had a seat, and who gave it up."""
 
-from services.notifications.mails.rules import NoteLink, paper_text, seat_of
+from services.notifications.mails.rules import NoteLink, day_of_month, paper_text, seat_of
 from services.notifications.mails.values import (
     AT_ONCE,
     MONTH,
@@ -16,9 +16,10 @@ def write(context: NoticeContext) -> MailText:
     seat = seat_of(context)
     corrected = all(each.payload["correction"] for each in context.told)
     subject = f"Protokoll {'berichtigt' if corrected else 'ist da'}: {seat.title}"
-    said = ["das Protokoll ist veröffentlicht. Sie können es lesen und als PDF speichern."]
+    held = f" vom {day_of_month(seat.last_held)}" if seat.last_held else ""
+    said = [f"das Protokoll{held} ist veröffentlicht. Sie können es lesen und als PDF speichern."]
     if corrected:
-        said = ["ein Protokoll wurde berichtigt. Der veröffentlichte Text bleibt, wie er war:"]
+        said = [f"das Protokoll{held} wurde berichtigt. Der Text bleibt, wie er war."]
         said.append("Die Berichtigung steht mit ihrem Grund darunter.")
     if seat.apologised:
         said.append(

@@ -23,6 +23,7 @@ _WHAT = {
     SeatLoss.REMOVED: "Ihre Anmeldung ist gestrichen",
     SeatLoss.REJECTED: "Keine Freigabe",
     SeatLoss.CALLED_OFF: "Abgesagt",
+    SeatLoss.SWAPPED: "Platz getauscht",
 }
 _SAID = {
     SeatLoss.WITHDRAWN: "Sie sind abgemeldet. Wollen Sie doch teilnehmen, melden Sie sich neu an.",
@@ -33,6 +34,8 @@ _SAID = {
     SeatLoss.REJECTED: "die Koordinierungsstelle hat Ihre Anmeldung nicht freigegeben. Bei Fragen"
     " wenden Sie sich an sie.",
     SeatLoss.CALLED_OFF: "die Veranstaltung findet nicht statt.",
+    SeatLoss.SWAPPED: "Sie haben jetzt einen Platz bei einem Ersatztermin; dazu kommt eine eigene"
+    " Mail. Dieser Platz ist damit frei, der Eintrag in Ihrem Kalender entfällt.",
 }
 _OTHERWISE = "Sie sind nicht mehr angemeldet."
 

@@ -88,7 +88,7 @@ WORDING = Wording(
         part(
             "anonym",
             "wie Antworten gespeichert werden, und was man nicht schreibt",
-            "Ihre Antworten werden ohne Ihren Namen gespeichert.",
+            "Ihre Antworten kommen ohne Ihren Namen in eine versiegelte Urne.",
             required=True,
         ),
         CONTACT_PART,

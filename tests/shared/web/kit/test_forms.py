@@ -247,6 +247,18 @@ def test_a_search_uses_what_it_can() -> None:
     assert read_search(Asked, {"colour": [""]}).entered.errors == {}
 
 
+class Begun(Form):
+    """A search that begins with something."""
+
+    text: Annotated[str, PlainText(5, min=0), Label("Suche")] = ""
+    colour: Annotated[Colour, Label("Farbe")] = Colour.RED
+
+
+def test_a_search_shows_what_holds_where_nothing_was_sent() -> None:
+    shown = [each.value for each in read_search(Begun, {"text": ["abc"]}).entered.fields]
+    assert shown == ["abc", "red"]
+
+
 class Filled(Form):
     """Fields that come with a value."""
 

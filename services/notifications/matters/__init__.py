@@ -1,0 +1,1 @@
+"""What mails name beside seats: gatherings with free ones, and statements that are voted on."""

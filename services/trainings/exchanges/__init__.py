@@ -1,0 +1,1 @@
+"""What offices of other municipalities hold for those of all."""

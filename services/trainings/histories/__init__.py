@@ -1,0 +1,1 @@
+"""All that one person has taken part in, for the office."""

@@ -1,0 +1,1 @@
+"""Who has said that they really come, on top of having a seat."""

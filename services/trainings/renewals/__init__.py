@@ -1,0 +1,1 @@
+"""Gatherings for which one can register and that would prolong a qualification."""

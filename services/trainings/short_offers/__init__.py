@@ -1,0 +1,1 @@
+"""Free seats for which an offer would come too late: the office gives them by hand."""

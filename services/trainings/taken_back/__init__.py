@@ -1,0 +1,1 @@
+"""What becomes of people once a gathering takes place after all."""
