@@ -28,6 +28,8 @@ from tests.house import House
 from tests.told import inform
 from tests.worded import put_in_words
 
+WAITING = InvitationState.WAITING
+
 
 @dataclass
 class Town:
@@ -110,13 +112,9 @@ async def _in_surveys(house: House, town: Town) -> None:
         correlation_id=uuid4(),
         causation_id=None,
     )
-    closes_on, waits = today + timedelta(days=10), InvitationState.WAITING
+    closes_on = today + timedelta(days=10)
     invitation = Invitation(
-        id=pulse.id,
-        tenant=tenant,
-        survey_id=survey.id,
-        closes_on=closes_on,
-        state=waits,
+        id=pulse.id, tenant=tenant, survey_id=survey.id, closes_on=closes_on, state=WAITING
     )
     town.values |= {
         "survey_id": str(survey.id),

@@ -139,9 +139,11 @@ async def convene(base: str, people: Sequence[Sample], today: date) -> None:
                 known = (await http.get(GATHERINGS)).text
                 new = [each for each in OFFERS if f">{each.form['title']}<" not in known]
                 made = [(each, await _offer(http, each, today)) for each in new]
-                if len(made) == len(OFFERS):
-                    tied = {"other_id": made[-1][1]}
-                    await http.post(f"{GATHERINGS}/{made[0][1]}/ersatztermine", data=tied)
+                keys = {offer.form["title"]: key for offer, key in made}
+                pair = [keys.get(each.form["title"], "") for each in (OFFERS[0], OFFERS[-1])]
+                if all(pair):
+                    tied = {"other_id": pair[1]}
+                    await http.post(f"{GATHERINGS}/{pair[0]}/ersatztermine", data=tied)
     for title in GUESTS if made else ():
         guest = next((each for each in people if each.title == title), None)
         if guest is not None:

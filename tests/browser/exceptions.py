@@ -14,6 +14,7 @@ UNREACHED = {
     "/notifications/meine-rundmitteilungen/{announcement_id}": NO_SEAT,
     "/notifications/postfach/{mail_id}/kalender/{number}": ("operator",),
     "/notifications/texte/{mail_kind}/zuruecksetzen": ("coordinator elsewhere",),
+    "/surveys/rueckmeldungen/{feedback_id}/auswertung": ("coordinator",),
     "/trainings/angebote/{gathering_id}/abmelden": NO_SEAT,
     "/trainings/angebote/{gathering_id}/angaben": NO_SEAT,
     "/trainings/angebote/{gathering_id}/einlass": NO_SEAT,
@@ -23,10 +24,11 @@ UNREACHED = {
     "/trainings/meine-bescheinigungen/extern/{external_id}": NO_SEAT,
     "/trainings/meine-bescheinigungen/extern/{external_id}/entfernen": NO_SEAT,
 }
-"""Pages by who finds no way there: another column does, but for three.
+"""Pages by who finds no way there: another column does, but for four.
 
-A passkey needs a device, only an account that is signed in can be signed out, and a mail has an
-entry for the calendar once somebody has registered.
+A passkey needs a device, only an account that is signed in can be signed out, a mail has an entry
+for the calendar once somebody has registered, and results of feedback are there once an urn is
+opened.
 """
 PROGRAMS = {
     "/directory/oauth/token",

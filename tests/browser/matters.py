@@ -62,17 +62,17 @@ async def matters(house: House, town: Town) -> dict[str, list[str]]:
 
 async def _directory(house: House, town: Town) -> list[str]:
     tenant, worker = town.municipality, _worker(town)
-    one, other = sorted([await _account(house, each) for each in ("Ada", "Eva")])
-    found: dict[str, Any] = {"reasons": [Reason.NAME.value], "standing": Standing.DIFFERENT}
-    pair = Duplicate(tenant=tenant, first_id=one, second_id=other, score=90, **found)
+    one, other, third = sorted([await _account(house, each) for each in ("Ada", "Eva", "Lia")])
     async with house.context("directory").database.transaction() as uow:
-        pair.found_at, over = uow.now, _over(tenant, worker, uow.now)
+        pair = _pair(tenant, (one, other), Standing.DIFFERENT, uow.now)
+        same = _pair(tenant, (one, third), Standing.OPEN, uow.now)
+        over = _over(tenant, worker, uow.now)
         factor = SecondFactor(person_id=other, sealed_key=b"", last_step=0, since=uow.now)
         gone = select(Merge.merged_id).where(Merge.id == UUID(town.values["merge_id"]))
         merged_id = (await uow.session.scalars(gone)).one()
         sign_in = SignInAddress(address="ida@example.com", person_id=merged_id, verified_at=None)
         schools = [_closed(tenant, number, uow.now) for number in ("100098", "100099")]
-        uow.session.add_all([pair, over, factor, sign_in, *schools])
+        uow.session.add_all([pair, same, over, factor, sign_in, *schools])
         await uow.session.execute(update(Sandbox).values(owner_id=other))
         await _returned(uow)
         questions = await uow.session.scalars(select(ScimQuestion.id))
@@ -80,7 +80,8 @@ async def _directory(house: House, town: Town) -> list[str]:
     below = (
         f"beratungen/{over.id}",
         *(f"doppelte/{each}" for each in (pair.id, town.values["pair_id"])),
-        f"zusammenfuehrungen/{town.values['merge_id']}",
+        f"doppelte/{town.values['pair_id']}/verschieden",
+        *(f"zusammenfuehrungen/{each}" for each in (f"paar/{same.id}", town.values["merge_id"])),
         f"konten/{other}",
         *(f"meldungen-der-it/{each}" for each in questions),
         f"offene-anmeldungen/{stranger}/zuordnen/{worker}",
@@ -88,6 +89,18 @@ async def _directory(house: House, town: Town) -> list[str]:
         f"schliessungen/{schools[1].id}/schulnummer",
     )
     return [f"/directory/{each}" for each in below]
+
+
+def _pair(tenant: str, ids: tuple[UUID, UUID], standing: Standing, at: datetime) -> Duplicate:
+    return Duplicate(
+        tenant=tenant,
+        first_id=ids[0],
+        second_id=ids[1],
+        score=90,
+        reasons=[Reason.NAME.value],
+        standing=standing,
+        found_at=at,
+    )
 
 
 def _over(tenant: str, worker: UUID, now: datetime) -> ConsultationRow:

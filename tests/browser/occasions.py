@@ -7,6 +7,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.surveys.feedback.models import Gathering as Asked
+from services.surveys.feedback.values import AnswerKind
+from services.surveys.feedback_questions.models import FeedbackQuestion
 from services.trainings.actions.models import ActionItem
 from services.trainings.agenda.models import AgendaItem
 from services.trainings.agenda.values import ItemKind, Outcome
@@ -24,6 +27,7 @@ from services.trainings.statements.values import Ballot, StatementState
 from services.trainings.values import Audience
 from services.trainings.workshops.models import Workshop, WorkshopSlot
 from shared.clock import local_date
+from shared.contracts.feedback import FEEDBACK
 from shared.contracts.gatherings import (
     CATALOGUE,
     GATHERINGS,
@@ -173,13 +177,14 @@ async def occasions(house: House, town: Town) -> dict[str, list[str]]:
     draft.state = GatheringState.DRAFT
     begun = year.here(year.meeting(0))
     year.add(2, DoorCode(tenant=year.tenant, registration_id=begun, code=CODE))
-    links, asked = _asked(house, year, seats[0])
+    links, asked, invitation = _asked(house, year, seats[0])
     vote, closed = (year.statement(StatementState.VOTE, days) for days in (7, -1))
     drafted, discussed = (
         year.statement(each) for each in (StatementState.DRAFT, StatementState.DISCUSSED)
     )
     async with house.context("trainings").database.transaction() as uow:
         await year.store(uow)
+    await _own_question(house, coming)
     at = [f"{GATHERINGS}/{each.id}" for each in (read, ready, unsettled, coming, draft)]
     office = [
         *(f"{each}/protokoll" for each in at[:3]),
@@ -192,6 +197,8 @@ async def occasions(house: House, town: Town) -> dict[str, list[str]]:
         *(f"{STATEMENTS}/{each}" for each in (drafted, discussed, closed)),
         f"{GATHERINGS}/{town.values['gathering_id']}/protokoll",
         f"/trainings/einchecken/{CODE}",
+        f"{FEEDBACK}/{coming.id}/fragen",
+        f"{GATHERINGS}/{asked[0].id}/einladungen/{invitation}",
     ]
     guest = [f"{CATALOGUE}/{each.id}" for each in (coming, read, *asked)]
     return {
@@ -200,6 +207,15 @@ async def occasions(house: House, town: Town) -> dict[str, list[str]]:
         "coordinator": [*office, guest[0]],
         "worker": [*guest, f"{guest[1]}/einlass", f"{STATEMENTS}/{vote}"],
     }
+
+
+async def _own_question(house: House, row: Gathering) -> None:
+    """The office asks it once the meeting is over."""
+    named = Asked(tenant=row.tenant, gathering_id=row.id, title=row.title, version=1)
+    asked: dict[str, Any] = {"kind": AnswerKind.TEXT, "text": "Was fehlte?", "options": []}
+    question = FeedbackQuestion(tenant=row.tenant, id=new_id(), gathering_id=row.id, **asked)
+    async with house.context("surveys").database.transaction() as uow:
+        uow.session.add_all([named, question])
 
 
 def _held(year: Year, read: Gathering, ready: Gathering, unsettled: Gathering) -> UUID:
@@ -248,10 +264,11 @@ def _workshops(year: Year, row: Gathering) -> None:
         year.add(3, Workshop(id=new_id(), title=title, speaker="", room="", **common))
 
 
-def _asked(house: House, year: Year, seat: UUID) -> tuple[list[str], list[Gathering]]:
+def _asked(house: House, year: Year, seat: UUID) -> tuple[list[str], list[Gathering], UUID]:
     """Links of a guest, of who is invited, and of who took something upon themselves.
 
-    The worker is invited to the one gathering, too, and offered a seat in the other.
+    The worker is invited to the one gathering, too, which is the last that is returned, and
+    offered a seat in the other.
     """
     inviting, offering = (
         year.meeting(days, audience=Audience.PUBLIC, series_id=None) for days in (25, 27)
@@ -277,4 +294,4 @@ def _asked(house: House, year: Year, seat: UUID) -> tuple[list[str], list[Gather
         (REGISTRATION_PAGE, seat),
     )
     links = [house.link(*each, until).removeprefix(URL) for each in named]
-    return links, [inviting, offering]
+    return links, [inviting, offering], ids[1]

@@ -25,7 +25,7 @@ from services.surveys.urns.models import urns
 from shared.database.migrate import migrate
 
 TENANT, MARKER = "05978004", "Murmelbahn"
-BEFORE = "20261130_feedback"
+BEFORE = "20261201_feedback_questions"
 _ANSWERS = Table(
     "answers",
     MetaData(),

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.trainings.attendance.values import Presence, Seen
 from services.trainings.figures import rules
 from services.trainings.figures.values import Day, Quarter, SchoolYear, school_year_of
+from shared.clock import local_date
 from shared.contracts.gatherings import GatheringKind
 from shared.ids import new_id
 from tests.conftest import OpenHouse
@@ -83,7 +84,7 @@ async def test_the_office_reads_and_saves_what_a_year_came_to(
 ) -> None:
     names = [f"Person Nr{number}" for number in range(6)]
     held, people, path = await on_the_day(open_house, *names)
-    year = school_year_of(held.house.clock.now().date())
+    year = school_year_of(local_date(held.house.clock.now()))
     assert "Noch nichts stattgefunden" in await page(held.house)
     there = [await held.entry(each) for each in people]
     await held.post(path, present=there[:5], shown=there, vorgang="a")

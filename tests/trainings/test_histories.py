@@ -3,6 +3,7 @@
 import html
 from datetime import timedelta
 
+from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -24,7 +25,7 @@ async def test_seats_certificates_and_trainings_elsewhere_stand_in_one_list(
     for each in (missed, later, given_up):
         await nele.post(f"/trainings/angebote/{each.id}", waits="ja")
     await nele.post(f"/trainings/angebote/{given_up.id}/abmelden")
-    day = (held.house.clock.now() - timedelta(days=30)).date().isoformat()
+    day = (local_date(held.house.clock.now()) - timedelta(days=30)).isoformat()
     own = "/trainings/meine-bescheinigungen/extern/neu"
     assert (await nele.post(own, day=day, **ELSEWHERE)).status_code == 303
     held.house.clock.forward(timedelta(days=3))

@@ -152,8 +152,7 @@ async def accept(
     if form.value is None:
         return await _show(request, me, here, uow.session, gathering_id, form)
     mine = await _own(uow.session, me, gathering_id)
-    if mine.place is Place.CONFIRMED:
-        await promises.make(uow, mine)
+    await promises.make(uow, mine)
     await use_cases.accept(uow, me.cause, mine.id)
     await declines.answer(uow, mine)
     to = pages.address(request, gathering_id)
@@ -193,8 +192,7 @@ async def _show(
     given: Mapping[str, str] | None = None,
 ) -> Response:
     now = here.clock.now()
-    today = local_date(now)
-    known = await queries.opened(session, me, gathering_id, today)
+    known = await queries.opened(session, me, gathering_id, local_date(now))
     row, newest = known.row, known.newest
     found = await gatherings.whole(session, me.tenant, row, known.contact)
     mine = newest if newest is not None and newest.place not in GONE else None

@@ -133,33 +133,6 @@ async def invite(
     return pages.saved(request, text, to=_address(request, gathering_id))
 
 
-@pages.get(f"{INVITATIONS}/zuruecknehmen")
-async def ask_to_withdraw_all(
-    request: Request, me: Coordinator, here: CurrentContext, session: Reading, gathering_id: UUID
-) -> Response:
-    """Ask before everybody is told."""
-    row = await gatherings.one(session, me.tenant, gathering_id)
-    return await _ask_to_withdraw(request, here, session, row, EndForm.empty())
-
-
-@pages.post(f"{INVITATIONS}/zuruecknehmen")
-async def withdraw_all(
-    request: Request,
-    me: Coordinator,
-    here: CurrentContext,
-    uow: Uow,
-    gathering_id: UUID,
-    form: Posted[EndForm],
-) -> Response:
-    """Nobody is invited any more who has not answered."""
-    row = await gatherings.one(uow.session, me.tenant, gathering_id)
-    if form.value is None:
-        return await _ask_to_withdraw(request, here, uow.session, row, form)
-    number = await use_cases.withdraw_all(uow, me, gathering_id)
-    said = f"Zurückgenommen: {number}."
-    return pages.saved(request, said, to=_address(request, gathering_id))
-
-
 @pages.get(f"{INVITATIONS}/{{invitation_id}}", dependencies=[looked])
 async def show_invitation(
     request: Request, me: Coordinator, session: Reading, gathering_id: UUID, invitation_id: UUID
@@ -188,6 +161,33 @@ async def withdraw(
     return pages.saved(request, "Die Einladung ist zurückgenommen.", to=to)
 
 
+@pages.get(f"{INVITATIONS}-zuruecknehmen")
+async def ask_to_withdraw_all(
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, gathering_id: UUID
+) -> Response:
+    """Ask before everybody is told."""
+    row = await gatherings.one(session, me.tenant, gathering_id)
+    return await _ask_to_withdraw(request, here, session, row, EndForm.empty())
+
+
+@pages.post(f"{INVITATIONS}-zuruecknehmen")
+async def withdraw_all(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    uow: Uow,
+    gathering_id: UUID,
+    form: Posted[EndForm],
+) -> Response:
+    """Nobody is invited any more who has not answered."""
+    row = await gatherings.one(uow.session, me.tenant, gathering_id)
+    if form.value is None:
+        return await _ask_to_withdraw(request, here, uow.session, row, form)
+    number = await use_cases.withdraw_all(uow, me, gathering_id)
+    said = f"Zurückgenommen: {number}."
+    return pages.saved(request, said, to=_address(request, gathering_id))
+
+
 async def _ask_to_withdraw(
     request: Request, here: Context, session: AsyncSession, row: Gathering, form: Entered[EndForm]
 ) -> Response:
@@ -202,6 +202,7 @@ async def _ask_to_withdraw(
         button="Zurücknehmen",
         form=form,
         final=False,
+        back=_address(request, row.id),
     )
 
 

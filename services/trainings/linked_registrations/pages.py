@@ -20,12 +20,10 @@ from services.trainings.linked_registrations import queries as linked
 from services.trainings.linked_registrations.forms import AnswerForm, ChoiceForm
 from services.trainings.linked_registrations.values import Answer
 from services.trainings.models import Registration
-from services.trainings.overlaps import queries as overlaps
 from services.trainings.promises import queries as promised
 from services.trainings.promises import use_cases as promises
 from services.trainings.registrations import queries, use_cases
 from services.trainings.seats import queries as seats
-from services.trainings.values import GONE
 from services.trainings.workshop_choices import queries as workshops
 from services.trainings.workshop_choices import use_cases as choices
 from shared.clock import local_date
@@ -145,7 +143,7 @@ async def _show(
     row = await gatherings.one(session, entry.tenant, entry.gathering_id)
     found = await gatherings.whole(session, entry.tenant, row)
     code = await door_codes.code_of(session, entry.tenant, entry.id)
-    seated, active = entry.place is Place.CONFIRMED, entry.place not in GONE
+    seated = entry.place is Place.CONFIRMED
     own = await answers.own(session, entry.tenant, row.id, entry)
     details = form.typed.get("answer") == Answer.DETAILS
     asking = form if details else AnswerForm.empty(answer=Answer.DETAILS)
@@ -155,14 +153,12 @@ async def _show(
         gathering=found,
         standing=await seats.standing(session, row, entry, now),
         seated=seated,
-        swaps=await linked.swaps_of(session, row, entry, now),
-        crossed=await overlaps.of(session, entry.tenant, entry.person_id, row.id) if active else (),
         promised=seated and await promised.is_made(session, entry),
         declined=await declined.declined(session, entry) if seated else None,
         leaves=queries.can_withdraw(found, now),
         workshops=await workshops.chosen(session, entry.tenant, entry.gathering_id, entry),
         chooses=seated and workshops.is_open(row, now),
-        papers=await linked.papers_of(session, entry),
+        **await linked.beside(session, row, entry, now),
         inside=f"{CATALOGUE}/{row.id}",
         shown_code=Shown(code, here.settings.base_url) if code and seated else None,
         registrar=await queries.registrar_of(session, entry),

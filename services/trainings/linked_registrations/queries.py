@@ -1,22 +1,25 @@
 """What whoever holds the link of a registration may read beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.alike import queries as alike
-from services.trainings.alike.values import Alike
 from services.trainings.certificates import queries as certificates
 from services.trainings.certificates.values import Certified
 from services.trainings.feedback_rights import queries as feedback
 from services.trainings.feedback_rights.values import TOO_LATE
 from services.trainings.models import Gathering, Registration
+from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
+from services.trainings.values import GONE
 from shared.contracts.gatherings import REGISTRATION_PAGE
 from shared.links import LinkInvalid, Links
 
@@ -40,12 +43,17 @@ async def opened(links: Links, session: AsyncSession, token: str) -> Registratio
     return entry
 
 
-async def swaps_of(
+async def beside(
     session: AsyncSession, row: Gathering, entry: Registration, now: datetime
-) -> list[Alike]:
-    """Seats that they have where another gathering stands in for this one."""
-    found = await alike.of(session, row, now, entry.person_id)
-    return [each for each in found if each.seated]
+) -> Mapping[str, Any]:
+    """What came of it, what it crosses, and seats that they would give up for one here."""
+    key = (entry.tenant, entry.person_id, row.id)
+    tied = await alike.of(session, row, now, entry.person_id)
+    return {
+        "papers": await papers_of(session, entry),
+        "swaps": [each for each in tied if each.seated],
+        "crossed": await overlaps.of(session, *key) if entry.place not in GONE else (),
+    }
 
 
 async def papers_of(session: AsyncSession, entry: Registration) -> Papers:

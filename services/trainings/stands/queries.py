@@ -69,13 +69,12 @@ def _is_asked(row: Gathering, now: datetime) -> bool:
 def _described(row: Gathering, full: Occupancy, now: datetime, sure: int) -> Stands:
     of = f" von {shown(row.capacity)}" if row.capacity else ""
     promised = f", zugesagt {shown(sure)}" if sure else ""
+    given = f"{shown(full.confirmed)}{of}{promised}"
     return Stands(
         id=row.id,
         title=row.title,
         kind=row.kind,
         starts_at=row.starts_at,
         stand=in_words(row, full, now),
-        seats=f"{shown(full.confirmed)}{of}{promised}"
-        if row.state is not GatheringState.DRAFT
-        else of[5:],
+        seats=given if row.state is not GatheringState.DRAFT else of[5:],
     )

@@ -41,12 +41,8 @@ def offer_linked(
     """Looking changes nothing, as programs that check links do; ``over`` where there is none."""
 
     async def opened(here: Context, session: AsyncSession, token: str) -> T | None:
-        """Raises ``LinkInvalid``."""
-        try:
-            subject_id = await here.links.open(kind, token)
-        except LinkExpired:
-            return None
-        return await find(here, session, subject_id)
+        subject_id = await _open(here, kind, token)
+        return None if subject_id is None else await find(here, session, subject_id)
 
     @pages.get(kind.route)
     async def look(
@@ -71,3 +67,11 @@ def offer_linked(
         if entered.value is None:
             return await show(Behind(request, here, uow.session, found), entered)
         return await act(request, uow, found, entered.value)
+
+
+async def _open(here: Context, kind: LinkKind, token: str) -> UUID | None:
+    """What it is about, None where its time is over; raises ``LinkInvalid``."""
+    try:
+        return await here.links.open(kind, token)
+    except LinkExpired:
+        return None
