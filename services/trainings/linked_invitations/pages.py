@@ -70,6 +70,7 @@ async def _show(behind: Behind[Asked], form: Entered[Any]) -> Response:
         declined=found.declined,
         hindrance=None if hindrance is Hindrance.AUDIENCE else hindrance,
         why=await seats.outlook(session, row, employer, full, now),
+        closed=seats.closed(row, now),
         swaps=[each for each in tied if each.seated],
         crossed=await overlaps.of(session, found.tenant, found.person_id, row.id),
         form=form,
