@@ -8,6 +8,8 @@ from services.trainings.models import Gathering
 from services.trainings.seats import rules
 from services.trainings.seats.values import LAST_MOMENT
 from shared.clock import BERLIN
+from shared.contracts.gatherings import GatheringKind
+from tests.house import BERGKAMEN
 
 
 def moment(text: str) -> datetime:
@@ -15,7 +17,13 @@ def moment(text: str) -> datetime:
 
 
 def gathering(begins: str, until: date | None = None) -> Gathering:
-    return Gathering(starts_at=moment(begins), move_up_until=until)
+    return Gathering(
+        tenant=BERGKAMEN,
+        kind=GatheringKind.TRAINING,
+        title="Kinderschutz",
+        starts_at=moment(begins),
+        move_up_until=until,
+    )
 
 
 @pytest.mark.parametrize(
