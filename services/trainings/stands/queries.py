@@ -69,7 +69,8 @@ def _is_asked(row: Gathering, now: datetime) -> bool:
 def _described(row: Gathering, full: Occupancy, now: datetime, sure: int) -> Stands:
     of = f" von {shown(row.capacity)}" if row.capacity else ""
     promised = f", zugesagt {shown(sure)}" if sure else ""
-    given = f"{shown(full.confirmed)}{of}{promised}"
+    pending = f", {shown(full.pending)} ohne Freigabe" if full.pending else ""
+    given = f"{shown(full.confirmed)}{of}{promised}{pending}"
     return Stands(
         id=row.id,
         title=row.title,
