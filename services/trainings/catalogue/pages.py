@@ -152,8 +152,7 @@ async def accept(
     if form.value is None:
         return await _show(request, me, here, uow.session, gathering_id, form)
     mine = await _own(uow.session, me, gathering_id)
-    if mine.place is Place.CONFIRMED:
-        await promises.make(uow, mine)
+    await promises.make(uow, mine)
     await use_cases.accept(uow, me.cause, mine.id)
     await declines.answer(uow, mine)
     to = pages.address(request, gathering_id)
