@@ -48,7 +48,7 @@ async def test_an_answer_is_shown_for_checking_and_counts_once(surveys: Surveys)
     round_ = await asked(surveys, 6)
     path = round_.paths[0]
     page = (await surveys.house.http.get(path, headers=BROWSER)).text
-    assert "Anonym und nur einmal." in page
+    assert "Ohne Ihren Namen, und nur einmal." in page
     assert page.count("keine Angabe") == 4
     assert "keine Namen, keine Fälle" in page
     missing = await round_.send(path, time="")

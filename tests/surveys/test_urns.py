@@ -284,11 +284,12 @@ async def test_respondents_are_told_what_is_promised_and_what_is_not() -> None:
     day = date(2027, 3, 1)
     told = promises(day)
     assert [each.title for each in told] == [
-        "Anonym und nur einmal.",
+        "Ohne Ihren Namen, und nur einmal.",
         "Erinnerung.",
         "Was wir nicht versprechen können.",
     ]
     assert f"erst nach dem {long_date(day)}: alle zusammen und gemischt" in told[0].text
     assert "sobald ein Vierteljahr vorbei ist" in promises(None)[0].text
-    said = " ".join(each.text for each in told)
+    said = " ".join(f"{each.title} {each.text}" for each in told)
+    assert "anonym" not in said.lower()
     assert not [word for word in ("100 %", "technisch unmöglich", "niemand kann") if word in said]

@@ -30,6 +30,7 @@ BEGIN = datetime.combine(date(2027, 3, 20), time(9), BERLIN)
         ("open", datetime(2027, 3, 12, 22, 59, tzinfo=UTC), None),
         ("open", datetime(2027, 3, 12, 23, 0, tzinfo=UTC), "late"),
         ("open", BEGIN, "begun"),
+        ("open", BEGIN + timedelta(hours=7), "over"),
         ("closed", datetime.combine(DAY, time(9), BERLIN), "closed"),
         ("cancelled", datetime.combine(DAY, time(9), BERLIN), "cancelled"),
     ],
@@ -37,7 +38,7 @@ BEGIN = datetime.combine(date(2027, 3, 20), time(9), BERLIN)
 def test_a_deadline_includes_its_whole_day(state: str, now: datetime, reason: str | None) -> None:
     row = Gathering(tenant=BERGKAMEN, kind=GatheringKind.TRAINING, title="Recht")
     row.state, row.audience = GatheringState(state), Audience.EVERYBODY
-    row.starts_at, row.register_until = BEGIN, DAY
+    row.starts_at, row.ends_at, row.register_until = BEGIN, BEGIN + timedelta(hours=7), DAY
     assert hindrance(row, {AccessRole.WORKER}, now) == reason
 
 

@@ -14,6 +14,7 @@ async def test_several_registrations_are_decided_from_the_list(open_house: OpenH
     people = [await held.somebody(each) for each in names]
     for each in people:
         await held.register(each)
+    assert "0 von 5, 4 ohne Freigabe" in (await held.http.get(OFFICE, headers=HTML)).text
     page = await held.page("/teilnehmende")
     assert 'aria-label="Nele Ahrens freigeben"' in page
     ids = [await held.entry(each) for each in people]

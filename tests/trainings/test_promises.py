@@ -14,12 +14,14 @@ from tests.trainings.test_linked_registrations import holder
 async def test_a_promise_counts_until_the_day_or_the_seat_is_another_one(
     open_house: OpenHouse,
 ) -> None:
-    held = await meeting(open_house, kind="symposium", days=5)
+    held = await meeting(open_house, kind="symposium", days=12)
     first, second = [await held.somebody(each) for each in ("Nele Ahrens", "Jan Beck")]
     for each in (first, second):
         await held.register(each)
     assert "zugesagt" not in await held.page()
     link = await holder(held, first)
+    assert "Ich komme" not in (await link.look()).text
+    held.house.clock.forward(timedelta(days=7))
     assert "Ich komme" in (await link.look()).text
     for _ in range(2):
         await link.say("keep")

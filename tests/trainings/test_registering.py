@@ -2,6 +2,10 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from services.trainings.models import gathering_dates
+from shared.german import long_date
 from tests.conftest import OpenHouse
 from tests.trainings.meeting import CATALOGUE, Meeting, meeting
 
@@ -159,3 +163,27 @@ async def test_a_gathering_that_is_called_off_frees_everybody(open_house: OpenHo
     assert (await held.post("/absagen")).status_code == 303
     assert set((await held.places()).values()) == {"withdrawn"}
     assert "Abgesagt" in (await people[0].get(f"{CATALOGUE}/{held.id}")).text
+
+
+async def test_what_is_over_is_said_to_be_over(open_house: OpenHouse) -> None:
+    held = await meeting(open_house, days=3)
+    nele, jan = [await held.somebody(each) for each in ("Nele Ahrens", "Jan Beck")]
+    await held.register(nele)
+    path = f"{CATALOGUE}/{held.id}"
+    assert "Mein Einlass-Code" in (await nele.get(path)).text
+    held.house.clock.forward(timedelta(days=4))
+    theirs = (await nele.get(path)).text
+    assert "Sie hatten einen Platz" in theirs
+    assert "Mein Einlass-Code" not in theirs
+    assert "in den Kalender" not in theirs
+    assert "Die Veranstaltung ist vorbei." in (await jan.get(path)).text
+
+
+async def test_a_date_is_named_before_it_is_called_off(open_house: OpenHouse) -> None:
+    held = await meeting(open_house)
+    [date] = await held.house.rows("trainings", select(gathering_dates))
+    asked = await held.page(f"/termine/{date.id}/absagen")
+    assert f"Termin am {long_date(date.day)} absagen?" in asked
+    assert "Das lässt sich nicht rückgängig machen" not in asked
+    only = await held.post(f"/termine/{date.id}/absagen")
+    assert "Das ist der letzte Termin" in only.text

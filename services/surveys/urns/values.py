@@ -120,14 +120,14 @@ def promises(opened_after: date | None) -> Sequence[Promise]:
     """What an urn keeps and what it cannot, on every first page; None for a rolling one."""
     when = f"nach dem {long_date(opened_after)}" if opened_after else _ROLLING
     return (
-        Promise("Anonym und nur einmal.", _ONCE_AND_ANONYMOUS.format(when=when)),
+        Promise("Ohne Ihren Namen, und nur einmal.", _ONCE_AND_UNNAMED.format(when=when)),
         Promise("Erinnerung.", _REMINDED),
         Promise("Was wir nicht versprechen können.", _NOT_PROMISED),
     )
 
 
 _ROLLING = "sobald ein Vierteljahr vorbei ist und mindestens fünf geantwortet haben"
-_ONCE_AND_ANONYMOUS = (
+_ONCE_AND_UNNAMED = (
     "Ihr Link gilt für eine Teilnahme. Ihre Antworten werden verschlossen gespeichert, ohne Namen,"
     " Adresse und Uhrzeit. Geöffnet wird erst {when}: alle zusammen und gemischt. Übrig bleiben nur"
     " Zählungen und freie Texte; die einzelnen Bögen und der Schlüssel werden gelöscht. Danach"
@@ -140,11 +140,11 @@ _REMINDED = (
     " noch nicht geantwortet hat. Das wird niemandem angezeigt und am Ende gelöscht."
 )
 _NOT_PROMISED = (
-    "Wer den Server betreibt und das Programm während der Befragung heimlich verändert, könnte"
-    " Antworten beim Eintreffen mitlesen. Wer Ihr Postfach oder den Mailserver verwaltet, sieht,"
-    " dass Sie eingeladen oder erinnert wurden. Sprechen sich vier von fünf Personen ab, können"
-    " sie die fünfte Antwort ausrechnen. Freie Texte können Sie verraten: bitte keine Namen, keine"
-    " Fälle, nichts, was nur Sie wissen."
+    "Wer den Server betreibt, könnte Antworten mitlesen, wenn er während der Befragung heimlich"
+    " das Programm verändert oder den Schlüssel kopiert. Wer Ihr Postfach oder den Mailserver"
+    " verwaltet, sieht, dass Sie eingeladen oder erinnert wurden. Sprechen sich vier von fünf"
+    " Personen ab, können sie die fünfte Antwort ausrechnen. Freie Texte können Sie verraten:"
+    " bitte keine Namen, keine Fälle, nichts, was nur Sie wissen."
 )
 
 

@@ -25,7 +25,7 @@ class IssueForm(Form):
 
     share: Annotated[
         Annotated[int, Field(ge=0, le=99)],
-        Label("Mindestanteil in Prozent", hint="wer mehr als diesen Anteil der Einheiten da war"),
+        Label("Nötiger Anteil in Prozent", hint="wer mehr als diesen Anteil der Einheiten da war"),
     ] = SHARE
 
 

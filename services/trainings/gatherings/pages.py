@@ -31,6 +31,7 @@ from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS
 from shared.contracts.topics import TOPICS
+from shared.german import long_date
 from shared.web import audit
 from shared.web.kit.below import Below, Farewell
 from shared.web.kit.editing import offer_edit, offer_new
@@ -128,10 +129,12 @@ dates.offer_change(DATE, "Termin ändern", DateForm, _date, use_cases.change_dat
 dates.offer_removal(
     f"{DATE}/absagen",
     Farewell(
-        "Termin absagen?",
-        "Alle mit einem Platz bekommen eine Absage für ihren Kalender.",
+        lambda row: f"Termin am {long_date(row.day)} absagen?",
+        "Alle mit einem Platz bekommen eine Absage für ihren Kalender. Findet der Termin doch"
+        " statt, können Sie ihn wieder ansetzen, bis er vorbei ist.",
         "Der Termin ist abgesagt.",
         button="Termin absagen",
+        final=False,
     ),
     CancelForm,
     queries.date_of,

@@ -19,6 +19,7 @@ from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
+from services.trainings.stands import queries as stands
 from services.trainings.values import GONE
 from shared.contracts.gatherings import REGISTRATION_PAGE
 from shared.links import LinkInvalid, Links
@@ -50,6 +51,7 @@ async def beside(
     key = (entry.tenant, entry.person_id, row.id)
     tied = await alike.of(session, row, now, entry.person_id)
     return {
+        "asked": stands.is_asked(row, now),
         "papers": await papers_of(session, entry),
         "swaps": [each for each in tied if each.seated],
         "crossed": await overlaps.of(session, *key) if entry.place not in GONE else (),

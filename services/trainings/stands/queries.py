@@ -36,7 +36,7 @@ async def page_of(
 
     async def describe(later: AsyncSession, rows: Sequence[Gathering]) -> list[Stands]:
         full = await seats.occupancies(later, tenant, rows, now)
-        asked = [each.id for each in rows if _is_asked(each, now)]
+        asked = [each.id for each in rows if is_asked(each, now)]
         sure = await promises.numbers_of(later, tenant, asked) if asked else {}
         return [_described(each, full[each.id], now, sure.get(each.id, 0)) for each in rows]
 
@@ -60,7 +60,7 @@ def with_seats(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _is_asked(row: Gathering, now: datetime) -> bool:
+def is_asked(row: Gathering, now: datetime) -> bool:
     """Whether people are asked in these days if they really come."""
     soon = row.starts_at is not None and now < row.starts_at < now + ASKED
     return soon and row.kind is GatheringKind.SYMPOSIUM
@@ -69,7 +69,9 @@ def _is_asked(row: Gathering, now: datetime) -> bool:
 def _described(row: Gathering, full: Occupancy, now: datetime, sure: int) -> Stands:
     of = f" von {shown(row.capacity)}" if row.capacity else ""
     promised = f", zugesagt {shown(sure)}" if sure else ""
-    given = f"{shown(full.confirmed)}{of}{promised}"
+    offered = f", {shown(full.offered)} angeboten" if full.offered else ""
+    pending = f", {shown(full.pending)} ohne Freigabe" if full.pending else ""
+    given = f"{shown(full.confirmed)}{of}{promised}{offered}{pending}"
     return Stands(
         id=row.id,
         title=row.title,

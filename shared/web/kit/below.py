@@ -61,10 +61,10 @@ class Choice(Generic[A]):
 class Farewell:
     """What is asked before something goes, and said when it is gone.
 
-    ``final=False`` is for what may come back.
+    ``final=False`` is for what may come back; a ``question`` may name what ``find`` returned.
     """
 
-    question: str
+    question: str | Callable[[Any], str]
     consequence: str
     said: str
     button: str = "Entfernen"
@@ -136,8 +136,8 @@ class Below(Generic[A]):
             session: Reading,
             keys: Annotated[Keys, Depends(keys)],
         ) -> Response:
-            await find(session, me.tenant, *keys)
-            return self._question(request, keys[0], farewell, form.empty())
+            found = await find(session, me.tenant, *keys)
+            return self._question(request, keys[0], farewell, found, form.empty())
 
         @self.pages.post(path)
         async def end(
@@ -147,9 +147,9 @@ class Below(Generic[A]):
             keys: Annotated[Keys, Depends(keys)],
             entered: Annotated[Entered[Any], Depends(posted(form))],
         ) -> Response:
-            await find(uow.session, me.tenant, *keys)
+            found = await find(uow.session, me.tenant, *keys)
             if entered.value is None:
-                return self._question(request, keys[0], farewell, entered)
+                return self._question(request, keys[0], farewell, found, entered)
             await remove(uow, me, *keys)
             return self.pages.saved(request, farewell.said, to=self.home.format(keys[0]))
 
@@ -204,11 +204,12 @@ class Below(Generic[A]):
             return self.pages.saved(request, to=self.home.format(keys[0]))
 
     def _question(
-        self, request: Request, key: UUID, farewell: Farewell, form: Entered[Any]
+        self, request: Request, key: UUID, farewell: Farewell, found: Any, form: Entered[Any]
     ) -> Response:
+        asked = farewell.question
         return self.pages.confirm(
             request,
-            farewell.question,
+            asked if isinstance(asked, str) else asked(found),
             farewell.consequence,
             button=farewell.button,
             form=form,
