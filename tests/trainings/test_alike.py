@@ -197,6 +197,13 @@ def test_gatherings_with_people_at_both_are_not_tied(hall: Hall) -> None:
     assert hall.run(hall.act(tie)) == "seats-at-both"
 
 
+def test_neither_itself_nor_another_kind_stands_in_for_a_gathering(hall: Hall) -> None:
+    first, second = (hall.run(hall.convene(kind=each)) for each in ("training", "symposium"))
+    for other in (first, second, new_id()):
+        tie = partial(alike.tie, me=hall.office, gathering_id=first, other_id=other)
+        assert hall.run(hall.act(tie)) == "no-such-gathering"
+
+
 async def at_once(hall: Hall, acts: Sequence[Deed]) -> list[str]:
     return await asyncio.gather(*(hall.act(each) for each in acts))
 
