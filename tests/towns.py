@@ -84,7 +84,7 @@ async def _registered(uow: UnitOfWork, dataset: Dataset) -> tuple[Town, Sequence
     )
     numbers = {row.id: row.school_number for row in await uow.session.execute(query)}
     schools = list(numbers)
-    people = select(Person.id).where(Person.tenant == municipality).order_by(Person.id)
+    people = select(Person.id).where(Person.tenant == municipality).order_by(Person.email)
     account = (await uow.session.scalars(people)).first()
     assert account is not None
     cause = Cause(municipality, uuid4())

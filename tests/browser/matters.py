@@ -80,8 +80,11 @@ async def _directory(house: House, town: Town) -> list[str]:
     below = (
         f"beratungen/{over.id}",
         *(f"doppelte/{each}" for each in (pair.id, town.values["pair_id"])),
-        f"doppelte/{town.values['pair_id']}/verschieden",
-        *(f"zusammenfuehrungen/{each}" for each in (f"paar/{same.id}", town.values["merge_id"])),
+        f"doppelte/{same.id}/verschieden",
+        *(
+            f"zusammenfuehrungen/{each}"
+            for each in (f"paar/{town.values['pair_id']}", town.values["merge_id"])
+        ),
         f"konten/{other}",
         *(f"meldungen-der-it/{each}" for each in questions),
         f"offene-anmeldungen/{stranger}/zuordnen/{worker}",

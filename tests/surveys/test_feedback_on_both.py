@@ -10,7 +10,8 @@ from services.surveys.feedback import queries, rules, use_cases
 from services.surveys.feedback.models import Feedback, Gathering, feedbacks
 from services.surveys.feedback.values import OWN, AnswerKind
 from services.surveys.feedback_questions.models import FeedbackQuestion
-from services.surveys.feedback_results.queries import fresh, results_of
+from services.surveys.feedback_results.queries import results_of
+from services.surveys.feedback_results.values import FRESH
 from services.surveys.urns.models import urns
 from services.surveys.urns.values import Outcome
 from shared.clock import local_date
@@ -78,7 +79,9 @@ async def test_twelve_rights_become_one_urn_ten_answers_and_figures_of_every_que
     await town.end()
     async with town.database.reading() as session:
         results = await results_of(session, asked)
-        assert list(await fresh(session, TENANT, town.clock.now())) == [key]
+        now = town.clock.now()
+        given = {"tenant": TENANT, "since": now - FRESH, "now": now}
+        assert (await session.execute(queries.OPENED_LATELY, given)).scalar_one() == 1
     [choice] = [each for each in results.figures if each.is_choice]
     assert [each.number for each in choice.shares] == [0, 10]
     assert results.figures[-2].texts == ["Ja"] * 10

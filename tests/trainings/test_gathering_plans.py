@@ -29,7 +29,7 @@ PAGES = {
     ("worker", "/trainings/angebote/{gathering}"): 6,
     ("office", "/trainings/veranstaltungen"): 4,
     ("office", "/trainings/veranstaltungen/{gathering}"): 8,
-    ("office", "/trainings/veranstaltungen/{gathering}/teilnehmende"): 7,
+    ("office", "/trainings/veranstaltungen/{gathering}/teilnehmende"): 8,
     ("office", "/trainings/veranstaltungszahlen?year=2025"): 5,
     ("", "{feed}"): 2,
 }

@@ -1,8 +1,5 @@
 """What is said about surveys."""
 
-from collections.abc import Sequence
-from uuid import UUID
-
 from services.surveys.invitations.values import Running
 from shared.contracts.cards import Card, told_of
 from shared.contracts.phrases import counted
@@ -22,14 +19,13 @@ def surveys(running: Running, link: str) -> list[Card]:
     )
 
 
-def feedback(fresh: Sequence[UUID], link: str) -> list[Card]:
-    """One card while results are new; it leads to them where there is one."""
+def feedback(fresh: int, link: str) -> list[Card]:
+    """One card while results are new."""
     return told_of(
-        len(fresh),
+        fresh,
         code="feedback",
         title="Neue Rückmeldungen",
-        sentence=f"Zu {counted(len(fresh), 'Veranstaltung', 'Veranstaltungen')} sind die"
-        " Ergebnisse da.",
-        link=f"{link}/{fresh[0]}" if len(fresh) == 1 else link,
+        sentence=f"Zu {counted(fresh, 'Veranstaltung', 'Veranstaltungen')} sind die Ergebnisse da.",
+        link=link,
         order=7,
     )

@@ -2,21 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.feedback import rules
-from services.surveys.feedback.models import Feedback, Gathering, gatherings
+from services.surveys.feedback.models import Feedback, Gathering, feedbacks, gatherings
 from services.surveys.feedback.values import Asked
 from services.surveys.urns import queries as urns
+from shared.database.counts import later
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
 from shared.database.reach import crossing
+from shared.database.types import Moment
 
+OPENED_LATELY = select(func.count()).where(
+    Feedback.tenant == bindparam("tenant"),
+    Feedback.closes_at > later("since", Moment()),
+    Feedback.closes_at <= later("now", Moment()),
+    urns.is_opened(feedbacks.c.id),
+)
+"""How many of a municipality's have results, and ended ``since`` then."""
 UNKNOWN = "Veranstaltung"
 """Until trainings has said what it is called."""
 _CALLED = select(Feedback, Gathering.title).outerjoin(
@@ -56,27 +64,18 @@ async def begun(session: AsyncSession, tenant: str, gathering_id: UUID) -> Asked
     return None if found is None else _asked(*found)
 
 
-async def ended_between(
-    session: AsyncSession, tenant: str, since: datetime, now: datetime
-) -> Sequence[UUID]:
-    """Those whose last day ended in this time, the latest first."""
-    theirs = (Feedback.tenant == tenant, Feedback.closes_at > since, Feedback.closes_at <= now)
-    query = select(Feedback.id).where(*theirs).order_by(Feedback.closes_at.desc(), Feedback.id)
-    return (await session.scalars(query)).all()
-
-
 async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Page[Asked]:
     """From the latest gathering on."""
     query = select(Feedback).where(Feedback.tenant == tenant)
     latest_first = replace(page, sort=f"-{Feedback.last_day.key}")
     found = await paginate(session, query, latest_first, by=(Feedback.last_day, Feedback.id))
 
-    async def describe(later: AsyncSession, rows: Sequence[Feedback]) -> list[Asked]:
+    async def describe(apart: AsyncSession, rows: Sequence[Feedback]) -> list[Asked]:
         these = in_list(gatherings.c.gathering_id, "ids")
         known = select(Gathering).where(Gathering.tenant == tenant, these)
-        called = await later.scalars(known, {"ids": [each.id for each in rows]})
+        called = await apart.scalars(known, {"ids": [each.id for each in rows]})
         titles = {each.gathering_id: each.title for each in called}
-        states = await urns.states_of(later, tenant, [each.id for each in rows])
+        states = await urns.states_of(apart, tenant, [each.id for each in rows])
         return [
             replace(_asked(each, titles.get(each.id)), state=states.get(each.id)) for each in rows
         ]

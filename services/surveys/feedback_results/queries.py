@@ -1,15 +1,12 @@
 """What an opened urn of a gathering says, and which have been opened."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.surveys.feedback import queries as feedback
 from services.surveys.feedback.values import AnswerKind, Asked
 from services.surveys.feedback_results import rules
-from services.surveys.feedback_results.values import FRESH, NOTE, Line, Results
+from services.surveys.feedback_results.values import NOTE, Line, Results
 from services.surveys.openings import queries as openings
 from services.surveys.openings.values import TEXTS_FROM
 from services.surveys.urns import queries as urns
@@ -50,13 +47,6 @@ async def results_of(session: AsyncSession, asked: Asked) -> Results:
                 texts[each.key] = said
     figures = rules.figures(asked.questions, counts, texts, sheets)
     return Results(urn.state, urn.answered, 0, figures)
-
-
-async def fresh(session: AsyncSession, tenant: str, now: datetime) -> Sequence[UUID]:
-    """Those whose results have been there for some days at most, the latest first."""
-    ended = await feedback.ended_between(session, tenant, now - FRESH, now)
-    found = await urns.states_of(session, tenant, ended)
-    return [each for each in ended if found.get(each) is UrnState.OPENED]
 
 
 def table_of(results: Results) -> Sequence[Line]:

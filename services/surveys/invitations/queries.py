@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.invitations.models import Invitation, Survey
 from services.surveys.invitations.rules import school_year_name, state_on
-from services.surveys.invitations.values import InvitedSurvey, OpenedInvitation, Running
+from services.surveys.invitations.values import InvitedSurvey, OpenedInvitation
 from shared.contracts.surveys import Occasion
 
-_RUNNING = select(
+RUNNING = select(
     func.count(distinct(Invitation.survey_id)),
     func.count(),
     func.max(Invitation.closes_on),
@@ -58,12 +58,6 @@ async def find_survey(session: AsyncSession, tenant: str, survey_id: UUID) -> In
     find = _surveys_of(tenant).where(Survey.id == survey_id)
     row = (await session.execute(find)).one_or_none()
     return _survey(*row) if row else None
-
-
-async def running(session: AsyncSession, tenant: str, today: date) -> Running:
-    """What of a municipality may be answered today."""
-    found = await session.execute(_RUNNING, {"tenant": tenant, "today": today})
-    return Running(*found.one())
 
 
 def _surveys_of(tenant: str) -> Select[Survey, int]:

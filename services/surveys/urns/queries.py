@@ -6,7 +6,7 @@ from datetime import datetime
 from random import SystemRandom
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.urns.models import Slip, Urn, UrnInvitation, UrnToken, urns
@@ -88,6 +88,11 @@ async def states_of(
     query = select(Urn.survey_id, Urn.state).where(*theirs)
     rows = await session.execute(query, {"surveys": list(survey_ids)})
     return {row.survey_id: UrnState(row.state) for row in rows}
+
+
+def is_opened(survey_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether a survey's urn was opened, as a condition of a statement about surveys."""
+    return exists().where(Urn.survey_id == survey_id, Urn.state == UrnState.OPENED)
 
 
 async def waiting(session: AsyncSession, seals: Seals, survey_id: UUID) -> list[UUID]:

@@ -36,6 +36,8 @@ async def proposed(session: AsyncSession, row: Gathering) -> list[Proposal]:
         _STILL,
         GatheringDate.tenant == row.tenant,
         GatheringDate.gathering_id == row.id,
+        Registration.tenant == row.tenant,
+        Registration.gathering_id == row.id,
         Registration.place == Place.CONFIRMED,
     )
     query = query.order_by(CalendarDecline.declined_at, Registration.id)

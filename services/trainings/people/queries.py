@@ -190,6 +190,8 @@ async def _employers(
 
 async def names_of(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> Mapping[UUID, str]:
     """What people are called."""
+    if not ids:
+        return {}
     mine = (Person.tenant == tenant, Person.person_id.in_(ids))
     query = select(Person.person_id, Person.given_name, Person.family_name).where(*mine)
     found = await session.execute(query)
