@@ -195,6 +195,7 @@ def test_the_mail_says_why_one_waits_and_until_when_somebody_moves_up(ground: Gr
     assert "alle Plätze sind vergeben. Sie stehen auf der Warteliste" in kim
     assert "bis Freitag, 14. März 2031, 18:00 Uhr" in kim
     assert "das Kontingent Ihres Trägers ist vergeben." in jan
+    assert "bis vier Arbeitsstunden vor dem Beginn" in jan
     assert "alle Plätze" not in jan + ida
     assert "andere warten schon länger." in ida
     assert "Die Warteliste ist geschlossen" in ida

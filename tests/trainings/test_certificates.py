@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from services.trainings.certificate_checks.pages import CHECKS_A_MINUTE
 from services.trainings.certificates.models import certificates
 from services.trainings.certificates.use_cases import FORM, forget
 from services.trainings.certificates.values import (
@@ -189,3 +190,12 @@ async def test_an_archive_takes_private_signs_and_marks_that_no_font_has(said: s
     }
     file = await typeset(FORM, content, ("a-2a", "ua-1"), datetime(2027, 3, 12, tzinfo=UTC))
     assert any("Max" in each.text for each in lines(file))
+
+
+async def test_codes_cannot_be_tried_one_after_the_other(open_house: OpenHouse) -> None:
+    house = await open_house("trainings")
+    tried = [
+        (await house.http.get(f"{CHECK}/{new_certificate_code()}", headers=HTML)).status_code
+        for _ in range(CHECKS_A_MINUTE + 1)
+    ]
+    assert (tried[-2], tried[-1]) == (404, 429)

@@ -13,9 +13,11 @@ from services.notifications.recipients.models import people as addressed
 from services.trainings.guests.models import guests
 from services.trainings.guests.use_cases import forget_older
 from services.trainings.guests.values import MAILS_AN_HOUR
+from services.trainings.invitations.models import invitations
 from services.trainings.models import people, registrations
 from shared.clock import local_date
 from shared.contracts.gatherings import GUEST_PAGE
+from shared.contracts.invitations import INVITATION_PAGE
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, URL
 from tests.trainings.meeting import CATALOGUE, HTML, Meeting, meeting
@@ -138,6 +140,30 @@ async def test_guests_are_counted_one_by_one_and_wait_in_line(open_house: OpenHo
     assert (await open_door.confirm(links[0], leaves="ja")).status_code == 303
     places = {"Anna": "withdrawn", "Berta": "offered", "Carl": "waiting"}
     assert await open_door.places() == places
+    open_door.house.clock.forward(timedelta(days=8))
+    late_page = (await open_door.look((await open_door.links())[1])).text
+    assert "Die Frist ist vorbei" in late_page
+    assert "Warteliste, Platz" not in late_page
+
+
+async def test_a_guest_reads_before_they_wait_that_nobody_moves_up_any_more(
+    open_house: OpenHouse,
+) -> None:
+    house = await open_house("directory", "trainings")
+    last = (local_date(house.clock.now()) + timedelta(days=1)).isoformat()
+    held = await Meeting(house).make(audience="public", capacity="1", move_up_until=last)
+    open_door, jan = Door(held), await held.somebody("Jan Beck")
+    await held.register(await held.somebody("Nele Ahrens"))
+    await open_door.ask()
+    await held.post("/einladungen/neu", source="people", names="Jan Beck", expected="1")
+    house.clock.forward(timedelta(days=2))
+    [row] = await house.rows(
+        "trainings", select(invitations).where(invitations.c.person_id == jan.id)
+    )
+    until = local_date(house.clock.now()) + timedelta(days=30)
+    invited = house.link(INVITATION_PAGE, row.id, until).removeprefix(URL)
+    for link in (*await open_door.links(), invited):
+        assert "Die Warteliste ist geschlossen" in (await open_door.look(link)).text
 
 
 async def test_a_colleague_registers_a_guest_who_learns_by_whom_and_confirms(

@@ -129,6 +129,22 @@ async def test_a_kept_seat_is_taken_by_the_link_and_a_place_in_line_given_up(
     assert await held.places() == places
 
 
+async def test_the_link_says_that_the_office_said_no_and_what_does_not_take_place(
+    open_house: OpenHouse,
+) -> None:
+    held = await meeting(open_house, needs_approval="ja")
+    nele = await held.somebody()
+    await held.register(nele)
+    link = await holder(held, nele)
+    await held.post(f"/teilnehmende/{await held.entry(nele)}/ablehnen", reason="doppelt")
+    page = (await link.look()).text
+    assert "wurde nicht freigegeben" in page
+    assert "Sie sind nicht angemeldet" not in page
+    assert "Abgesagt" not in page
+    await held.post("/absagen")
+    assert "Diese Veranstaltung findet nicht statt" in (await link.look()).text
+
+
 async def test_after_its_last_day_a_link_is_gone_with_everything_behind_it(
     open_house: OpenHouse,
 ) -> None:

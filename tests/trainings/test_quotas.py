@@ -1,16 +1,20 @@
 """A quota holds people of one carrier back, until its last day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import insert
+
+from services.trainings.models import onboardings
 from services.trainings.quotas import use_cases
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import OrganizationKind, OrganizationRecord
 from shared.ids import new_id
 from tests.conftest import OpenHouse
-from tests.house import BERGKAMEN
+from tests.house import BERGKAMEN, URL
 from tests.trainings.meeting import CATALOGUE, HTML, OFFICE, Meeting, Somebody, meeting
+from tests.trainings.test_invitations import invite, link_of
 
 
 async def carrier(held: Meeting, name: str) -> UUID:
@@ -26,6 +30,15 @@ async def carrier(held: Meeting, name: str) -> UUID:
 async def of(held: Meeting, carrier_id: UUID, *names: str) -> list[Somebody]:
     grant = Grant(role=AccessRole.CARRIER, municipality=BERGKAMEN, organization_id=carrier_id)
     return [await held.somebody(each, grant) for each in names]
+
+
+async def employ(held: Meeting, who: Somebody, carrier_id: UUID) -> None:
+    """As the onboarding of a worker says it."""
+    keys = ("id", "employment_id", "template_id", "correlation_id", "causation_id")
+    known = {"tenant": BERGKAMEN, "worker_id": who.id, "carrier_id": carrier_id}
+    values = {key: new_id() for key in keys} | known | {"start_date": date(2020, 8, 1)}
+    async with held.house.context("trainings").database.transaction() as uow:
+        await uow.session.execute(insert(onboardings).values(values))
 
 
 def in_days(held: Meeting, days: int) -> str:
@@ -56,6 +69,25 @@ async def test_who_exceeds_the_quota_of_their_carrier_waits_for_that_reason(
     assert (await held.places())["Jan Beck"] == "waiting"
     await first.post(f"{CATALOGUE}/{held.id}/abmelden")
     assert (await held.places())["Jan Beck"] == "offered"
+
+
+async def test_whom_a_quota_keeps_waiting_gets_in_line_by_the_link_of_an_invitation(
+    open_house: OpenHouse,
+) -> None:
+    held = await meeting(open_house, capacity="5")
+    awo = await carrier(held, "AWO")
+    await held.post("/kontingente/neu", carrier_id=str(awo), size="1")
+    first, second = [await held.somebody(each) for each in ("Nele Ahrens", "Jan Beck")]
+    for each in (first, second):
+        await employ(held, each, awo)
+    await held.register(first)
+    await invite(held, second.name)
+    link, stranger = await link_of(held, second), HTML | {"cookie": "", "origin": URL}
+    page = (await held.http.get(link, headers=stranger)).text
+    assert "Das Kontingent Ihres Trägers ist vergeben" in page
+    assert "Auf die Warteliste" in page
+    await held.http.post(link, data={"answer": "accept", "waits": "ja"}, headers=stranger)
+    assert (await held.places())["Jan Beck"] == "waiting"
 
 
 async def test_a_colleague_is_put_in_line_once_it_was_said_that_they_wait(

@@ -53,6 +53,8 @@ async def test_a_seat_that_is_given_up_is_kept_for_the_next(open_house: OpenHous
     newcomer = await held.somebody("Ole Dahl")
     await held.register(newcomer)
     assert (await held.places())["Ole Dahl"] == "waiting"
+    asked = (await second.get(f"{CATALOGUE}/{held.id}/abmelden")).text
+    assert "Platz ablehnen?" in asked
     await second.post(f"{CATALOGUE}/{held.id}/annehmen")
     assert (await held.places())["Jan Beck"] == "confirmed"
 
@@ -120,6 +122,8 @@ async def test_a_colleague_is_registered_by_name_and_may_withdraw(open_house: Op
     assert "So heißt im Verzeichnis niemand" in nobody.text
     assert (await first.post(path, name="Jan Müller-Öz")).status_code == 303
     assert (await held.places())["Jan Müller-Öz"] == "confirmed"
+    page = (await other.get(f"{CATALOGUE}/{held.id}")).text
+    assert "Angemeldet von Nele Ahrens" in page
     assert (await other.post(f"{CATALOGUE}/{held.id}/abmelden")).status_code == 303
 
 
@@ -142,6 +146,9 @@ async def test_reasons_stand_instead_of_dead_buttons(open_house: OpenHouse) -> N
     assert "richtet sich an andere" in page
     assert ">Anmelden<" not in page
     assert "richtet sich an andere" in (await held.register(worker)).text
+    held.house.clock.forward(timedelta(days=31))
+    page = (await worker.get(f"{CATALOGUE}/{held.id}")).text
+    assert "Die Veranstaltung ist vorbei" in page
 
 
 async def test_a_gathering_that_is_called_off_frees_everybody(open_house: OpenHouse) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from shared.clock import local_date
 from tests.conftest import OpenHouse
 from tests.trainings.meeting import CATALOGUE, Meeting, Somebody, meeting
+from tests.trainings.test_linked_registrations import Holder
 
 
 async def line(held: Meeting, *names: str) -> list[Somebody]:
@@ -57,6 +58,19 @@ async def test_who_waits_sees_that_the_organiser_has_given_a_seat(open_house: Op
     page = (await second.get(f"{CATALOGUE}/{held.id}")).text
     assert "vom Veranstalter vergeben" in page
     assert "hält einen Vortrag" not in page
+    assert "Nachrücken können Sie bis vier Arbeitsstunden vor dem Beginn" in page
+
+
+async def test_when_it_is_over_nobody_is_told_that_they_wait(open_house: OpenHouse) -> None:
+    held = await meeting(open_house, capacity="1", days=3)
+    first, second = await line(held, "Nele Ahrens", "Jan Beck")
+    held.house.clock.forward(timedelta(days=4))
+    assert "Sie hatten einen Platz." in (await first.get(f"{CATALOGUE}/{held.id}")).text
+    page = (await second.get(f"{CATALOGUE}/{held.id}")).text
+    assert "Einen Platz hatten Sie nicht." in page
+    assert "Warteliste" not in page
+    link = (await Holder(held, await held.entry(second)).look()).text
+    assert "Einen Platz hatten Sie nicht." in link
 
 
 async def test_who_waits_sees_no_link_to_the_video_conference(open_house: OpenHouse) -> None:

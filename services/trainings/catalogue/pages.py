@@ -217,7 +217,7 @@ async def _show(
         form=answers.asking(form, own, None if mine else given),
         own=own,
         group=await audiences.name_of(session, row),
-        waits=form.typed.get("waits"),
+        registrar=await registrations.registrar_of(session, mine) if mine else "",
         why=why,
         closed=seats.closed(row, now),
         **beside,
@@ -283,9 +283,9 @@ def _ask_withdraw(request: Request, mine: Registration, form: Entered[AnswerForm
     told = "Ihr Platz wird frei; wartet jemand, bekommt ihn die nächste Person." if seated else ""
     return pages.confirm(
         request,
-        "Abmelden?",
+        "Platz ablehnen?" if mine.place is Place.OFFERED else "Abmelden?",
         f"{told} Wenn Sie es sich anders überlegen, stellen Sie sich neu hinten an.".strip(),
-        button="Abmelden",
+        button="Ablehnen" if mine.place is Place.OFFERED else "Abmelden",
         form=form,
         final=False,
     )

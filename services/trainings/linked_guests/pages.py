@@ -106,6 +106,7 @@ async def _show(
         hindrance=registrations.guest_hindrance(row, now, newest),
         registrar=await _registrar(session, guest),
         waits=waits,
+        closed=seats.closed(row, now),
         full=full,
         who=guest.who,
         own=own,

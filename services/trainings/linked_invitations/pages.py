@@ -17,6 +17,7 @@ from services.trainings.registrations import use_cases as registering
 from services.trainings.registrations.values import Hindrance, state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.values import GONE
+from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.gatherings import Place
 from shared.contracts.invitations import INVITATION_PAGE
@@ -58,7 +59,8 @@ async def _show(behind: Behind[Asked], form: Entered[Any]) -> Response:
     newest = await registrations.mine(session, found.tenant, found.person_id, row.id)
     holds = newest is not None and newest.place not in GONE
     hindrance = registrations.hindrance(row, me, now, newest)
-    why = await seats.outlook(session, row, None, await seats.occupancy(session, row, now), now)
+    full = await seats.occupancy(session, row, now)
+    employer = await registrations.carrier_of(session, me, found.person_id, local_date(now))
     tied = await alike.of(session, row, now, found.person_id)
     return pages.render(
         behind.request,
@@ -67,7 +69,8 @@ async def _show(behind: Behind[Asked], form: Entered[Any]) -> Response:
         state=state_in_words(newest.place, newest.approval) if newest and holds else "",
         declined=found.declined,
         hindrance=None if hindrance is Hindrance.AUDIENCE else hindrance,
-        waits=why is not None,
+        why=await seats.outlook(session, row, employer, full, now),
+        closed=seats.closed(row, now),
         swaps=[each for each in tied if each.seated],
         crossed=await overlaps.of(session, found.tenant, found.person_id, row.id),
         form=form,

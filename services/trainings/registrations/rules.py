@@ -30,6 +30,8 @@ def hindrance(
     """Why not; the deadline includes its whole day. A ``member`` is of the group, or invited."""
     if row.state in _BY_STATE:
         return _BY_STATE[row.state]
+    if row.ends_at is not None and row.ends_at <= now:
+        return Hindrance.OVER
     if row.starts_at is not None and row.starts_at <= now:
         return Hindrance.BEGUN
     if row.register_until is not None and local_date(now) > row.register_until:

@@ -21,6 +21,7 @@ class Hindrance(OpenCode):
     CANCELLED = "cancelled"
     CLOSED = "closed"
     BEGUN = "begun"
+    OVER = "over"
     LATE = "late"
     AUDIENCE = "audience"
     REJECTED = "rejected"
@@ -31,6 +32,7 @@ words(
     cancelled="Die Veranstaltung wurde abgesagt.",
     closed="Die Anmeldung ist geschlossen.",
     begun="Die Veranstaltung hat schon begonnen.",
+    over="Die Veranstaltung ist vorbei.",
     late="Die Anmeldefrist ist vorbei.",
     audience="Diese Veranstaltung richtet sich an andere.",
     rejected="Ihre Anmeldung wurde nicht freigegeben.",

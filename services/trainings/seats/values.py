@@ -13,6 +13,8 @@ MOVES_UP = (
     "Wird ein Platz frei, bekommt ihn, wer am längsten wartet; Sie erhalten dann eine Mail mit"
     " einer Frist für Ihre Antwort, in der Regel zwei Arbeitstage."
 )
+LAST_MOMENT = "vier Arbeitsstunden vor dem Beginn"
+"""As ``LEAST_HOURS`` says, where the office names no day."""
 CLOSED = (
     "Die Warteliste ist geschlossen: Von selbst rückt niemand mehr nach. Wird noch ein Platz frei,"
     " fragt die Koordinierungsstelle der Reihe nach."
@@ -83,9 +85,8 @@ class Standing:
         if not self.moves_up:
             said.append(CLOSED)
         else:
-            until = self.moves_up_until
-            ends = f" Nachrücken können Sie bis {shown(until)}." if until else ""
-            said.append(f"{MOVES_UP}{ends}")
+            until = shown(self.moves_up_until) if self.moves_up_until else LAST_MOMENT
+            said.append(f"{MOVES_UP} Nachrücken können Sie bis {until}.")
         return [*said, PASSED] if self.passed else said
 
 

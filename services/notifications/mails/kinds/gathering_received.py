@@ -33,6 +33,7 @@ _MOVES_UP = (
     "Wird ein Platz frei, bekommt ihn, wer am längsten wartet. Sie bekommen dann eine Mail mit"
     " einer Frist für Ihre Antwort."
 )
+_LAST_MOMENT = "vier Arbeitsstunden vor dem Beginn"
 _CLOSED = (
     "Die Warteliste ist geschlossen: Von selbst rückt niemand mehr nach. Wird noch ein Platz frei,"
     " fragt die Koordinierungsstelle der Reihe nach."
@@ -64,9 +65,7 @@ def _waiting(told: Json) -> list[str]:
     if not told.get("moves_up", True):
         return [*said, _CLOSED]
     until = told.get("moves_up_until")
-    if until is None:
-        return [*said, _MOVES_UP]
-    ends = moment_text(datetime.fromisoformat(until))
+    ends = moment_text(datetime.fromisoformat(until)) if until else _LAST_MOMENT
     return [*said, _MOVES_UP, f"Nachrücken ist bis {ends} möglich."]
 
 
