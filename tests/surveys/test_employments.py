@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from services.surveys.pulses.models import pulses
 from services.surveys.pulses.use_cases import cancel_ended
+from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.contracts.surveys import InvitationIssued, Occasion, PulseCancelled, PulsePlanned
-from shared.contracts.trainings import ClosingReason
+from shared.contracts.trainings import ClosingReason, OnboardingStarted
+from shared.ids import new_id
 from shared.messaging.message import Message
 from tests.surveys.conftest import Surveys
 
@@ -192,3 +194,21 @@ async def test_a_whole_batch_of_departures_is_noted_each_with_its_last_word(
     await surveys.hear(*starts, *later)
     await by_the_clock(surveys, 30)
     assert len(await asked(surveys)) == 30
+
+
+async def test_a_merge_undone_on_the_day_of_the_invitation_invites_nobody_a_second_time(
+    surveys: Surveys,
+) -> None:
+    first_day = surveys.today - 30 * DAY
+    both = [surveys.start(first_day, known_on=first_day) for _ in range(2)]
+    await surveys.hear(*both)
+    await surveys.open_due()
+    bodies = [OnboardingStarted.model_validate_json(each.data or b"") for each in both]
+    ids = dict(zip(("survivor_id", "merged_id"), (each.worker_id for each in bodies), strict=True))
+    ids["merge_id"] = new_id()
+    await surveys.hear(surveys.message(PersonMerged(**ids)))
+    undone = PersonMergeUndone(**ids, employment_ids=(bodies[1].employment_id,))
+    await surveys.hear(surveys.message(undone))
+    await surveys.hear(surveys.start(first_day, known_on=first_day))
+    await surveys.open_due()
+    assert len(await asked(surveys)) == 3

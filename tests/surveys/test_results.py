@@ -101,6 +101,22 @@ async def test_the_next_urn_adds_to_the_first_when_it_is_opened_and_keeps_its_te
     assert at_ten["remarks"] is None
 
 
+async def test_five_more_answers_are_not_the_difference_of_two_looks_at_numbers(
+    surveys: Surveys,
+) -> None:
+    await surveys.answer_all(await surveys.invite(10))
+    survey = (await _listed(surveys))["survey_id"]
+    await surveys.end_quarter()
+    before = await _results(surveys, survey)
+    await surveys.answer_all(await surveys.invite(5), belonging="1")
+    await surveys.end_quarter()
+    assert (await _results(surveys, survey))["items"] == before["items"]
+    listed = (await surveys.house.http.get("/surveys/api/v1/surveys")).json()["surveys"]
+    assert {each["survey_id"]: each["answered"] for each in listed}[survey] == 10
+    page = await surveys.house.http.get(f"/surveys/ergebnisse/{survey}", headers=BROWSER)
+    assert "Weitere Antworten sind geöffnet" in page.text
+
+
 async def test_one_surveys_urn_opens_nothing_of_another(surveys: Surveys) -> None:
     on_day_30: list[str] = []
     on_day_100: list[str] = []

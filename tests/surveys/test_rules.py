@@ -16,6 +16,7 @@ from services.surveys.answers.rules import (
     largest_sheet,
     response_rate,
     sheet_of,
+    shown_of,
 )
 from services.surveys.answers.values import ITEMS, SCALE, Ratings
 from services.surveys.invitations.rules import closes_on, school_year, school_year_name
@@ -98,6 +99,14 @@ def _totals(many: Sequence[Ratings]) -> dict[tuple[str, str], int]:
     sheets = [OpenedSheet(sheet_of(Answer(each, None)), {}) for each in many]
     counted = tally(sheets, totals_only)
     return {(question, value): n for (question, _, _, value), n in counted.items()}
+
+
+@pytest.mark.parametrize(
+    ("sheets", "urns"),
+    [([], 0), ([7], 1), ([7, 5], 2), ([10, 9], 1), ([10, 5, 5], 3), ([10, 5, 12, 6], 3)],
+)
+def test_numbers_grow_by_ten_answers_at_least(sheets: list[int], urns: int) -> None:
+    assert shown_of(sheets) == urns
 
 
 def test_the_longest_answer_fits_into_a_slip() -> None:

@@ -99,7 +99,9 @@ async def test_what_is_to_be_read_leads_where_it_says_and_comes_along(
     held = await meeting(open_house, days=3)
     reader = await held.somebody("Nele Ahrens")
     await held.register(reader)
-    papers = "Tischvorlage: https://bergkamen.example/a?b=1&c=2\r\n\r\nGesetz https://recht.example"
+    papers = (
+        "Tischvorlage.pdf: https://bergkamen.example/a?b=1&c=2\r\n\r\nGesetz https://recht.example"
+    )
     await add(held, "Thema", papers=papers)
     for page in (
         (await reader.get(f"{CATALOGUE}/{held.id}")).text,
@@ -107,10 +109,10 @@ async def test_what_is_to_be_read_leads_where_it_says_and_comes_along(
         await held.page("/protokoll"),
     ):
         assert 'href="https://bergkamen.example/a?b=1&amp;c=2" rel="noopener noreferrer"' in page
-        assert ">Tischvorlage</a>" in page
+        assert ">Tischvorlage.pdf</a>" in page
     key = (await items(held))["Thema"]
     again = await held.page(f"{AGENDA}/{key}")
-    assert "Tischvorlage https://bergkamen.example/a?b=1&amp;c=2\nGesetz https://recht" in again
+    assert "Tischvorlage.pdf https://bergkamen.example/a?b=1&amp;c=2\nGesetz https://recht" in again
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,8 @@ async def test_what_is_to_be_read_leads_where_it_says_and_comes_along(
         "Leer https://",
         "Umweg https://bergkamen.example@anderswo.example",
         "https://bergkamen.example https://anderswo.example",
+        "www.land.nrw https://anderswo.example",
+        "Erlass (schulministerium.nrw/erlass) https://anderswo.example",
         "Bruch https://[",
         'Zeichen https://bergkamen.example/"onclick',
         "Programm javascript:alert(1)",

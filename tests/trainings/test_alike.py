@@ -177,6 +177,16 @@ def test_two_people_who_are_one_keep_one_seat_of_two_that_are_alike(hall: Hall) 
     assert pair.places(ida)[1] is OFFERED
 
 
+def test_two_people_who_are_one_keep_the_seat_at_what_has_begun(hall: Hall) -> None:
+    pair = Pair(hall)
+    nele, jan = (me(new_id()) for _ in range(2))
+    pair.register(nele, pair.second)
+    pair.register(jan, pair.first)
+    hall.watch.at += 13 * DAY
+    pair.do(registrants.unite, nele.cause, nele.person_id, jan.person_id)
+    assert pair.places(nele) == (CONFIRMED, CONFIRMED)
+
+
 def test_gatherings_with_people_at_both_are_not_tied(hall: Hall) -> None:
     first, second = (hall.run(hall.convene()) for _ in range(2))
     nele = me(new_id())
@@ -185,6 +195,13 @@ def test_gatherings_with_people_at_both_are_not_tied(hall: Hall) -> None:
         assert hall.run(hall.act(deed)) == ""
     tie = partial(alike.tie, me=hall.office, gathering_id=first, other_id=second)
     assert hall.run(hall.act(tie)) == "seats-at-both"
+
+
+def test_neither_itself_nor_another_kind_stands_in_for_a_gathering(hall: Hall) -> None:
+    first, second = (hall.run(hall.convene(kind=each)) for each in ("training", "symposium"))
+    for other in (first, second, new_id()):
+        tie = partial(alike.tie, me=hall.office, gathering_id=first, other_id=other)
+        assert hall.run(hall.act(tie)) == "no-such-gathering"
 
 
 async def at_once(hall: Hall, acts: Sequence[Deed]) -> list[str]:

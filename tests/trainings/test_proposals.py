@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from services.trainings.merges import use_cases as merges
 from services.trainings.models import people
@@ -14,7 +14,7 @@ from services.trainings.proposals import queries, use_cases
 from services.trainings.proposals.forms import ProposalForm
 from services.trainings.proposals.models import Proposal, supports
 from services.trainings.proposals.rules import content
-from services.trainings.proposals.values import Origin, Seals, people_in_words
+from services.trainings.proposals.values import Origin, Seals, in_steps, people_in_words
 from shared.contracts.gatherings import GatheringKind
 from shared.contracts.merging import PersonMerged
 from shared.contracts.surveys import TopicCount, TopicRecord, TopicsCounted
@@ -46,6 +46,21 @@ async def begun(open_house: OpenHouse) -> Meeting:
 )
 def test_fewer_than_five_are_no_number(number: int, words: str) -> None:
     assert people_in_words(number) == words
+
+
+async def test_who_looks_often_does_not_see_when_somebody_supports(open_house: OpenHouse) -> None:
+    held = await begun(open_house)
+    nele = await held.somebody("Nele Ahrens")
+    address = await topic(nele)
+    key = UUID(address.rpartition("/")[2])
+    shown = []
+    for number in range(9):
+        row = {"proposal_id": key, "person_mac": bytes([number]), "person_box": b""}
+        async with held.house.context("trainings").database.transaction() as uow:
+            await uow.session.execute(insert(supports).values(tenant=BERGKAMEN, **row))
+        shown += re.findall("weniger als fünf|mindestens \\d+", (await nele.get(TOPICS)).text)
+    assert shown == ["weniger als fünf"] * 4 + ["mindestens 5"] * 5
+    assert in_steps(10) == 10
 
 
 async def test_anybody_proposes_and_supports_once_and_takes_it_back(open_house: OpenHouse) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.surveys.answers.rules import REMARK, figures, response_rate
+from services.surveys.answers.rules import REMARK, figures, response_rate, shown_of
 from services.surveys.answers.values import Figures
 from services.surveys.invitations import queries as invitations
 from services.surveys.invitations.values import InvitedSurvey
@@ -20,7 +20,7 @@ from shared.clock import local_date
 
 @dataclass(frozen=True)
 class Overview:
-    """A survey in the list; ``answered`` are those in opened urns, None while there is none."""
+    """A survey in the list; ``answered`` are those that are shown, None while there are none."""
 
     survey: InvitedSurvey
     answered: int | None
@@ -38,6 +38,8 @@ class Results(Overview):
     remarks: Sequence[str] | None
     """In the order of their random ids; None of too few answers."""
     urns: Sequence[UrnSummary]
+    later: bool = False
+    """Whether some lay in urns that are opened, and are shown when ten have come together."""
 
     @property
     def lying(self) -> int:
@@ -59,7 +61,7 @@ async def list_surveys(session: AsyncSession, tenant: str) -> list[Overview]:
     """A municipality's surveys, the newest school year first."""
     surveys = await invitations.list_surveys(session, tenant)
     answered = await urns.answered_of(session, tenant, [survey.id for survey in surveys])
-    return [Overview(survey, answered.get(survey.id)) for survey in surveys]
+    return [Overview(survey, _shown(answered.get(survey.id, ()))) for survey in surveys]
 
 
 async def results_of(session: AsyncSession, tenant: str, survey_id: UUID) -> Results | None:
@@ -69,7 +71,8 @@ async def results_of(session: AsyncSession, tenant: str, survey_id: UUID) -> Res
         return None
     every = await urns.urns_of(session, tenant, survey_id)
     opened = [urn for urn in every if urn.state is UrnState.OPENED]
-    answered = sum(urn.answered or 0 for urn in opened)
+    sheets = [urn.answered or 0 for urn in opened]
+    answered, opened = _shown(sheets), opened[: shown_of(sheets)]
     if not answered:
         return Results(survey, None, None, None, every)
     ids = [urn.id for urn in opened]
@@ -77,4 +80,9 @@ async def results_of(session: AsyncSession, tenant: str, survey_id: UUID) -> Res
     remarks = None
     if any((urn.answered or 0) >= TEXTS_FROM for urn in opened):
         remarks = await openings.texts_in(session, tenant, ids, REMARK)
-    return Results(survey, answered, figures(answered, totals), remarks, every)
+    later = len(opened) < len(sheets)
+    return Results(survey, answered, figures(answered, totals), remarks, every, later)
+
+
+def _shown(sheets: Sequence[int]) -> int | None:
+    return sum(sheets[: shown_of(sheets)]) or None

@@ -1,7 +1,7 @@
 """How an answer becomes a sheet, and what may be said about answers without betraying anybody."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from statistics import median
@@ -50,6 +50,19 @@ def largest_sheet() -> int:
 def group_rule(occasion: Occasion, school_year: str) -> str:
     """Who is asked, as it is sealed with the urn."""
     return f"Fachkräfte, deren {DAYS[occasion]}. Tag im Schuljahr {school_year} liegt"
+
+
+def shown_of(answered: Sequence[int]) -> int:
+    """How many of the opened urns are counted together, the oldest first.
+
+    What is added to numbers is ten answers at least: two looks would tell the numbers of fewer.
+    """
+    shown = fresh = 0
+    for urns, sheets in enumerate(answered, 1):
+        fresh += sheets
+        if fresh >= TEXTS_FROM:
+            shown, fresh = urns, 0
+    return shown or len(answered)
 
 
 def figures(answered: int, totals: Mapping[tuple[str, str], int]) -> Figures | None:

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, distinct, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, distinct, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.invitations.models import Invitation, Survey
@@ -16,6 +16,11 @@ RUNNING = select(
     func.count(),
     func.max(Invitation.closes_on),
 ).where(Invitation.tenant == bindparam("tenant"), Invitation.closes_on >= bindparam("today"))
+
+
+def went_out(pulse_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether somebody was invited; nobody is a second time, whatever became of it."""
+    return exists().where(Invitation.id == pulse_id)
 
 
 async def find_invitation(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Date, Row, cast, null, or_, select, tuple_, union_all, update
 
+from services.surveys.invitations.queries import went_out
 from services.surveys.invitations.use_cases import Invitee, SurveyKey, invite, withdraw
 from services.surveys.pulses.models import End, Pulse, ends, pulses
 from services.surveys.pulses.rules import PulseState, pulse_days
@@ -130,6 +131,7 @@ async def _plan_again(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
             pulses.c.employment_id.in_(causes),
             pulses.c.state == PulseState.CANCELLED,
             pulses.c.due_on.between(local_date(uow.now), ends.c.last_day),
+            ~went_out(pulses.c.id),
         )
         .values(state=PulseState.PLANNED)
         .returning(*pulses.c)
@@ -278,5 +280,5 @@ async def _plan_void(uow: UnitOfWork, tenant: str, worker_id: UUID) -> None:
     )
     void = (pulses.c.state == PulseState.CANCELLED, pulses.c.due_on >= local_date(uow.now))
     theirs = (pulses.c.tenant == tenant, pulses.c.worker_id == worker_id)
-    again = update(pulses).where(*theirs, *void, ~over.exists())
+    again = update(pulses).where(*theirs, *void, ~over.exists(), ~went_out(pulses.c.id))
     await uow.session.execute(again.values(state=PulseState.PLANNED))

@@ -32,7 +32,7 @@ class SurveySummary(BaseModel):
     occasion: Open[Occasion]
     school_year: str = Field(examples=["2026/27"])
     invited: int
-    answered: int | None = Field(description="Answers in opened urns; at least five in each")
+    answered: int | None = Field(description="Answers that are shown; numbers grow by ten at least")
     response_rate: float | None = Field(description="At least this share of those invited")
 
 

@@ -1,5 +1,6 @@
 """What anybody may know of an urn, and what the process that opens it has to."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from random import SystemRandom
@@ -68,13 +69,15 @@ async def urns_of(session: AsyncSession, tenant: str, survey_id: UUID) -> list[U
 
 async def answered_of(
     session: AsyncSession, tenant: str, survey_ids: Sequence[UUID]
-) -> Mapping[UUID, int]:
-    """How many sheets lay in the opened urns of each survey that has any."""
-    find = select(Urn.survey_id, func.sum(Urn.answered)).where(
+) -> Mapping[UUID, Sequence[int]]:
+    """How many sheets lay in each opened urn of each survey that has any, the oldest first."""
+    find = select(Urn.survey_id, Urn.answered).where(
         Urn.tenant == tenant, Urn.survey_id.in_(survey_ids), Urn.state == UrnState.OPENED
     )
-    rows = await session.execute(find.group_by(Urn.survey_id))
-    return {survey_id: int(n or 0) for survey_id, n in rows}
+    found: defaultdict[UUID, list[int]] = defaultdict(list)
+    for survey_id, answered in await session.execute(find.order_by(Urn.begun_at, Urn.id)):
+        found[survey_id].append(answered or 0)
+    return found
 
 
 async def states_of(

@@ -1,5 +1,6 @@
 """When each item begins, and which order they have."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -22,6 +23,11 @@ reasons(
 MOST, MOST_PAPERS = 60, 10
 _BETWEEN, _NEVER = " \t:|–-", frozenset(" \t<>\"'\\")
 """Before an address; in none."""
+_ADDRESS = re.compile(
+    r"//|@|\bwww\.|[^\W_]\.(?:com|de|eu|example|info|koeln|net|nrw|online|org|ruhr|schule)\b",
+    re.IGNORECASE,
+)
+"""What a label is read as, though it leads nowhere; a file's name is none."""
 STEP = timedelta(minutes=1)
 
 
@@ -100,6 +106,6 @@ def _leads_there(paper: Paper) -> bool:
         parts = urlsplit(paper.address)
     except ValueError:
         return False
-    if not paper.label or "://" in paper.label or set(paper.address) & _NEVER:
+    if not paper.label or _ADDRESS.search(paper.label) or set(paper.address) & _NEVER:
         return False
     return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc

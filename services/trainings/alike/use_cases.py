@@ -87,8 +87,9 @@ async def tie(uow: UnitOfWork, me: Me, gathering_id: UUID, other_id: UUID) -> No
         .execution_options(populate_existing=True)
     )
     found = {each.id: each for each in await uow.session.scalars(query)}
-    over = GatheringState.CANCELLED
-    if not {*either} <= found.keys() or any(found[key].state is over for key in either):
+    these = [found[key] for key in {*either} if key in found]
+    fits = len(these) > 1 and these[0].kind is these[1].kind
+    if not fits or any(each.state is GatheringState.CANCELLED for each in these):
         raise Problem(409, "no-such-gathering", "It cannot stand in for this one")
     twice = queries.seated_twice([*found], me.tenant, uow.now).limit(1)
     if (await uow.session.scalars(twice)).first() is not None:

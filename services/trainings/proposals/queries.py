@@ -18,7 +18,7 @@ from services.trainings.proposals.models import (
     ProposalSupport,
     SurveyTopic,
 )
-from services.trainings.proposals.values import LISTED, MANY, Known, Seals, Standing
+from services.trainings.proposals.values import LISTED, MANY, Known, Seals, Standing, in_steps
 from shared.contracts.gatherings import GatheringState
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
@@ -172,7 +172,7 @@ def _known(row: Proposal, people: int, gathering: object | None) -> Known:
         kind=row.kind,
         origin=row.origin,
         standing=rules.standing(row, state),
-        supported=people if row.told_at is None else row.supported,
+        supported=in_steps(people) if row.told_at is None else row.supported,
         counted=row.counted,
         reason=row.reason,
         gathering_id=row.gathering_id if is_planned else None,

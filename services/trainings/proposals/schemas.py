@@ -12,7 +12,8 @@ from shared.contracts.gatherings import GatheringKind
 class TopicView(BaseModel):
     """What people would like; `supporters` and `counted` are None for fewer than five.
 
-    `counted` is how many have chosen it in a survey. Nobody can be asked who they are.
+    `supporters` are full steps of five until the topic is answered. `counted` is how many have
+    chosen it in a survey. Nobody can be asked who they are.
     """
 
     id: UUID

@@ -49,7 +49,10 @@ REFUSED: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Known:
-    """A topic; ``people`` is in words, because small numbers are not shown."""
+    """A topic; ``people`` is in words, because small numbers are not shown.
+
+    ``supported`` are full steps of five until it is answered.
+    """
 
     id: UUID
     title: str
@@ -69,12 +72,18 @@ class Known:
 
     @property
     def people(self) -> str:
-        return people_in_words(self.supported)
+        said = people_in_words(self.supported)
+        return said if self.answered or self.supported < LEAST else f"mindestens {said}"
 
     @property
     def is_open(self) -> bool:
         """Whether it may still be supported: until its supporters are told."""
         return not self.answered and self.standing is not Standing.DECLINED
+
+
+def in_steps(people: int) -> int:
+    """Whoever looks often would else see when somebody supports, and guess who."""
+    return people // LEAST * LEAST
 
 
 def people_in_words(people: int) -> str:

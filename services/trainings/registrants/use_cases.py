@@ -26,7 +26,8 @@ async def unite(
 ) -> Sequence[UUID]:
     """Registrations of the one are the other's; where both have one, the better place counts.
 
-    Of seats at gatherings that stand in for each other one stays. Returns those that went over.
+    Of seats at gatherings that stand in for each other one stays, but what has begun is not given
+    back. Returns those that went over.
     """
     moved: list[UUID] = []
     for gathering_id in await registrations.gatherings_of(uow.session, cause.tenant, merged_id):
@@ -44,8 +45,9 @@ async def unite(
         await uow.session.flush()
         for entry in {*theirs, *active[:1]}:
             seats.record(uow, entry, cause)
+        begun = row.starts_at is not None and row.starts_at <= uow.now
         elsewhere = await alike.seats_of(uow.session, row, survivor_id, uow.now)
-        if elsewhere and active and active[0].place is Place.CONFIRMED:
+        if elsewhere and not begun and active and active[0].place is Place.CONFIRMED:
             await seats.release(uow, active[0], cause, SeatLoss.SWAPPED)
         await seats.settle(uow, row, cause)
         moved += [each.id for each in theirs]
