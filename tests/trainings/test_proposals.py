@@ -132,7 +132,7 @@ async def test_a_topic_becomes_a_gathering_once(open_house: OpenHouse) -> None:
     first = await held.http.post(form, data=given, headers=HTML)
     assert first.status_code == 303, first.text
     page = (await nele.get(address)).text
-    assert "bereitet eine Veranstaltung vor" in page
+    assert "Eine Veranstaltung wird vorbereitet" in page
     assert "Cybermobbing erkennen" not in page
     assert "Thema unterstützen" in page
     again = await held.http.post(form, data=given, headers=HTML)
