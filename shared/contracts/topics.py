@@ -1,6 +1,9 @@
 """What people would like to learn or talk about, and what becomes of it."""
 
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from shared.codes import Open, OpenCode
 from shared.messaging.event import Event
@@ -18,6 +21,9 @@ _SUPPORTERS = Personal(
     purpose="wer ein Thema unterstützt hat, erfährt, was daraus wurde; sonst erfährt es niemand",
     deletion=Deletion.WITH_TOPIC,
 )
+
+Sealed = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}$")]
+"""A JWE in its compact form (RFC 7516, section 7.1)."""
 
 
 class TopicOutcome(OpenCode):
@@ -39,4 +45,4 @@ class TopicAnswered(
     proposal_id: UUID
     outcome: Open[TopicOutcome]
     gathering_id: UUID | None = None
-    sealed: str
+    sealed: Sealed

@@ -75,7 +75,7 @@ async def answer(database: Database) -> list[bytes]:
 
     def seal(content: bytes) -> str:
         sealed.append(content)
-        return "sealed"
+        return "a.b.c.d.e"
 
     async with database.transaction() as uow:
         await use_cases.answer(uow, seal)

@@ -5,7 +5,19 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, bindparam, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    String,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.models import Gathering, Person
@@ -42,7 +54,7 @@ _IS: Mapping[Standing, ColumnElement[bool]] = {
     Standing.PLANNED: Proposal.declined_at.is_(None) & _STANDS,
     Standing.DECLINED: Proposal.declined_at.is_not(None),
 }
-WANTED_COUNT = select(func.count(), literal(0), literal(0), literal(None)).where(
+WANTED_COUNT = select(func.count(), literal(0), literal(0), cast(null(), Date)).where(
     Proposal.tenant == bindparam("tenant", type_=String),
     _IS[Standing.OPEN],
     or_(Proposal.counted >= MANY, _SUPPORTERS >= MANY),
