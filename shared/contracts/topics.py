@@ -22,7 +22,13 @@ _SUPPORTERS = Personal(
     deletion=Deletion.WITH_TOPIC,
 )
 
-Sealed = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}$")]
+Sealed = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}$",
+        examples=["eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn"],
+    ),
+]
 """A JWE in its compact form (RFC 7516, section 7.1)."""
 
 

@@ -19,6 +19,7 @@ _SPACE = UUID("0197f000-0000-7000-8000-00000000c0de")
 _MATCHING = {
     r"^\d{6}$": "100001",
     r"^[a-z][a-z0-9_]{1,39}$": "office",
+    r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}$": "eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn",
 }
 _PLAIN: dict[type, Callable[[str], Any]] = {
     UUID: lambda path: uuid5(_SPACE, path),
