@@ -40,6 +40,7 @@ from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.hooked import NOWHERE
 from tests.house import House, new_key
+from tests.pairs import pair_up
 from tests.town import Town
 
 
@@ -62,17 +63,17 @@ async def matters(house: House, town: Town) -> dict[str, list[str]]:
 
 async def _directory(house: House, town: Town) -> list[str]:
     tenant, worker = town.municipality, _worker(town)
-    one, other, third = sorted([await _account(house, each) for each in ("Ada", "Eva", "Lia")])
+    one, other, third = sorted([await _account(house, each) for each in ("Gesa", "Eva", "Lia")])
+    same_id = await pair_up(house, tenant, one, third)
     async with house.context("directory").database.transaction() as uow:
         pair = _pair(tenant, (one, other), Standing.DIFFERENT, uow.now)
-        same = _pair(tenant, (one, third), Standing.OPEN, uow.now)
         over = _over(tenant, worker, uow.now)
         factor = SecondFactor(person_id=other, sealed_key=b"", last_step=0, since=uow.now)
         gone = select(Merge.merged_id).where(Merge.id == UUID(town.values["merge_id"]))
         merged_id = (await uow.session.scalars(gone)).one()
         sign_in = SignInAddress(address="ida@example.com", person_id=merged_id, verified_at=None)
         schools = [_closed(tenant, number, uow.now) for number in ("100098", "100099")]
-        uow.session.add_all([pair, same, over, factor, sign_in, *schools])
+        uow.session.add_all([pair, over, factor, sign_in, *schools])
         await uow.session.execute(update(Sandbox).values(owner_id=other))
         await _returned(uow)
         questions = await uow.session.scalars(select(ScimQuestion.id))
@@ -80,7 +81,7 @@ async def _directory(house: House, town: Town) -> list[str]:
     below = (
         f"beratungen/{over.id}",
         *(f"doppelte/{each}" for each in (pair.id, town.values["pair_id"])),
-        f"doppelte/{same.id}/verschieden",
+        f"doppelte/{same_id}/verschieden",
         *(
             f"zusammenfuehrungen/{each}"
             for each in (f"paar/{town.values['pair_id']}", town.values["merge_id"])
@@ -140,7 +141,7 @@ async def _returned(uow: UnitOfWork) -> None:
 
 
 async def _account(house: House, name: str) -> UUID:
-    given = {"given_name": name, "family_name": "Lange", "address": f"{name}@example.org"}
+    given = {"given_name": name, "family_name": "Fenske", "address": f"{name}@example.org"}
     made = await house.http.post("/directory/konten/neu", data=given | {"role": "coordinator"})
     assert made.status_code == 303, made.text
     return UUID(made.headers["location"].rpartition("/")[2])

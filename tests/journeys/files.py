@@ -16,6 +16,8 @@ LETTERS = f"deliveries JOIN messages ON messages.id = deliveries.message_id AND 
 MAILS = f"kept_mails WHERE {OF_THE_STORY}"
 STORY = "SELECT correlation_id FROM seen WHERE type = 'directory.worker-hired.v1'"
 SEEN = f"seen WHERE correlation_id IN ({STORY})"
+PLANNED = "pulses WHERE state = 'planned'"
+"""The sample was asked in the last school year."""
 NOTHING_YET = ("no such table", "unable to open", "database is locked")
 
 
@@ -45,7 +47,7 @@ class Files:
             "workers": self.count("directory", f"employments WHERE {HIRED}"),
             "onboardings": self.count("trainings", "onboardings"),
             "tasks": self.count("trainings", "tasks"),
-            "pulses": self.count("surveys", "pulses"),
+            "pulses": self.count("surveys", PLANNED),
             "letters queued": self.count("notifications", f"messages WHERE {OF_THE_STORY}"),
             "letters sent": self.count("notifications", f"{LETTERS} WHERE state = 'sent'"),
             "mails": self.count("notifications", MAILS),
