@@ -50,9 +50,9 @@ async def test_after_thirty_days_the_worker_answers_without_javascript(
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Schon beantwortet")
     await page.goto(f"{carrier.base}/surveys/")
     row = page.get_by_role("row").filter(has_text="Nach 30 Tagen").first
-    await expect(row).to_contain_text("weniger als fünf")
+    await expect(row).to_contain_text("noch keine")
     await row.get_by_role("link").click()
-    await expect(page.get_by_text("weniger als fünf Antworten")).to_be_visible()
+    await expect(page.get_by_text("wenn mindestens fünf Antworten darin liegen")).to_be_visible()
     await expect(page.get_by_text(REMARK)).to_have_count(0)
 
 
