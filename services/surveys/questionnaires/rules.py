@@ -50,7 +50,7 @@ def is_shown(question: Question, answers: Answers, seen: Mapping[str, Question])
 def _holds(condition: Condition, answers: Answers, seen: Mapping[str, Question]) -> bool:
     if condition.question not in seen:
         return False
-    rows = answers.choices.get(condition.question, {})
+    rows = _kept_rows(seen[condition.question], answers.choices.get(condition.question, {}))
     if condition.relation is Relation.ANSWERED:
         return any(rows.values()) or bool(answers.texts.get(condition.question, "").strip())
     chosen = condition.option in rows.get(condition.row or "", ())
