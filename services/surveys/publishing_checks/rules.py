@@ -1,8 +1,9 @@
 """What is wrong with a questionnaire, in words, and where; empty if nothing is."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from services.surveys.questionnaires.rules import classes_of, largest_sheet
 from services.surveys.questionnaires.values import (
@@ -107,13 +108,13 @@ def _of_number(question: Question) -> Iterator[Fault]:
 
 def _of_conditions(document: Document) -> Iterator[Fault]:
     before: dict[str, Question] = {}
-    unseen: set[str] = set()
+    broken = False
     for section in document.sections:
         for question in section.questions:
             wrong = [*_too_many(question), *_unanswerable(question, before, document)]
             yield from wrong
-            if not wrong and never_shown(question, before, unseen):
-                unseen.add(question.key)
+            broken = bool(wrong) or broken
+            if not broken and never_shown(question, before):
                 yield Fault(
                     question.key, "Diese Frage sieht niemand: Ihre Bedingungen schließen sich aus."
                 )
@@ -146,31 +147,36 @@ def _fits(condition: Condition, asked: Question) -> bool:
     return asked.kind in WITH_OPTIONS and condition.option in options and condition.row in rows
 
 
-def never_shown(
-    question: Question, before: Mapping[str, Question], unseen: Collection[str]
-) -> bool:
-    """Whether no answers at all make it visible, given what is asked before and is not either."""
-    every = question.show_if
-    clauses = [[each for each in clause if each.question not in unseen] for clause in every]
-    return not (all(clauses) and _can_hold(clauses, before, {}))
+def never_shown(question: Question, before: Mapping[str, Question]) -> bool:
+    """Whether no answers at all make it visible; what takes too long to find out is not refused."""
+    return not _can_hold(question.show_if, before, {}, frozenset(), count(1))
 
 
 _Place = tuple[str, str | None]
+_STEPS_AT_MOST = 20_000
 
 
 def _can_hold(
     clauses: Sequence[Sequence[Condition]],
     before: Mapping[str, Question],
     allowed: Mapping[_Place, frozenset[str | None]],
+    asked_for: frozenset[str],
+    steps: Iterator[int],
 ) -> bool:
-    """Try one condition of each clause; ``allowed`` is what may still be answered at each place."""
-    if not clauses:
+    """Try one condition of each clause, and what its question must fulfil to be seen itself.
+
+    ``allowed`` is what may still be answered at each place, ``asked_for`` whose own conditions
+    are among the clauses.
+    """
+    if not clauses or next(steps) > _STEPS_AT_MOST:
         return True
-    return any(
-        (left := _narrowed(each, before[each.question], allowed)) is not None
-        and _can_hold(clauses[1:], before, left)
-        for each in clauses[0]
-    )
+    for each in clauses[0]:
+        left = _narrowed(each, before[each.question], allowed)
+        own = () if each.question in asked_for else before[each.question].show_if
+        rest = [*clauses[1:], *own]
+        if left is not None and _can_hold(rest, before, left, asked_for | {each.question}, steps):
+            return True
+    return False
 
 
 def _narrowed(
