@@ -15,6 +15,7 @@ from services.surveys.models import metadata
 from services.surveys.openings.workers import open_urns
 from services.surveys.pulses import handlers as pulses
 from services.surveys.pulses.jobs import jobs as pulse_jobs
+from services.surveys.questionnaires.api import api as questionnaires
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
 from services.surveys.urns.jobs import jobs as urn_jobs
@@ -42,7 +43,7 @@ service = Service(
     title="Befragungen",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[results, cards],
+    api=[results, questionnaires, cards],
     pages=[answer_pages, result_pages, feedback_pages, feedback_questions, feedback_results],
     handlers=handlers,
     jobs=jobs,
@@ -54,6 +55,13 @@ service = Service(
         "urn_invitations.survey_id, urn_invitations.person_mac": Unreachable("passed over"),
         "urn_tokens.hash": Unreachable("random"),
         "slips.urn_id, slips.id": Unreachable("random"),
+        "questionnaire_versions.questionnaire_id, questionnaire_versions.number": Unreachable(
+            "counted under a lock"
+        ),
+        "questionnaire_versions.questionnaire_id, questionnaire_versions.sha256": Unreachable(
+            "looked for under a lock"
+        ),
+        "library_items.line, library_items.number": Unreachable("looked for under a lock"),
         "tallies.urn_id, tallies.question_key, tallies.row_key, tallies.group_code,"
         " tallies.value_key": Unreachable("written once, by who holds the keys"),
     },

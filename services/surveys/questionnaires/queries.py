@@ -1,0 +1,77 @@
+"""Questionnaires and what was frozen of them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.surveys.questionnaires.models import Questionnaire, QuestionnaireVersion
+from services.surveys.questionnaires.values import Document
+from shared.database.paging import KeysetRequest, Page, paginate
+
+
+@dataclass(frozen=True)
+class Version:
+    """What is asked; ``title`` is what the office calls the questionnaire now."""
+
+    id: UUID
+    number: int
+    title: str
+    document: Document
+    sha256: str
+
+
+async def questionnaire(
+    session: AsyncSession, tenant: str, questionnaire_id: UUID
+) -> Questionnaire:
+    """Raises ``NoResultFound``."""
+    mine = (Questionnaire.tenant == tenant, Questionnaire.id == questionnaire_id)
+    return (await session.scalars(select(Questionnaire).where(*mine))).one()
+
+
+async def version(session: AsyncSession, tenant: str, version_id: UUID) -> Version:
+    """Raises ``NoResultFound``."""
+    query = (
+        select(QuestionnaireVersion, Questionnaire.title)
+        .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
+        .where(QuestionnaireVersion.tenant == tenant, QuestionnaireVersion.id == version_id)
+    )
+    row, title = (await session.execute(query)).one()
+    document = Document.model_validate(row.document)
+    return Version(row.id, row.number, title, document, row.sha256)
+
+
+async def list_of(
+    session: AsyncSession, tenant: str, text: str, page: KeysetRequest
+) -> Page[Questionnaire]:
+    """By title; ``text`` is part of it."""
+    query = select(Questionnaire).where(Questionnaire.tenant == tenant)
+    if text:
+        query = query.where(Questionnaire.title.icontains(text, autoescape=True))
+    by = (Questionnaire.title, Questionnaire.id)
+    return await paginate(session, query, page, by=by, sorts=(Questionnaire.changed_at,))
+
+
+async def versions(
+    session: AsyncSession, tenant: str, questionnaire_id: UUID
+) -> Sequence[QuestionnaireVersion]:
+    """The newest first."""
+    return (await versions_of(session, tenant, [questionnaire_id])).get(questionnaire_id, [])
+
+
+async def versions_of(
+    session: AsyncSession, tenant: str, questionnaires: Collection[UUID]
+) -> Mapping[UUID, Sequence[QuestionnaireVersion]]:
+    """By questionnaire, the newest first."""
+    table = QuestionnaireVersion
+    query = (
+        select(table)
+        .where(table.tenant == tenant, table.questionnaire_id.in_(questionnaires))
+        .order_by(table.number.desc())
+    )
+    found: dict[UUID, list[QuestionnaireVersion]] = {}
+    for each in await session.scalars(query):
+        found.setdefault(each.questionnaire_id, []).append(each)
+    return found
