@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.questionnaires.models import Questionnaire, QuestionnaireVersion
-from services.surveys.questionnaires.values import Document
+from services.surveys.questionnaires.values import GERMAN, Document
 from shared.database.paging import KeysetRequest, Page, paginate
 
 
@@ -29,6 +30,13 @@ async def questionnaire(
     """Raises ``NoResultFound``."""
     mine = (Questionnaire.tenant == tenant, Questionnaire.id == questionnaire_id)
     return (await session.scalars(select(Questionnaire).where(*mine))).one()
+
+
+async def head(session: AsyncSession, tenant: str, questionnaire_id: UUID) -> Mapping[str, Any]:
+    """What its form holds; raises ``NoResultFound``."""
+    row = await questionnaire(session, tenant, questionnaire_id)
+    languages = tuple(each for each in row.document["languages"] if each != GERMAN)
+    return {"title": row.title, "languages": languages, "version": row.version}
 
 
 async def version(session: AsyncSession, tenant: str, version_id: UUID) -> Version:
