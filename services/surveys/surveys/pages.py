@@ -16,16 +16,11 @@ from services.surveys.surveys.forms import DoneForm, NewSurveyForm, SurveyForm
 from services.surveys.surveys.models import PlannedSurvey
 from services.surveys.surveys.values import Secrecy, State, last_day_of, standing
 from services.surveys.urns import queries as urns
-from services.surveys.urns.values import KEY, Seals
 from services.surveys.workplaces import queries as workplaces
 from shared.clock import BERLIN, local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.surveys import (
     PLANNED_SURVEYS,
-    SURVEY_LINKS,
-    SURVEY_WAITING,
-    SurveyLink,
-    SurveyLinks,
 )
 from shared.web.kit.editing import offer_edit
 from shared.web.kit.forms import Entered, Posted
@@ -100,9 +95,7 @@ async def _offered(
     }
 
 
-offer_edit(
-    pages, "Befragung bearbeiten", SurveyForm, _found, use_cases.change, offering=_offered
-)
+offer_edit(pages, "Befragung bearbeiten", SurveyForm, _found, use_cases.change, offering=_offered)
 
 
 @pages.get("/{survey_id}/starten")

@@ -15,6 +15,7 @@ from services.surveys.surveys.models import PlannedSurvey
 from services.surveys.surveys.values import (
     Asked,
     Audience,
+    Breakdown,
     Rule,
     Secrecy,
     Somebody,
@@ -23,10 +24,11 @@ from services.surveys.surveys.values import (
     standing,
 )
 from services.surveys.urns import queries as urns
-from services.surveys.urns.values import UrnState
+from services.surveys.urns.values import Groups, UrnState
 from services.surveys.workplaces import queries as workplaces
 from shared.clock import BERLIN
 from shared.contracts.accounts import AccessRole
+from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
 from shared.database.reach import crossing
 
@@ -156,3 +158,33 @@ async def next_due(session: AsyncSession) -> datetime | None:
     """When the next one begins."""
     query = select(func.min(PlannedSurvey.opens_at)).where(PlannedSurvey.state == State.PLANNED)
     return (await session.execute(crossing(query))).scalar()
+
+
+async def sizes_in_words(
+    session: AsyncSession, tenant: str, found: Audience
+) -> Sequence[tuple[str, str, int]]:
+    """By what it is broken down, the group, and how many would be asked in it."""
+    called = {str(key): name for key, name in await workplaces.carriers(session, tenant)}
+    return [
+        (word(Breakdown, Breakdown(name)), rules.group_in_words(name, code, called), n)
+        for name, sizes in found.sizes.items()
+        for code, n in sizes.items()
+    ]
+
+
+async def groups_in_words(
+    session: AsyncSession, tenant: str, groups: Groups
+) -> Sequence[tuple[str, str]]:
+    """What of somebody is counted beside their answers."""
+    called = {str(key): name for key, name in await workplaces.carriers(session, tenant)}
+    return [
+        (word(Breakdown, Breakdown(name)), rules.group_in_words(name, code, called))
+        for name, code in groups.items()
+    ]
+
+
+async def rule_behind(session: AsyncSession, survey_id: UUID) -> str:
+    """Who is asked, for those who are."""
+    query = select(PlannedSurvey).where(PlannedSurvey.id == survey_id)
+    row = (await session.scalars(crossing(query))).one()
+    return await rule_in_words(session, row.tenant, rule_of(row))

@@ -111,3 +111,12 @@ _PLURAL = {
     AccessRole.CONTACT.value: "Ansprechpersonen anderer Stellen",
     AccessRole.COORDINATOR.value: "die Koordinierungsstelle",
 }
+
+
+def group_in_words(name: str, code: str, carriers: Mapping[str, str]) -> str:
+    """A group's code as people read it."""
+    if code in (MORE_THAN_ONE, NOBODY):
+        return f"{code} {'Träger' if name == CARRIER else 'Schulformen'}".replace(
+            "ohne Schulformen", "ohne Schule"
+        )
+    return carriers.get(code, "?") if name == CARRIER else word(SchoolType, SchoolType(code))
