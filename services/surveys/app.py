@@ -16,6 +16,7 @@ from services.surveys.framework_comments.models import CONSTRAINTS as OF_COMMENT
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.models import metadata
 from services.surveys.named.models import CONSTRAINTS as OF_NAMED
+from services.surveys.named_answers.pages import pages as named_answers
 from services.surveys.openings.workers import open_urns
 from services.surveys.people import handlers as people
 from services.surveys.pulses import handlers as pulses
@@ -62,6 +63,7 @@ service = Service(
         feedback_questions,
         feedback_results,
         survey_pages,
+        named_answers,
         runner_pages,
     ],
     handlers=handlers,

@@ -35,6 +35,7 @@ from tests.surveys.papers import DOCUMENT
 
 TITLE = "Bedarf im Schuljahr"
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+NOBODY = UUID(int=0)
 
 
 @dataclass
@@ -42,7 +43,7 @@ class SurveyRound:
     """Of one survey; ``paths`` are there once people were asked for their links."""
 
     surveys: Surveys
-    id: UUID = UUID(int=0)
+    id: UUID = NOBODY
     people: Sequence[UUID] = ()
     paths: Sequence[str] = ()
     document: Document = field(default_factory=lambda: DOCUMENT)
@@ -51,8 +52,7 @@ class SurveyRound:
     async def plan(self, people: int = 6, **given: str) -> Response:
         """There are workers and a questionnaire; the office makes a draft."""
         self.people = [new_id() for _ in range(people)]
-        for each in self.people:
-            await self.surveys.hear(*self._worker(each))
+        await self.surveys.hear(*(each for key in self.people for each in self._worker(key)))
         row = Questionnaire(
             tenant=BERGKAMEN,
             title="Bedarf",
