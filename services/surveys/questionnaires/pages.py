@@ -8,7 +8,7 @@ from services.surveys.conditions.values import clauses_in_words, names_of
 from services.surveys.drafts import queries as drafts
 from services.surveys.drafts.values import HOME
 from services.surveys.library import queries as library
-from services.surveys.publishing_checks.rules import faults
+from services.surveys.publishing_checks.values import faults
 from services.surveys.questionnaires import queries, rules, use_cases
 from services.surveys.questionnaires.forms import (
     DeleteQuestionnaireForm,

@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261202_questionnaires"
-down_revision = "20261201_pulses_in_urns"
+down_revision = "20261202_framework"
 
 
 def upgrade() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from services.surveys.questionnaires.rules import classes_of, largest_sheet
+from services.surveys.paths.values import classes_of, largest_sheet
 from services.surveys.questionnaires.values import (
     CONDITIONS_AT_MOST,
     GERMAN,
@@ -25,7 +25,7 @@ from services.surveys.questionnaires.values import (
     Row,
     Words,
 )
-from services.surveys.urns.rules import slip_size
+from services.surveys.urns.values import slip_size
 
 
 @dataclass(frozen=True)
