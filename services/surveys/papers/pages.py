@@ -13,10 +13,10 @@ from shared.context import Reading
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
-pages = PageRouter(__package__, prefix=f"{HOME}/{{questionnaire_id}}", audience=Coordinator)
+pages = PageRouter(__package__, prefix=HOME, audience=Coordinator)
 
 
-@pages.get("/druck")
+@pages.get("/{questionnaire_id}/druck")
 async def print_questionnaire(
     request: Request,
     me: Coordinator,

@@ -17,7 +17,7 @@ from shared.web import audit
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
-pages = PageRouter(__package__, prefix=f"{HOME}/{{questionnaire_id}}", audience=Coordinator)
+pages = PageRouter(__package__, prefix=HOME, audience=Coordinator)
 MAX_FIELDS = 2000
 
 
@@ -26,7 +26,7 @@ async def _sent(request: Request) -> dict[str, list[str]]:
     return {name: [str(each) for each in data.getlist(name)] for name in data}
 
 
-@pages.get("/vorschau")
+@pages.get("/{questionnaire_id}/vorschau")
 async def preview_questionnaire(
     request: Request,
     me: Coordinator,
@@ -40,7 +40,7 @@ async def preview_questionnaire(
     return _show(request, draft, {LANGUAGE: [sprache], WIDTH: [breite]})
 
 
-@pages.post("/vorschau")
+@pages.post("/{questionnaire_id}/vorschau")
 async def go_on_with_preview(
     request: Request,
     me: Coordinator,
