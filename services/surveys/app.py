@@ -6,6 +6,8 @@ from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.answers.workers import settle_invitations
 from services.surveys.ballots.models import CONSTRAINTS as OF_BALLOTS
 from services.surveys.cards.api import api as cards
+from services.surveys.conditions.pages import pages as conditions
+from services.surveys.drafts.pages import pages as drafts
 from services.surveys.feedback import handlers as feedback
 from services.surveys.feedback.pages import pages as feedback_pages
 from services.surveys.feedback.workers import plan_urns
@@ -14,14 +16,20 @@ from services.surveys.feedback_results.pages import pages as feedback_results
 from services.surveys.framework.models import CONSTRAINTS as OF_FRAMEWORK
 from services.surveys.framework_comments.models import CONSTRAINTS as OF_COMMENTS
 from services.surveys.invitations.jobs import jobs as invitation_jobs
+from services.surveys.library.pages import pages as library
 from services.surveys.models import metadata
 from services.surveys.named.models import CONSTRAINTS as OF_NAMED
 from services.surveys.named_answers.pages import pages as named_answers
 from services.surveys.openings.workers import open_urns
+from services.surveys.papers.pages import pages as papers
 from services.surveys.people import handlers as people
+from services.surveys.previews.pages import pages as previews
 from services.surveys.pulses import handlers as pulses
 from services.surveys.pulses.jobs import jobs as pulse_jobs
+from services.surveys.questionnaire_files.pages import pages as questionnaire_files
+from services.surveys.questionnaire_versions.pages import pages as questionnaire_versions
 from services.surveys.questionnaires.api import api as questionnaires
+from services.surveys.questionnaires.pages import pages as questionnaire_pages
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
 from services.surveys.runner.pages import pages as runner_pages
@@ -65,6 +73,14 @@ service = Service(
         survey_pages,
         named_answers,
         runner_pages,
+        questionnaire_files,
+        library,
+        questionnaire_pages,
+        drafts,
+        conditions,
+        papers,
+        previews,
+        questionnaire_versions,
     ],
     handlers=handlers,
     jobs=jobs,

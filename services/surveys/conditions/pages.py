@@ -18,10 +18,10 @@ from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
-pages = PageRouter(__package__, prefix=f"{HOME}/{{questionnaire_id}}/fragen", audience=Coordinator)
+pages = PageRouter(__package__, prefix=HOME, audience=Coordinator)
 
 
-@pages.get("/{question}/bedingungen")
+@pages.get("/{questionnaire_id}/fragen/{question}/bedingungen")
 async def choose_asked_question(
     request: Request, me: Coordinator, session: Reading, questionnaire_id: UUID, question: str
 ) -> Response:
@@ -37,7 +37,7 @@ async def choose_asked_question(
     )
 
 
-@pages.get("/{question}/bedingungen/{asked}")
+@pages.get("/{questionnaire_id}/fragen/{question}/bedingungen/{asked}")
 async def ask_for_condition(
     request: Request,
     me: Coordinator,
@@ -52,7 +52,7 @@ async def ask_for_condition(
     return _show(request, draft, questionnaire_id, (question, asked), form)
 
 
-@pages.post("/{question}/bedingungen/{asked}")
+@pages.post("/{questionnaire_id}/fragen/{question}/bedingungen/{asked}")
 async def add_condition(
     request: Request,
     me: Coordinator,
@@ -78,7 +78,7 @@ async def add_condition(
     return pages.saved(request, to=_address(request, questionnaire_id, question))
 
 
-@pages.post("/{question}/bedingungen/{condition}/entfernen")
+@pages.post("/{questionnaire_id}/fragen/{question}/bedingungen/{condition}/entfernen")
 async def remove_condition(
     request: Request,
     me: Coordinator,

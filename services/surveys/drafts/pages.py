@@ -24,8 +24,9 @@ from shared.web.kit.forms import Entered, Form, Posted, posted
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
-pages = PageRouter(__package__, prefix=f"{HOME}/{{questionnaire_id}}", audience=Coordinator)
-OF_SECTION, OF_QUESTION = "/abschnitte/{section}", "/fragen/{question}"
+pages = PageRouter(__package__, prefix=HOME, audience=Coordinator)
+ONE = "/{questionnaire_id}"
+OF_SECTION, OF_QUESTION = f"{ONE}/abschnitte/{{section}}", f"{ONE}/fragen/{{question}}"
 OF_PART = f"{OF_QUESTION}/{{which}}/{{part}}"
 MOVED = "Verschoben."
 
@@ -127,7 +128,7 @@ def _languages(draft: Draft, _: Keys) -> Sequence[str]:
 
 _SHEETS = (
     _Sheet(
-        "/abschnitte/neu",
+        f"{ONE}/abschnitte/neu",
         "Neuer Abschnitt",
         forms.NewSectionForm,
         lambda draft, _, form: rules.new_section(draft, form),
@@ -230,7 +231,7 @@ async def copy_question(
     return pages.saved(request, "Die Frage ist kopiert.", to=to)
 
 
-@pages.get("/teile/{moving}/entfernen")
+@pages.get(f"{ONE}/teile/{{moving}}/entfernen")
 async def ask_to_remove_part(
     request: Request, me: Coordinator, session: Reading, questionnaire_id: UUID, moving: str
 ) -> Response:
@@ -239,7 +240,7 @@ async def ask_to_remove_part(
     return _ask(request, draft, moving, forms.RemoveForm.empty(version=draft.version))
 
 
-@pages.post("/teile/{moving}/entfernen")
+@pages.post(f"{ONE}/teile/{{moving}}/entfernen")
 async def remove_part(
     request: Request,
     me: Coordinator,
@@ -274,7 +275,7 @@ def _ask(request: Request, draft: Draft, moving: str, form: Entered[Any]) -> Res
     )
 
 
-@pages.post("/teile/{moving}/{direction}")
+@pages.post(f"{ONE}/teile/{{moving}}/{{direction}}")
 async def move_part(
     request: Request,
     me: Coordinator,

@@ -43,3 +43,9 @@ async def published(session: AsyncSession, tenant: str, line: UUID) -> dict[int,
     """By number, what the office has published of one of its own."""
     query = select(LibraryItem).where(LibraryItem.tenant == tenant, LibraryItem.line == line)
     return {each.number: each for each in await session.scalars(query)}
+
+
+async def own(session: AsyncSession, tenant: str, item_id: UUID) -> LibraryItem:
+    """Raises ``NoResultFound`` for what another office has published."""
+    mine = (LibraryItem.tenant == tenant, LibraryItem.id == item_id)
+    return (await session.scalars(select(LibraryItem).where(*mine))).one()

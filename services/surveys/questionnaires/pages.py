@@ -8,7 +8,7 @@ from services.surveys.conditions.values import clauses_in_words, names_of
 from services.surveys.drafts import queries as drafts
 from services.surveys.drafts.values import HOME
 from services.surveys.library import queries as library
-from services.surveys.publishing_checks.rules import faults
+from services.surveys.publishing_checks.values import faults
 from services.surveys.questionnaires import queries, rules, use_cases
 from services.surveys.questionnaires.forms import (
     DeleteQuestionnaireForm,
@@ -18,7 +18,7 @@ from services.surveys.questionnaires.forms import (
 )
 from services.surveys.questionnaires.values import LANGUAGES, WITH_OPTIONS, WITH_ROWS
 from shared.context import Reading, Uow
-from shared.web.kit.editing import offer_edit, offer_new
+from shared.web.kit.editing import TEMPLATE, offer_edit
 from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Coordinator
@@ -40,7 +40,26 @@ async def list_questionnaires(
     return pages.render(request, "questionnaires.html", search=search, page=found)
 
 
-offer_new(pages, "Neuer Fragebogen", QuestionnaireForm, use_cases.add)
+@pages.get("/neu")
+async def ask_for_new_questionnaire(request: Request) -> Response:
+    """What it is called, and in which languages."""
+    return _new(request, QuestionnaireForm.empty())
+
+
+@pages.post("/neu")
+async def add_questionnaire(
+    request: Request, me: Coordinator, uow: Uow, form: Posted[QuestionnaireForm]
+) -> Response:
+    """An empty one; sent twice there are two, of which one may be deleted."""
+    if form.value is None:
+        return _new(request, form)
+    row = await use_cases.add(uow, me, form.value)
+    return pages.saved(request, to=pages.address(request, row.id))
+
+
+def _new(request: Request, form: Entered[QuestionnaireForm]) -> Response:
+    back = pages.address(request)
+    return pages.render(request, TEMPLATE, title="Neuer Fragebogen", form=form, back=back)
 
 
 @pages.get("/{questionnaire_id}")

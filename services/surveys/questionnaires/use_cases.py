@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.surveys.publishing_checks.rules import faults
+from services.surveys.paths.values import hash_of
+from services.surveys.publishing_checks.values import faults
 from services.surveys.questionnaires import queries, rules
 from services.surveys.questionnaires.forms import HeadForm, QuestionnaireForm
 from services.surveys.questionnaires.models import Questionnaire, QuestionnaireVersion
@@ -87,7 +88,7 @@ async def freeze(uow: UnitOfWork, tenant: str, questionnaire_id: UUID) -> UUID:
         errors = [FieldError(each.key or "document", each.text) for each in wrong]
         raise Problem(422, "questionnaire-not-ready", "It cannot be asked yet", errors=errors)
     known = await queries.versions(uow.session, tenant, questionnaire_id)
-    digest = rules.hash_of(document)
+    digest = hash_of(document)
     for each in known:
         if each.sha256 == digest:
             return each.id

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import orjson
 
-from services.surveys.questionnaires.rules import path
+from services.surveys.paths.values import path
 from services.surveys.questionnaires.values import Document
 from services.surveys.runner.values import (
     BACK,

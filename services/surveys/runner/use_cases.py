@@ -1,7 +1,7 @@
 """Hands a sheet in: sealed where that was promised, with its name where that was said."""
 
 from services.surveys.named import use_cases as named
-from services.surveys.questionnaires.rules import counted, pruned
+from services.surveys.paths.values import counted, pruned
 from services.surveys.questionnaires.values import Answers
 from services.surveys.runner.values import Visit
 from services.surveys.surveys.values import Secrecy

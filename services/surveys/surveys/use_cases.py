@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from services.surveys.named import use_cases as named
+from services.surveys.paths.values import largest_sheet
 from services.surveys.questionnaires import queries as questionnaires
 from services.surveys.questionnaires import use_cases as freezing
-from services.surveys.questionnaires.rules import largest_sheet
 from services.surveys.surveys import queries, rules
 from services.surveys.surveys.forms import NewSurveyForm, SurveyForm
 from services.surveys.surveys.models import PlannedSurvey, planned_surveys
