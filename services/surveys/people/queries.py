@@ -83,3 +83,9 @@ async def grants_of(
 
 def _held(grants: Sequence[Grant], today: date) -> Sequence[Grant]:
     return [each for each in grants if each.holds_on(today)]
+
+
+async def everybody(session: AsyncSession, tenant: str) -> set[UUID]:
+    """Whoever is in the directory, each by the id that is theirs now."""
+    mine = (Person.tenant == tenant, Person.merged_into.is_(None))
+    return set(await session.scalars(select(Person.person_id).where(*mine)))

@@ -1,5 +1,6 @@
 """Surveys as they stand, and whom they would ask."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -122,27 +123,25 @@ async def rule_in_words(session: AsyncSession, tenant: str, rule: Rule) -> str:
 
 
 async def _everybody(session: AsyncSession, tenant: str, today: date) -> Sequence[Somebody]:
-    """Carriers employ workers, and clerks act for one; only workers are at schools here."""
-    grants = await people.grants_of(session, tenant, today)
+    """Whoever is employed is a worker, with an account or without; only they are at schools."""
+    there = await people.everybody(session, tenant)
+    roles: defaultdict[UUID, set[str]] = defaultdict(set)
+    carriers: defaultdict[UUID, set[str]] = defaultdict(set)
+    types: defaultdict[UUID, set[str]] = defaultdict(set)
+    for key, held in (await people.grants_of(session, tenant, today)).items():
+        roles[key] |= {str(each.role) for each in held}
+        acts_for = {each.organization_id for each in held if each.role is AccessRole.CARRIER}
+        carriers[key] |= {str(each) for each in acts_for if each}
     employed = await workplaces.on_day(session, tenant, today)
     now = await people.become(session, tenant, {each.worker_id for each in employed})
-    carriers: dict[UUID, set[str]] = {}
-    types: dict[UUID, set[str]] = {}
-    for each in employed:
-        carriers.setdefault(now[each.worker_id], set()).add(str(each.carrier_id))
-        types.setdefault(now[each.worker_id], set()).update(each.school_types)
-    for key, held in grants.items():
-        for grant in held:
-            if grant.role is AccessRole.CARRIER and grant.organization_id:
-                carriers.setdefault(key, set()).add(str(grant.organization_id))
+    for job in employed:
+        key = now[job.worker_id]
+        roles[key].add(AccessRole.WORKER.value)
+        carriers[key].add(str(job.carrier_id))
+        types[key].update(job.school_types)
     return [
-        Somebody(
-            key,
-            frozenset(str(each.role) for each in held),
-            frozenset(carriers.get(key, ())),
-            frozenset(types.get(key, ())),
-        )
-        for key, held in grants.items()
+        Somebody(key, frozenset(roles[key]), frozenset(carriers[key]), frozenset(types[key]))
+        for key in sorted(there & roles.keys())
     ]
 
 
