@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.surveys.drafts.values import HOME
+from services.surveys.drafts.values import HOME, LIST
 from services.surveys.library import queries, use_cases
 from services.surveys.library.forms import LibrarySearch, PublishForm, WithdrawForm
 from services.surveys.papers import queries as papers
@@ -54,7 +54,7 @@ async def show_library_item(
         questions=len(document.questions),
         whole=papers.printed(document),
         home=pages.address(request),
-        above=[("Bibliothek", pages.address(request, "bibliothek"))],
+        above=_above(request),
     )
 
 
@@ -74,7 +74,7 @@ async def ask_to_withdraw_library_item(
 ) -> Response:
     """Ask first."""
     item = await queries.own(session, me.tenant, library_item_id)
-    return _ask(request, item.title, library_item_id, WithdrawForm.empty())
+    return _ask(request, item.title, library_item_id, WithdrawForm.empty(number=item.number))
 
 
 @pages.post(f"{ITEM}/zurueckziehen")
@@ -137,7 +137,7 @@ def _publish(request: Request, called: str, form: Entered[Any]) -> Response:
         button="Veröffentlichen",
         form=form,
         back=back,
-        above=[(called, back)],
+        above=[(LIST, pages.address(request)), (called, back)],
     )
 
 
@@ -150,5 +150,12 @@ def _ask(request: Request, title: str, item_id: UUID, form: Entered[Any]) -> Res
         form=form,
         back=pages.address(request, "bibliothek", item_id),
         final=False,
-        above=[("Bibliothek", pages.address(request, "bibliothek"))],
+        above=_above(request),
     )
+
+
+def _above(request: Request) -> list[tuple[str, str]]:
+    return [
+        (LIST, pages.address(request)),
+        ("Bibliothek", pages.address(request, "bibliothek")),
+    ]
