@@ -102,7 +102,9 @@ async def ask_to_publish(
     questionnaire_version_id: UUID,
 ) -> Response:
     """For whom it is good, and on which terms."""
-    version = await questionnaires.version(session, me.tenant, questionnaire_version_id)
+    version = await questionnaires.version_of(
+        session, me.tenant, questionnaire_id, questionnaire_version_id
+    )
     row = await questionnaires.questionnaire(session, me.tenant, questionnaire_id)
     form = PublishForm.empty(licence=row.licence)
     return _publish(request, f"{version.title}, Fassung {version.number}", form)
@@ -118,7 +120,9 @@ async def publish_version(
     form: Posted[PublishForm],
 ) -> Response:
     """From now on every office may take it over."""
-    version = await questionnaires.version(uow.session, me.tenant, questionnaire_version_id)
+    version = await questionnaires.version_of(
+        uow.session, me.tenant, questionnaire_id, questionnaire_version_id
+    )
     if form.value is None:
         return _publish(request, f"{version.title}, Fassung {version.number}", form)
     key = await use_cases.publish(uow, me, questionnaire_id, version.id, form.value)

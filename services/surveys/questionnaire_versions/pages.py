@@ -64,7 +64,7 @@ async def show_questionnaire_version(
     questionnaire_version_id: UUID,
 ) -> Response:
     """As it was asked."""
-    found = await queries.version(session, me.tenant, questionnaire_version_id)
+    found = await queries.version_of(session, me.tenant, questionnaire_id, questionnaire_version_id)
     versions = request.url.path.rpartition("/")[0]
     home = versions.rpartition("/")[0]
     return pages.render(
