@@ -19,6 +19,7 @@ from deploy.sample.hours import keep_hours
 from deploy.sample.known_workers import know_workers
 from deploy.sample.past_pulses import have_asked
 from deploy.sample.past_year import remember
+from deploy.sample.questionnaires import ask_each_other
 from deploy.sample.topics import wish
 from deploy.sample.voices import listen
 from deploy.services import NAMES, load
@@ -86,6 +87,7 @@ async def _embedded(settings: Settings) -> None:
         await have_asked(context.database, surveys.database, clock.now())
         await remember(settings, trainings.database, partial(listen, settings))
         await wish(settings, trainings.database)
+        await ask_each_other(surveys.database, settings.municipalities)
         await survey(settings, context.database, surveys.database)
         tune_garbage_collection()
         front = server(app, settings)

@@ -1,7 +1,9 @@
 """The office at its questionnaires, as a browser without scripts."""
 
+import json
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from httpx2 import Response
 
@@ -55,9 +57,28 @@ class QuestionDesk:
         await self.done(f"{key}/abschnitte/neu", de="Ihre Schule")
         return key
 
+    async def read(self, content: object) -> str:
+        """A file, which has become a draft."""
+        answer = await self.file(json.dumps(content).encode())
+        assert answer.status_code == 303, answer.text[-1500:]
+        return str(answer.headers["location"]).removeprefix(HOME)
+
     async def _asked(self) -> dict[str, str]:
         if not self._headers:
             grant = Grant(role=AccessRole.COORDINATOR, municipality=self.municipality)
             own = cookie(await self.surveys.house.sign_in(grant))
             self._headers = BROWSER | {"cookie": own}
         return self._headers
+
+
+def exported() -> dict[str, Any]:
+    """What a file holds: two sections, the second for those who say no in the first."""
+    shown = [[{"question": "q2", "relation": "is", "option": "a4"}]]
+    options = [{"key": "a3", "text": {"de": "ja"}}, {"key": "a4", "text": {"de": "nein"}}]
+    where = {"key": "q2", "kind": "single", "text": {"de": "Arbeiten Sie hier?"}}
+    why = {"key": "q6", "kind": "text", "text": {"de": "Warum?"}, "show_if": shown}
+    sections = [
+        {"key": "s1", "title": {"de": "Ort"}, "questions": [{**where, "options": options}]},
+        {"key": "s5", "title": {"de": "Mehr"}, "questions": [why]},
+    ]
+    return {"title": "Aus einer Datei", "document": {"sections": sections}}

@@ -109,7 +109,7 @@ async def test_whoever_sends_from_the_end_lands_on_the_first_page_with_a_fault(
     answer = await surveys.house.http.post(path, data=forged, headers={"Accept": "text/html"})
 
     assert answer.status_code == 422
-    assert "Wo arbeiten Sie?: Bitte wählen Sie eine" in unescape(answer.text)
+    assert "Wo arbeiten Sie? Bitte wählen Sie eine" in unescape(answer.text)
     assert 'href="#q_single-1"' in answer.text
     assert answer.text.count(" autofocus") == 1
     assert " novalidate" in answer.text

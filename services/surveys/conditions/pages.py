@@ -11,7 +11,7 @@ from services.surveys.conditions import rules
 from services.surveys.conditions.forms import ConditionForm
 from services.surveys.drafts import queries as drafts
 from services.surveys.drafts import use_cases as editing
-from services.surveys.drafts.values import HOME, Draft
+from services.surveys.drafts.values import HOME, Draft, trail
 from services.surveys.questionnaires.values import GERMAN, Question, said
 from shared.context import Reading, Uow
 from shared.web.kit.forms import Entered, Posted
@@ -136,10 +136,8 @@ def _above(
 ) -> list[tuple[str, str]]:
     text = said(draft.question(question).text, GERMAN)
     root = _address(request, questionnaire_id, question).rpartition("/fragen")[0]
-    return [
-        (draft.title, root),
-        (text[:60], _address(request, questionnaire_id, question)),
-    ]
+    here = (text[:60], _address(request, questionnaire_id, question))
+    return trail(root, draft.title, here)
 
 
 def _address(request: Request, questionnaire_id: UUID, question: str) -> str:

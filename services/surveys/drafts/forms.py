@@ -39,7 +39,7 @@ _More = Annotated[str, FreeText(2000, min=0)]
 
 
 def _short(language: str) -> Label:
-    return Label(language, widget="textarea", rows=2, needed="zum Veröffentlichen nötig")
+    return Label(language, widget="textarea", rows=2, needed="nötig, bevor gefragt wird")
 
 
 def _long(language: str) -> Label:

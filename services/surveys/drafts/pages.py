@@ -16,6 +16,7 @@ from services.surveys.drafts.values import (
     Keys,
     dependent_on,
     moved,
+    trail,
     without,
 )
 from services.surveys.questionnaires.values import GERMAN, said
@@ -102,7 +103,7 @@ def _show(
         title=sheet.title,
         form=replace(form, left_out=sheet.left_out(draft, keys)),
         back=home + sheet.led(draft, keys),
-        above=[(draft.title, home), *_question_above(draft, keys, home)],
+        above=trail(home, draft.title, *_question_above(draft, keys, home)),
     )
 
 
@@ -271,7 +272,7 @@ def _ask(request: Request, draft: Draft, moving: str, form: Entered[Any]) -> Res
         button="Entfernen",
         form=form,
         back=f"{_home(request)}#{moving}",
-        above=[(draft.title, _home(request))],
+        above=trail(_home(request), draft.title),
     )
 
 

@@ -16,7 +16,7 @@ from services.surveys.questionnaires.values import (
     Words,
 )
 
-HOME = "/frageboegen"
+HOME, LIST = "/frageboegen", "Fragebögen"
 DIRECTIONS = {"hoch": -1, "runter": 1}
 FIELDS: Mapping[str, str] = {each.partition("-x-")[2] or each: each for each in LANGUAGES}
 """Languages by the names of the fields in which one writes: `leicht` for plain German."""
@@ -162,6 +162,11 @@ class Draft:
             draft, key = draft.keyed(letter)
             made.append(each.model_copy(update={"key": key}))
         return draft, tuple(made)
+
+
+def trail(home: str, title: str, *further: tuple[str, str]) -> list[tuple[str, str]]:
+    """The crumbs below those of the menu, by the address of the questionnaire's page."""
+    return [(LIST, home.rpartition("/")[0]), (title, home), *further]
 
 
 Work = Callable[[Draft], Draft]

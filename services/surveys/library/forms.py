@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from services.surveys.library.models import LibraryItem
 from services.surveys.library.values import Licence
-from shared.web.kit.fields import Label
+from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
 from shared.web.text import FreeText, PlainText
 
@@ -36,4 +36,6 @@ class PublishForm(Form):
 
 
 class WithdrawForm(Form):
-    """Nothing but that it was meant."""
+    """That it was meant."""
+
+    number: Annotated[int, Hidden]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.surveys.drafts.values import HOME
+from services.surveys.drafts.values import HOME, LIST
 from services.surveys.library import queries, use_cases
 from services.surveys.library.forms import LibrarySearch, PublishForm, WithdrawForm
 from services.surveys.papers import queries as papers
@@ -54,7 +54,7 @@ async def show_library_item(
         questions=len(document.questions),
         whole=papers.printed(document),
         home=pages.address(request),
-        above=[("Bibliothek", pages.address(request, "bibliothek"))],
+        above=_above(request),
     )
 
 
@@ -74,7 +74,7 @@ async def ask_to_withdraw_library_item(
 ) -> Response:
     """Ask first."""
     item = await queries.own(session, me.tenant, library_item_id)
-    return _ask(request, item.title, library_item_id, WithdrawForm.empty())
+    return _ask(request, item.title, library_item_id, WithdrawForm.empty(number=item.number))
 
 
 @pages.post(f"{ITEM}/zurueckziehen")
@@ -102,7 +102,9 @@ async def ask_to_publish(
     questionnaire_version_id: UUID,
 ) -> Response:
     """For whom it is good, and on which terms."""
-    version = await questionnaires.version(session, me.tenant, questionnaire_version_id)
+    version = await questionnaires.version_of(
+        session, me.tenant, questionnaire_id, questionnaire_version_id
+    )
     row = await questionnaires.questionnaire(session, me.tenant, questionnaire_id)
     form = PublishForm.empty(licence=row.licence)
     return _publish(request, f"{version.title}, Fassung {version.number}", form)
@@ -118,7 +120,9 @@ async def publish_version(
     form: Posted[PublishForm],
 ) -> Response:
     """From now on every office may take it over."""
-    version = await questionnaires.version(uow.session, me.tenant, questionnaire_version_id)
+    version = await questionnaires.version_of(
+        uow.session, me.tenant, questionnaire_id, questionnaire_version_id
+    )
     if form.value is None:
         return _publish(request, f"{version.title}, Fassung {version.number}", form)
     key = await use_cases.publish(uow, me, questionnaire_id, version.id, form.value)
@@ -137,7 +141,7 @@ def _publish(request: Request, called: str, form: Entered[Any]) -> Response:
         button="Veröffentlichen",
         form=form,
         back=back,
-        above=[(called, back)],
+        above=[(LIST, pages.address(request)), (called, back)],
     )
 
 
@@ -150,5 +154,12 @@ def _ask(request: Request, title: str, item_id: UUID, form: Entered[Any]) -> Res
         form=form,
         back=pages.address(request, "bibliothek", item_id),
         final=False,
-        above=[("Bibliothek", pages.address(request, "bibliothek"))],
+        above=_above(request),
     )
+
+
+def _above(request: Request) -> list[tuple[str, str]]:
+    return [
+        (LIST, pages.address(request)),
+        ("Bibliothek", pages.address(request, "bibliothek")),
+    ]

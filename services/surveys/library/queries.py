@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from services.surveys.library.models import LibraryItem
 from shared.database.paging import KeysetRequest, Page, paginate
@@ -11,8 +12,12 @@ from shared.database.reach import crossing
 
 
 async def items(session: AsyncSession, text: str, page: KeysetRequest) -> Page[LibraryItem]:
-    """By title; ``text`` is part of it, or of who published it."""
-    query = crossing(select(LibraryItem))
+    """The newest of each by title; ``text`` is part of it, or of who published it."""
+    later = aliased(LibraryItem)
+    newer = select(later.id).where(
+        later.line == LibraryItem.line, later.number > LibraryItem.number
+    )
+    query = crossing(select(LibraryItem).where(~newer.exists()))
     if text:
         title = LibraryItem.title.icontains(text, autoescape=True)
         query = query.where(title | LibraryItem.publisher.icontains(text, autoescape=True))

@@ -20,7 +20,7 @@ async def publish(
 ) -> UUID:
     """Raises ``NoResultFound`` and ``Problem``."""
     row = await questionnaires.questionnaire(uow.session, me.tenant, questionnaire_id)
-    version = await questionnaires.version(uow.session, me.tenant, version_id)
+    version = await questionnaires.version_of(uow.session, me.tenant, questionnaire_id, version_id)
     known = await queries.published(uow.session, me.tenant, questionnaire_id)
     if version.number in known:
         raise Problem(409, "already-published", "It is in the library")

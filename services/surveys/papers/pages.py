@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from services.surveys.drafts import queries as drafts
-from services.surveys.drafts.values import HOME
+from services.surveys.drafts.values import HOME, trail
 from services.surveys.papers import queries
 from services.surveys.questionnaires.values import GERMAN, LANGUAGES
 from shared.context import Reading
@@ -36,6 +36,6 @@ async def print_questionnaire(
         whole=queries.printed(draft.document, language),
         languages=[(each, LANGUAGES.get(each, each)) for each in known],
         language=language,
-        above=[(draft.title, home)],
+        above=trail(home, draft.title),
         home=home,
     )

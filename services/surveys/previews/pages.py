@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 
 from services.surveys.drafts import queries as drafts
-from services.surveys.drafts.values import HOME, Draft
+from services.surveys.drafts.values import HOME, Draft, trail
 from services.surveys.previews import rules
 from services.surveys.previews.values import AT, BACK, LANGUAGE, NEXT, STEP, WIDTH
 from services.surveys.questionnaires.values import GERMAN, LANGUAGES
@@ -72,7 +72,7 @@ def _show(request: Request, draft: Draft, sent: Raw) -> Response:
         422 if faults else 200,
         called=draft.title,
         home=home,
-        above=[(draft.title, home)],
+        above=trail(home, draft.title),
         page=page,
         number=way.index(page) + 1 if page else 0,
         of=len(way),

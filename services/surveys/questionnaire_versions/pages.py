@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from services.surveys.drafts import queries as drafts
-from services.surveys.drafts.values import HOME
+from services.surveys.drafts.values import HOME, trail
 from services.surveys.library import queries as library
 from services.surveys.papers import queries as papers
 from services.surveys.questionnaire_versions.values import differences
@@ -34,7 +34,7 @@ async def list_questionnaire_versions(
         called=draft.title,
         versions=await queries.versions(session, me.tenant, questionnaire_id),
         published=await library.published(session, me.tenant, questionnaire_id),
-        above=[(draft.title, home)],
+        above=trail(home, draft.title),
         home=home,
     )
 
@@ -64,7 +64,7 @@ async def show_questionnaire_version(
     questionnaire_version_id: UUID,
 ) -> Response:
     """As it was asked."""
-    found = await queries.version(session, me.tenant, questionnaire_version_id)
+    found = await queries.version_of(session, me.tenant, questionnaire_id, questionnaire_version_id)
     versions = request.url.path.rpartition("/")[0]
     home = versions.rpartition("/")[0]
     return pages.render(
@@ -73,7 +73,7 @@ async def show_questionnaire_version(
         version=found,
         whole=papers.printed(found.document),
         published=await library.published(session, me.tenant, questionnaire_id),
-        above=[(found.title, home), ("Fassungen", versions)],
+        above=trail(home, found.title, ("Fassungen", versions)),
         home=home,
     )
 
@@ -103,5 +103,5 @@ async def compare_questionnaire_versions(
         first=first,
         last=last,
         found=differences(documents[first], documents[last]),
-        above=[(draft.title, home), ("Fassungen", f"{home}/fassungen")],
+        above=trail(home, draft.title, ("Fassungen", f"{home}/fassungen")),
     )

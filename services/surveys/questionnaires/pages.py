@@ -6,8 +6,9 @@ from fastapi import Request, Response
 
 from services.surveys.conditions.values import clauses_in_words, names_of
 from services.surveys.drafts import queries as drafts
-from services.surveys.drafts.values import HOME
+from services.surveys.drafts.values import HOME, LIST, trail
 from services.surveys.library import queries as library
+from services.surveys.library.values import Licence
 from services.surveys.publishing_checks.values import faults
 from services.surveys.questionnaires import queries, rules, use_cases
 from services.surveys.questionnaires.forms import (
@@ -18,6 +19,7 @@ from services.surveys.questionnaires.forms import (
 )
 from services.surveys.questionnaires.values import LANGUAGES, WITH_OPTIONS, WITH_ROWS
 from shared.context import Reading, Uow
+from shared.contracts.words import word
 from shared.web.kit.editing import TEMPLATE, offer_edit
 from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.lists import PageRequest
@@ -59,7 +61,9 @@ async def add_questionnaire(
 
 def _new(request: Request, form: Entered[QuestionnaireForm]) -> Response:
     back = pages.address(request)
-    return pages.render(request, TEMPLATE, title="Neuer Fragebogen", form=form, back=back)
+    return pages.render(
+        request, TEMPLATE, title="Neuer Fragebogen", form=form, back=back, above=[(LIST, back)]
+    )
 
 
 @pages.get("/{questionnaire_id}")
@@ -73,6 +77,8 @@ async def show_questionnaire(
         request,
         "draft.html",
         draft=draft,
+        above=[(LIST, pages.address(request))],
+        licence=row.licence and word(Licence, row.licence),
         row=row,
         newer=await library.newer(session, row.origin_line, row.origin_number),
         versions=await queries.versions(session, me.tenant, questionnaire_id),
@@ -106,7 +112,7 @@ async def show_question(
         section=draft.section_of(question),
         faults=[each for each in faults(draft.document) if each.key == question],
         conditions=names_of(draft.document, asked),
-        above=[(draft.title, pages.address(request, questionnaire_id))],
+        above=trail(pages.address(request, questionnaire_id), draft.title),
     )
 
 
@@ -159,5 +165,5 @@ def _ask(
         button="Löschen",
         form=form,
         back=home,
-        above=[(title, home)],
+        above=trail(home, title),
     )

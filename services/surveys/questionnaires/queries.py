@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.questionnaires.models import Questionnaire, QuestionnaireVersion
@@ -41,10 +41,23 @@ async def head(session: AsyncSession, tenant: str, questionnaire_id: UUID) -> Ma
 
 async def version(session: AsyncSession, tenant: str, version_id: UUID) -> Version:
     """Raises ``NoResultFound``."""
+    return await _version(session, QuestionnaireVersion.tenant == tenant, version_id)
+
+
+async def version_of(
+    session: AsyncSession, tenant: str, questionnaire_id: UUID, version_id: UUID
+) -> Version:
+    """The same; raises ``NoResultFound`` for one of another questionnaire."""
+    table = QuestionnaireVersion
+    mine = and_(table.tenant == tenant, table.questionnaire_id == questionnaire_id)
+    return await _version(session, mine, version_id)
+
+
+async def _version(session: AsyncSession, mine: ColumnElement[bool], version_id: UUID) -> Version:
     query = (
         select(QuestionnaireVersion, Questionnaire.title)
         .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
-        .where(QuestionnaireVersion.tenant == tenant, QuestionnaireVersion.id == version_id)
+        .where(mine, QuestionnaireVersion.id == version_id)
     )
     row, title = (await session.execute(query)).one()
     document = Document.model_validate(row.document)

@@ -138,7 +138,7 @@ def _page(
         heading=said(page.section.title, language),
         intro=page.section.intro.get(language) or page.section.intro.get(GERMAN, ""),
         fields=drawn(page.questions, raw, faults, language),
-        summary=[(each.anchor, f"{each.label}: {each.text}") for each in faults],
+        summary=[(each.anchor, each.said) for each in faults],
         place=place + 1,
         number=len(walk.pages),
     )
