@@ -144,4 +144,16 @@ def chapter_of(row: ChapterText) -> Chapter:
         body=row.body,
         standards=standards_of(row.standards),
         sha256=row.sha256,
+        version=row.version,
     )
+
+
+async def chapter(session: AsyncSession, tenant: str, version_id: UUID, key: UUID) -> Chapter:
+    """Its newest text; raises ``NoResultFound``."""
+    query = select(ChapterText).where(
+        ChapterText.tenant == tenant,
+        ChapterText.version_id == version_id,
+        ChapterText.chapter_key == key,
+    )
+    rows = await session.scalars(query.order_by(ChapterText.edition.desc()).limit(1))
+    return chapter_of(rows.one())
