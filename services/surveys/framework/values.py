@@ -152,6 +152,11 @@ class Round:
     votes_until: datetime | None = None
 
     @property
+    def is_shown(self) -> bool:
+        """Whether others than the office see it."""
+        return self.stage is not Stage.DRAFT
+
+    @property
     def comment_day(self) -> date | None:
         """The last one on which one may comment."""
         return last_day(self.comments_until)
