@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import String, bindparam, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +20,12 @@ from services.surveys.people import queries as people
 from shared.web.sessions.person import Me
 
 WHOLE = ""
+OPEN_REQUESTS = select(func.count()).where(
+    FrameworkComment.tenant == bindparam("tenant", type_=String),
+    FrameworkComment.kind == CommentKind.CHANGE,
+    FrameworkComment.decision.is_(None),
+)
+"""Change requests of a ``tenant`` without the office's answer, for a statement that counts more."""
 
 
 async def of_version(
