@@ -47,7 +47,7 @@ FIRST = (
         CommentKind.QUESTION,
         "Wer ist für das Schutzkonzept verantwortlich, wir oder die Schulleitung?",
         supporters=3,
-        decision=Decision.TAKEN,
+        decision=Decision.ANSWERED,
         reason="Danke für die Frage. Der neue Absatz sagt es: verantwortlich ist die Schulleitung,"
         " die Schulsozialarbeit wirkt mit.",
     ),
@@ -90,7 +90,7 @@ SECOND = (
         CommentKind.QUESTION,
         "Gilt das auch für den Offenen Ganztag in freier Trägerschaft?",
         supporters=1,
-        decision=Decision.TAKEN,
+        decision=Decision.ANSWERED,
         reason="Ja. Wir schreiben es in den Text.",
     ),
     Said(

@@ -22,6 +22,7 @@ from deploy.sample.past_year import (
     PAUSE_SECONDS,
     Calendar,
     acting,
+    working_day,
 )
 from services.surveys.ballots import use_cases as ballots
 from services.surveys.ballots.forms import OpenForm, VoteForm
@@ -188,7 +189,7 @@ async def _say(
 
 async def _adopt(house: _House, version_id: UUID, begin: datetime) -> None:
     """For two weeks; nearly everybody is for it."""
-    last = local_date(begin) + 14 * A_DAY
+    last = working_day(local_date(begin) + 14 * A_DAY)
     async with house.at(begin) as uow:
         await ballots.open_vote(uow, house.office, version_id, OpenForm(last_day=last))
     async with house.at(begin + WEEK) as uow:
