@@ -4,7 +4,9 @@ from pathlib import Path
 
 from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.answers.workers import settle_invitations
+from services.surveys.ballots.jobs import jobs as ballot_jobs
 from services.surveys.ballots.models import CONSTRAINTS as OF_BALLOTS
+from services.surveys.ballots.pages import pages as ballot_pages
 from services.surveys.cards.api import api as cards
 from services.surveys.conditions.pages import pages as conditions
 from services.surveys.drafts.pages import pages as drafts
@@ -14,7 +16,11 @@ from services.surveys.feedback.workers import plan_urns
 from services.surveys.feedback_questions.pages import pages as feedback_questions
 from services.surveys.feedback_results.pages import pages as feedback_results
 from services.surveys.framework.models import CONSTRAINTS as OF_FRAMEWORK
+from services.surveys.framework.pages import pages as framework_pages
 from services.surveys.framework_comments.models import CONSTRAINTS as OF_COMMENTS
+from services.surveys.framework_comments.pages import pages as framework_comments
+from services.surveys.framework_public.pages import pages as framework_public
+from services.surveys.framework_standards.pages import pages as framework_standards
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.library.pages import pages as library
 from services.surveys.models import metadata
@@ -35,6 +41,7 @@ from services.surveys.results.pages import pages as result_pages
 from services.surveys.runner.pages import pages as runner_pages
 from services.surveys.surveys.pages import pages as survey_pages
 from services.surveys.surveys.workers import open_surveys
+from services.surveys.synopses.pages import pages as synopses
 from services.surveys.urns.jobs import jobs as urn_jobs
 from services.surveys.workplaces import handlers as workplaces
 from shared.contracts.feedback import FEEDBACK_PAGE
@@ -49,6 +56,7 @@ jobs = Jobs()
 jobs.include(pulse_jobs)
 jobs.include(invitation_jobs)
 jobs.include(urn_jobs)
+jobs.include(ballot_jobs)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
@@ -81,6 +89,12 @@ service = Service(
         papers,
         previews,
         questionnaire_versions,
+        framework_public,
+        framework_comments,
+        framework_standards,
+        synopses,
+        ballot_pages,
+        framework_pages,
     ],
     handlers=handlers,
     jobs=jobs,
