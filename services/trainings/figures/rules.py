@@ -21,7 +21,8 @@ from services.trainings.figures.values import (
 )
 from shared.contracts.gatherings import GatheringKind
 from shared.contracts.words import word
-from shared.small_numbers import LEAST, merged
+from shared.small_numbers.margins import merged, named
+from shared.small_numbers.sizes import LEAST
 
 HOUR, CENT = Decimal(3600), Decimal("0.01")
 Each = TypeVar("Each")
@@ -80,7 +81,7 @@ def senders(seen: Sequence[Seen], names: Mapping[UUID, str]) -> list[Sender]:
     found = []
     for group, number in merged(margin).items():
         theirs = [each for each in seen if called[each.person_id] in group]
-        found.append(Sender(", ".join(sorted(group)), number, came_of(theirs), learnt_of(theirs)))
+        found.append(Sender(named(sorted(group)), number, came_of(theirs), learnt_of(theirs)))
     return sorted(found, key=lambda each: (-each.people, each.name))
 
 
