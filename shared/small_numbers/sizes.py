@@ -8,6 +8,7 @@ IN_SINGLE_PERCENTS = 20
 """Before, percentages are rounded to fives: one person is more than a whole step."""
 STEP = 5
 FEWER = "weniger als fünf"
+TOO_FEW = "zu wenige Antworten"
 
 
 def in_words(part: int, whole: int) -> str:
