@@ -4,8 +4,9 @@ A set of hidden cells can be worked out if, and only if, it is a sum and differe
 and columns. The smallest such set around a cell is a minimum cut between its row and its column.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
+from shared.small_numbers.flows import Network
 from shared.small_numbers.margins import Names
 from shared.small_numbers.sizes import LEAST
 
@@ -14,99 +15,38 @@ Place = tuple[Names, Names]
 
 
 class Reach:
-    """Flows from a row to a column: through a hidden cell as much as it holds, back as one likes.
-
-    Rows and columns are bits, so that a step of the search is one operation for all of them.
-    """
+    """Flows from a row to a column: through a hidden cell as much as it holds, back at will."""
 
     def __init__(self, hidden: Iterable[Place], cells: Mapping[Place, int], k: int = LEAST) -> None:
+        rows = dict.fromkeys(row for row, _ in cells)
+        columns = dict.fromkeys(column for _, column in cells)
         self._k = k
+        self._rows = {name: place for place, name in enumerate(rows)}
+        self._columns = {name: place for place, name in enumerate(columns, len(rows))}
         self._cells = cells
-        self._rows = {name: i for i, name in enumerate({row for row, _ in cells})}
-        self._columns = {name: i for i, name in enumerate({column for _, column in cells})}
-        self._size = {self._place(each): number for each, number in cells.items()}
-        self._flow: dict[tuple[int, int], int] = {}
-        self._forth = [0] * len(self._rows)
-        self._back = [0] * len(self._columns)
+        self._network = Network(len(rows) + len(columns), k)
         self.hide(hidden)
 
     def hide(self, more: Iterable[Place]) -> None:
         """These, too."""
-        for row, column in map(self._place, more):
-            self._forth[row] |= 1 << column
-            self._back[column] |= 1 << row
+        for cell in more:
+            self._network.join(*self._ends(cell), self._cells[cell], self._k)
 
     def show(self, fewer: Iterable[Place]) -> None:
         """These no more."""
-        for row, column in map(self._place, fewer):
-            self._forth[row] &= ~(1 << column)
-            self._back[column] &= ~(1 << row)
+        for cell in fewer:
+            self._network.part(*self._ends(cell))
 
     def of(self, cell: Place) -> int:
         """At most ``k``: nobody asks how much more."""
-        self._flow = {}
-        row, column = self._place(cell)
-        found = 0
-        while found < self._k and (path := self._path(row, column)):
-            found += self._pushed(path, self._k - found)
-        return found
+        return self._network.most(*self._ends(cell))
 
     def flows_by(self, cell: Place) -> int:
-        """How much of what was found last flows by it, in either direction."""
-        return abs(self._flow.get(self._place(cell), 0))
+        """How much of what was found last flows by it."""
+        return self._network.between(*self._ends(cell))
 
-    def _place(self, cell: Place) -> tuple[int, int]:
+    def _ends(self, cell: Place) -> tuple[int, int]:
         return self._rows[cell[0]], self._columns[cell[1]]
-
-    def _pushed(self, path: list[tuple[int, int, int]], most: int) -> int:
-        flow = self._flow
-        spare = [self._size[r, c] - flow.get((r, c), 0) for r, c, way in path if way > 0]
-        push = min(*spare, most)
-        for row, column, way in path:
-            flow[row, column] = flow.get((row, column), 0) + way * push
-        return push
-
-    def _path(self, row: int, column: int) -> list[tuple[int, int, int]]:
-        """The shortest, as cells with the direction in which they are passed; empty if none."""
-        into: dict[int, int] = {}
-        out: dict[int, int] = {}
-        fresh, unseen_rows, unseen_columns = [row], ~(1 << row), -1
-        while fresh:
-            rows, fresh = fresh, []
-            for r in rows:
-                for c in bits(self._forth[r] & unseen_columns):
-                    if self._flow.get((r, c), 0) >= self._size[r, c]:
-                        continue
-                    unseen_columns &= ~(1 << c)
-                    into[c] = r
-                    if c == column:
-                        return self._walked(row, column, into, out)
-                    for further in bits(self._back[c] & unseen_rows):
-                        out[further] = c
-                        fresh.append(further)
-                    unseen_rows &= ~self._back[c]
-        return []
-
-    @staticmethod
-    def _walked(
-        row: int, column: int, into: Mapping[int, int], out: Mapping[int, int]
-    ) -> list[tuple[int, int, int]]:
-        path = []
-        while True:
-            before = into[column]
-            path.append((before, column, 1))
-            if before == row:
-                return path
-            column = out[before]
-            path.append((before, column, -1))
-
-
-def bits(number: int) -> Iterator[int]:
-    """The places of its ones."""
-    while number:
-        lowest = number & -number
-        yield lowest.bit_length() - 1
-        number ^= lowest
 
 
 def holds(hidden: Collection[Place], cells: Mapping[Place, int], k: int = LEAST) -> bool:

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from shared.small_numbers.growth import may_replace
 from shared.small_numbers.margins import merged, named, nested
-from shared.small_numbers.reach import holds
+from shared.small_numbers.members import margins_hold
+from shared.small_numbers.reach import Place, holds
 from shared.small_numbers.sizes import LEAST, in_words, percent, share
 from shared.small_numbers.tables import Cell, hidden_of, publishable
-from tests.shared.worked_out import as_cells, betrayed, too_small, unaudited
+from tests.shared.worked_out import as_cells, betrayed, few_of, margins_of, too_small, unaudited
 
 TABLES = 2_000
 
@@ -150,14 +151,25 @@ def test_the_audit_says_what_the_other_method_says_of_two_thousand_tables() -> N
         rows = [[dice.choice([0, 1, 1, 2, 3, 5, 8]) for _ in range(3)] for _ in range(4)]
         cells = as_cells(table(*rows))
         hidden = sorted(dice.sample(sorted(cells), dice.randint(0, len(cells))))
-        sums = [
-            [each[side] == name for each in hidden]
-            for side in (0, 1)
-            for name in {e[side] for e in hidden}
-        ]
+        sums = margins_of(hidden)
         assert holds(hidden, cells) == (not too_small(sums, [cells[e] for e in hidden])), rows
         held += holds(hidden, cells)
     assert 0.1 < held / TABLES < 0.9
+
+
+def test_where_somebody_is_in_several_cells_it_is_asked_who_they_are() -> None:
+    """By asking of every set of cells that follows from the margins how many people are in it."""
+    dice, held = Random(11), 0
+    for _ in range(80):
+        members: dict[Place, set[int]] = {}
+        for person in range(dice.randint(8, 40)):
+            row = f"row {dice.randint(0, 2)}"
+            for column in dice.sample(range(3), dice.choice([1, 1, 2, 3])):
+                members.setdefault(((row,), (f"column {column}",)), set()).add(person)
+        found = margins_hold(members)
+        assert found == (not few_of(members)), members
+        held += found
+    assert 10 < held < 70
 
 
 @given(st.integers(0, 30), st.integers(1, 30))

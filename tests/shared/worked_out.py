@@ -4,7 +4,8 @@ A set of cells follows from sums if its indicator is a linear combination of the
 orthogonal to all of them is orthogonal to it, too.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from shared.small_numbers.margins import Names
 from shared.small_numbers.reach import Place
@@ -90,6 +91,27 @@ def orthogonal(sums: Sums, width: int) -> list[list[int]]:
         ]
         for one in free
     ]
+
+
+def few_of(members: Mapping[Place, Collection[int]]) -> bool:
+    """Whether margins tell of too few people, or of too few others to one of them."""
+    everybody = {one for who in members.values() for one in who}
+    for known, least in ((-1, LEAST), *((one, LEAST - 1) for one in everybody)):
+        left = {cell: {*who} - {known} for cell, who in members.items() if {*who} - {known}}
+        cells = sorted(left)
+        vectors = orthogonal(margins_of(cells), len(cells))
+        for size in range(1, len(cells) + 1):
+            for chosen in combinations(range(len(cells)), size):
+                follows = not any(sum(v[place] for place in chosen) % PRIME for v in vectors)
+                if follows and len({one for place in chosen for one in left[cells[place]]}) < least:
+                    return True
+    return False
+
+
+def margins_of(cells: Sequence[Place]) -> list[list[bool]]:
+    """Each row and each column, as the cells that it adds up."""
+    names = dict.fromkeys((side, each[side]) for each in cells for side in (0, 1))
+    return [[each[side] == name for each in cells] for side, name in names]
 
 
 def as_cells(counts: Mapping[Cell, int]) -> dict[Place, int]:
