@@ -79,6 +79,23 @@ def test_in_a_hierarchy_every_level_is_merged_below_what_is_shown_above() -> Non
     }
 
 
+@given(st.dictionaries(st.tuples(*[st.sampled_from("abc")] * 3), st.integers(0, 9)))
+def test_no_row_of_a_hierarchy_is_too_small_and_each_is_what_is_below_it(
+    sizes: dict[tuple[str, ...], int],
+) -> None:
+    found = nested(sizes)
+    assert all(number >= LEAST for number in found.values())
+    assert bool(found) == (sum(sizes.values()) >= LEAST)
+    for above in {path[:-1] for path in found}:
+        below = [number for path, number in found.items() if path[:-1] == above]
+        assert sum(below) == (found[above] if above else sum(sizes.values()))
+
+
+def test_a_hierarchy_has_nobody_beside_its_lowest_level() -> None:
+    with pytest.raises(ValueError, match="lengths"):
+        nested({("Unna",): 3, ("Unna", "Kamen"): 9})
+
+
 def test_one_small_cell_takes_three_others_with_it() -> None:
     cells = as_cells(table([12, 9, 3], [8, 7, 6], [10, 6, 9]))
     hidden = hidden_of(cells) or frozenset()
