@@ -1,5 +1,6 @@
 """Of what is shown nobody can work out a figure below five."""
 
+from itertools import islice
 from random import Random
 
 import pytest
@@ -51,8 +52,8 @@ def test_what_is_too_rare_is_shown_together_and_takes_another_along_if_that_is_t
 
 
 def test_what_was_together_with_a_larger_base_stays_together() -> None:
-    found = merged({"AWO": 9, "Kirche": 6, "Kreis": 4, "Land": 5}, together={"Land"})
-    assert found == {("AWO",): 9, ("Kirche",): 6, ("Kreis", "Land"): 9}
+    found = merged({"AWO": 9, "Kirche": 6, "Kreis": 7, "Land": 8}, together={"Kreis", "Land"})
+    assert found == {("AWO",): 9, ("Kirche",): 6, ("Kreis", "Land"): 15}
 
 
 def test_a_merged_row_says_what_is_in_it() -> None:
@@ -120,7 +121,10 @@ def test_cells_are_shown_only_where_they_are_wanted() -> None:
 
 
 def test_whoever_is_the_single_one_in_a_cell_learns_of_no_other() -> None:
-    assert hidden_of(as_cells(table([1, 4], [4, 1]))) is None
+    cells = as_cells(table([1, 4], [4, 1]))
+    assert hidden_of(cells) is None
+    people = iter(range(10))
+    assert not margins_hold({cell: {*islice(people, number)} for cell, number in cells.items()})
 
 
 @pytest.mark.parametrize(
