@@ -31,8 +31,11 @@ from shared.private_files import private_file
 
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
-POOL, WALLED_POOL, OVERFLOW = 8, 4, 8
-"""Connections of each; ``OVERFLOW`` more of each are opened under load."""
+POOL, WALLED_POOL, OVERFLOW = 12, 12, 4
+"""Connections of each, kept once they were needed; ``OVERFLOW`` more are opened and closed again.
+
+A new one takes as long as ten statements, and knows none of them: many pages at once need many.
+"""
 
 _SERVER = {"jit": "off", "timezone": "UTC", "random_page_cost": "1.1"}
 """What is read is in memory or on a disk without a head to move: an index pays from few rows on."""
@@ -66,7 +69,7 @@ class Engine:
             self._write = self._read = _postgres_engine(url)
             self._walled = _walled_engine(url)
         self._turn = asyncio.Lock()
-        self._requests = asyncio.Semaphore(WALLED_POOL + OVERFLOW)
+        self._requests = asyncio.Semaphore(WALLED_POOL)
         self._writers = async_sessionmaker(self._write, expire_on_commit=False)
         reading = self._read if self.sqlite else self._read.execution_options(**_NO_TRANSACTION)
         self._readers = async_sessionmaker(reading, expire_on_commit=False)
