@@ -243,7 +243,7 @@ async def _beside(
         "workshops": await workshops.chosen(session, me.tenant, row.id, seat)
         if known.divided
         else (),
-        "declined": await declined.declined(session, seat) if seat else None,
+        "declined": await declined.declined(session, seat) if seat and known.missed else None,
         "actions": await actions.open_before(session, row, today) if seat else (),
         "too_late": TOO_LATE if seat and await _late(session, row, seat, today) else "",
     }
