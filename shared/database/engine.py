@@ -32,7 +32,7 @@ from shared.private_files import private_file
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
 POOL, WALLED_POOL, OVERFLOW = 12, 12, 4
-"""Connections of each, kept once they were needed; ``OVERFLOW`` more are opened and closed again.
+"""Connections of each, kept once they were needed; ``OVERFLOW`` more of the first come and go.
 
 A new one takes as long as ten statements, and knows none of them: many pages at once need many.
 """
@@ -200,7 +200,7 @@ class _Walled(Session):
 
 def _walled_engine(url: str) -> AsyncEngine:
     """Its connections see the rows of the municipality that is in reach, and none without one."""
-    engine = _postgres_engine(url, pool_size=WALLED_POOL, role=walls.ROLE)
+    engine = _postgres_engine(url, WALLED_POOL, overflow=0, role=walls.ROLE)
 
     @event.listens_for(engine.sync_engine, "checkout")
     def name_tenant(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
@@ -214,11 +214,13 @@ def _walled_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def _postgres_engine(url: str, pool_size: int = POOL, **settings: str) -> AsyncEngine:
+def _postgres_engine(
+    url: str, pool_size: int = POOL, overflow: int = OVERFLOW, **settings: str
+) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=pool_size,
-        max_overflow=OVERFLOW,
+        max_overflow=overflow,
         pool_timeout=CONNECT_SECONDS,
         json_serializer=_json,
         json_deserializer=orjson.loads,
