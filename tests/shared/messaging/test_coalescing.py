@@ -102,6 +102,27 @@ async def test_a_caller_that_gives_up_takes_nothing_from_the_others(
     assert answers == [0, 2, 6, 8]
 
 
+async def test_whoever_has_gone_before_their_turn_is_not_written(
+    database: CountingDatabase, service: Probe
+) -> None:
+    begun, let = asyncio.Event(), asyncio.Event()
+
+    async def held(uow: BulkUnitOfWork, numbers: Sequence[int]) -> Sequence[int]:
+        begun.set()
+        await let.wait()
+        return await double(uow, numbers)
+
+    coalescer = Coalescer(database.bulk, held)
+    first = asyncio.create_task(coalescer.submit(1))
+    await begun.wait()
+    gone, last = (asyncio.create_task(coalescer.submit(n)) for n in (2, 3))
+    await asyncio.sleep(0)
+    gone.cancel()
+    let.set()
+    await asyncio.gather(first, last)
+    assert sorted(await service.noted()) == [1, 3]
+
+
 async def test_a_write_that_answers_too_few_leaves_nobody_waiting(
     database: CountingDatabase,
 ) -> None:
