@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -109,7 +108,7 @@ async def register(
             return await _show(request, me, here, session, gathering_id, form, given)
     agreed = form.value.model_dump(include={"waits", "anyway", "swaps"})
     wish = Wish(me, me.person_id, {me.role}, member_of=membership.known(), **agreed)
-    arrival = Arrival(gathering_id, wish, partial(record, request), given)
+    arrival = Arrival(gathering_id, wish, lambda uow: record(request, uow), given)
     entry = await here.single(arrivals).submit(arrival)
     return pages.saved(request, *_said(entry))
 
