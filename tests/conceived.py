@@ -23,15 +23,15 @@ TITLE, TEXT = "Kinderschutz", "Alle handeln nach demselben Verfahren."
 
 
 async def conceive(house: House, town: Town) -> None:
-    """With one chapter, one standard and one comment."""
+    """With one chapter, one standard and one comment; the adopted one is the last."""
     now, tenant = house.clock.now(), town.municipality
     old = FrameworkVersion(
-        tenant=tenant, id=uuid4(), number=1, state=VersionState.ADOPTED, adopted_on=local_date(now)
+        tenant=tenant, id=uuid4(), number=9, state=VersionState.ADOPTED, adopted_on=local_date(now)
     )
     new = FrameworkVersion(
         tenant=tenant,
         id=uuid4(),
-        number=2,
+        number=1,
         state=VersionState.COMMENT,
         comments_until=now + timedelta(days=7),
     )
@@ -67,7 +67,7 @@ async def conceive(house: House, town: Town) -> None:
     async with house.context("surveys").database.transaction() as uow:
         uow.session.add_all([old, new])
         await uow.session.flush()
-        texts = [_text(old, key, standard, REVISED), _text(new, key, standard, WRITTEN)]
+        texts = [text_of(old, key, standard, REVISED), text_of(new, key, standard, WRITTEN)]
         uow.session.add_all([*texts, said, valid])
 
 
@@ -75,7 +75,7 @@ def _indicator() -> Indicator:
     return Indicator(uuid4(), "Der Ablauf hängt aus.")
 
 
-def _text(row: FrameworkVersion, key: UUID, standard: Standard, edition: int) -> ChapterText:
+def text_of(row: FrameworkVersion, key: UUID, standard: Standard, edition: int) -> ChapterText:
     return ChapterText(
         tenant=row.tenant,
         version_id=row.id,
