@@ -36,19 +36,7 @@ async def conceive(house: House, town: Town) -> None:
         comments_until=now + timedelta(days=7),
     )
     key, standard = uuid4(), Standard(uuid4(), "Es gibt ein Verfahren.", (_indicator(),))
-    said = FrameworkComment(
-        tenant=tenant,
-        id=uuid4(),
-        version_id=new.id,
-        chapter_key=key,
-        standard_key=None,
-        sha256=sha256_of(TITLE, TEXT, [standard]),
-        author_id=UUID(town.values["worker_id"]),
-        at=now,
-        kind=CommentKind.CHANGE,
-        text="Bitte kürzer.",
-        wording="Alle handeln gleich.",
-    )
+    said = _said(house, town, new, key)
     valid = AdoptedChapter(
         tenant=tenant,
         version_id=old.id,
@@ -69,6 +57,22 @@ async def conceive(house: House, town: Town) -> None:
         await uow.session.flush()
         texts = [text_of(old, key, standard, REVISED), text_of(new, key, standard, WRITTEN)]
         uow.session.add_all([*texts, said, valid])
+
+
+def _said(house: House, town: Town, row: FrameworkVersion, key: UUID) -> FrameworkComment:
+    return FrameworkComment(
+        tenant=row.tenant,
+        id=uuid4(),
+        version_id=row.id,
+        chapter_key=key,
+        standard_key=None,
+        sha256="0" * 64,
+        author_id=UUID(town.values["worker_id"]),
+        at=house.clock.now(),
+        kind=CommentKind.CHANGE,
+        text="Bitte kürzer.",
+        wording="Alle handeln gleich.",
+    )
 
 
 def _indicator() -> Indicator:
