@@ -4,19 +4,30 @@ from pathlib import Path
 
 from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.answers.workers import settle_invitations
+from services.surveys.ballots.jobs import jobs as ballot_jobs
+from services.surveys.ballots.models import CONSTRAINTS as OF_BALLOTS
+from services.surveys.ballots.pages import pages as ballot_pages
 from services.surveys.cards.api import api as cards
 from services.surveys.feedback import handlers as feedback
 from services.surveys.feedback.pages import pages as feedback_pages
 from services.surveys.feedback.workers import plan_urns
 from services.surveys.feedback_questions.pages import pages as feedback_questions
 from services.surveys.feedback_results.pages import pages as feedback_results
+from services.surveys.framework.models import CONSTRAINTS as OF_FRAMEWORK
+from services.surveys.framework.pages import pages as framework_pages
+from services.surveys.framework_comments.models import CONSTRAINTS as OF_COMMENTS
+from services.surveys.framework_comments.pages import pages as framework_comments
+from services.surveys.framework_public.pages import pages as framework_public
+from services.surveys.framework_standards.pages import pages as framework_standards
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.models import metadata
 from services.surveys.openings.workers import open_urns
+from services.surveys.people import handlers as people
 from services.surveys.pulses import handlers as pulses
 from services.surveys.pulses.jobs import jobs as pulse_jobs
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
+from services.surveys.synopses.pages import pages as synopses
 from services.surveys.urns.jobs import jobs as urn_jobs
 from shared.contracts.feedback import FEEDBACK_PAGE
 from shared.contracts.surveys import SURVEY_PAGE
@@ -30,11 +41,13 @@ jobs = Jobs()
 jobs.include(pulse_jobs)
 jobs.include(invitation_jobs)
 jobs.include(urn_jobs)
+jobs.include(ballot_jobs)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
 handlers.include(pulses.handlers)
 handlers.include(feedback.handlers)
+handlers.include(people.handlers)
 handlers.include(sessions.handlers)
 
 service = Service(
@@ -43,12 +56,27 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     api=[cards, results],
-    pages=[answer_pages, result_pages, feedback_pages, feedback_questions, feedback_results],
+    pages=[
+        answer_pages,
+        result_pages,
+        feedback_pages,
+        feedback_questions,
+        feedback_results,
+        framework_public,
+        framework_comments,
+        framework_standards,
+        synopses,
+        ballot_pages,
+        framework_pages,
+    ],
     handlers=handlers,
     jobs=jobs,
     workers=[plan_urns, settle_invitations],
     companions={"surveys-urn": open_urns},
     constraints={
+        **OF_FRAMEWORK,
+        **OF_COMMENTS,
+        **OF_BALLOTS,
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),
         "urn_invitations.survey_id, urn_invitations.person_mac": Unreachable("passed over"),
