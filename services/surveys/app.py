@@ -11,8 +11,13 @@ from services.surveys.feedback.workers import plan_urns
 from services.surveys.feedback_questions.pages import pages as feedback_questions
 from services.surveys.feedback_results.pages import pages as feedback_results
 from services.surveys.invitations.jobs import jobs as invitation_jobs
+from services.surveys.linked_measures.pages import pages as linked_measures
+from services.surveys.measures.jobs import jobs as measure_jobs
+from services.surveys.measures.pages import pages as measures
 from services.surveys.models import metadata
 from services.surveys.openings.workers import open_urns
+from services.surveys.own_measures.pages import pages as own_measures
+from services.surveys.people import handlers as people
 from services.surveys.pulses import handlers as pulses
 from services.surveys.pulses.jobs import jobs as pulse_jobs
 from services.surveys.results.api import api as results
@@ -30,11 +35,13 @@ jobs = Jobs()
 jobs.include(pulse_jobs)
 jobs.include(invitation_jobs)
 jobs.include(urn_jobs)
+jobs.include(measure_jobs)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
 handlers.include(pulses.handlers)
 handlers.include(feedback.handlers)
+handlers.include(people.handlers)
 handlers.include(sessions.handlers)
 
 service = Service(
@@ -43,7 +50,16 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     api=[results, cards],
-    pages=[answer_pages, result_pages, feedback_pages, feedback_questions, feedback_results],
+    pages=[
+        answer_pages,
+        result_pages,
+        feedback_pages,
+        feedback_questions,
+        feedback_results,
+        measures,
+        linked_measures,
+        own_measures,
+    ],
     handlers=handlers,
     jobs=jobs,
     workers=[plan_urns, settle_invitations],

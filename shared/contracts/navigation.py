@@ -17,6 +17,7 @@ from shared.contracts.directory import BARRIERS
 from shared.contracts.funding import FINDINGS, POSTS, PROOF_OF_USE
 from shared.contracts.gatherings import CATALOGUE, GATHERINGS
 from shared.contracts.leaves import OWN_SCHOOLS
+from shared.contracts.measures import MEASURES, OWN_MEASURES
 from shared.contracts.meetings import ACTIONS, OWN_ACTIONS
 from shared.contracts.notifications import ANNOUNCEMENTS, OWN_ANNOUNCEMENTS
 from shared.contracts.projects import PROJECTS, STATEMENTS
@@ -100,6 +101,8 @@ _PAGES = (
     Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),
     Entry("Fluktuation", "/directory/fluktuation", _COORDINATOR, Group.EVALUATION),
     Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),
+    Entry("Maßnahmen", MEASURES, _COORDINATOR, Group.EVALUATION),
+    Entry("Meine Maßnahmen", OWN_MEASURES, _NETWORK, Group.SUPPORT),
     Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE, Group.EVALUATION),
     Entry("Konten", "/directory/konten", _OFFICE, Group.ADMINISTRATION),
     Entry("Meldungen der IT", "/directory/meldungen-der-it", _COORDINATOR, Group.STAFFING),

@@ -4,4 +4,4 @@ from services.surveys.cards import queries
 from shared.contracts.accounts import AccessRole
 from shared.web.cards import cards_api
 
-api = cards_api({AccessRole.COORDINATOR: queries.of_coordinator})
+api = cards_api({AccessRole.COORDINATOR: queries.of_coordinator}, of_anyone=queries.of_anyone)

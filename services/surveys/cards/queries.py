@@ -1,7 +1,8 @@
-"""Counts for the cards of the coordination office."""
+"""Counts for the cards of the coordination office, and of whoever has something to do."""
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.cards import rules
@@ -9,22 +10,37 @@ from services.surveys.feedback.queries import OPENED_LATELY
 from services.surveys.feedback_results.values import FRESH
 from services.surveys.invitations.queries import RUNNING
 from services.surveys.invitations.values import Running
+from services.surveys.measures.queries import OF_OFFICE, OF_OWNER
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.cards import Card
 from shared.contracts.feedback import FEEDBACK
-from shared.web.sessions.person import Me
+from shared.messaging.event import EVERYONE
+from shared.web.sessions.person import Me, SignedIn
 
-_CARDS = RUNNING.add_columns(OPENED_LATELY.scalar_subquery())
+_RUNNING, _MEASURES = RUNNING.subquery(), OF_OFFICE.subquery()
+_CARDS = select(*_RUNNING.c, OPENED_LATELY.scalar_subquery(), *_MEASURES.c)
 """In one statement: everybody's start page waits for it."""
 
 
 async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
-    """Surveys that can be answered now, and new results; never how many have answered."""
+    """Surveys that can be answered, new results, late measures; never how many have answered."""
     now = here.clock.now()
     given = {"tenant": me.tenant, "today": local_date(now), "since": now - FRESH, "now": now}
-    *running, fresh = (await session.execute(_CARDS, given)).one()
+    *running, fresh, late, first_late, asked = (await session.execute(_CARDS, given)).one()
     return [
         *rules.surveys(Running(*running), f"/surveys/?municipality={me.tenant}"),
         *rules.feedback(fresh, FEEDBACK),
+        *rules.late_measures(late, first_late),
+        *rules.asked_measures(asked),
     ]
+
+
+async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> Sequence[Card]:
+    """The measures they are to carry out, whatever they act as."""
+    if someone.municipality == EVERYONE:
+        return []
+    today = local_date(here.clock.now())
+    given = {"tenant": someone.municipality, "person_id": someone.person_id, "today": today}
+    count, late, first = (await session.execute(OF_OWNER, given)).one()
+    return rules.own_measures(count, late, first, today)

@@ -1,5 +1,11 @@
 """The words for what surveys announces."""
 
+from shared.contracts.measures import (
+    MeasureAssigned,
+    MeasureDue,
+    MeasureOwnerRecord,
+    MeasureSettled,
+)
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.surveys import (
     InvitationIssued,
@@ -29,6 +35,14 @@ def _counted(event: TopicsCounted, _: TitleOf) -> str:
     return counted(len(event.counts), "ein Thema", "Themen")
 
 
+def _due(event: MeasureDue, _: TitleOf) -> str:
+    return "überfällig" if event.overdue else "bald fällig"
+
+
+def _settled(event: MeasureSettled, _: TitleOf) -> str:
+    return "erledigt" if event.done else "nicht erledigt"
+
+
 PHRASES = (
     Phrase(PulsePlanned, "Kurzbefragungen eingeplant", "Pläne für Kurzbefragungen", _planned),
     Phrase(
@@ -40,4 +54,8 @@ PHRASES = (
     Phrase(TopicsCounted, "Bedarf ausgezählt", "Ausgezählte Bedarfe", _counted),
     Phrase(TopicRecord, "Stand eines Themas", "Stände von Themen"),
     Phrase(InvitationIssued, "Zur Befragung eingeladen", "Einladungen zur Befragung", _invited),
+    Phrase(MeasureAssigned, "Maßnahme übernommen", "Maßnahmen übernommen"),
+    Phrase(MeasureDue, "An eine Maßnahme erinnert", "An Maßnahmen erinnert", _due),
+    Phrase(MeasureSettled, "Maßnahme beendet", "Maßnahmen beendet", _settled),
+    Phrase(MeasureOwnerRecord, "Wer von außerhalb etwas übernimmt", "Von außerhalb Beteiligte"),
 )

@@ -1,0 +1,1 @@
+"""Who people are, as the copies of the directory's records say."""
