@@ -4,12 +4,15 @@ from pathlib import Path
 
 from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.answers.workers import settle_invitations
+from services.surveys.ballots.models import CONSTRAINTS as OF_BALLOTS
 from services.surveys.cards.api import api as cards
 from services.surveys.feedback import handlers as feedback
 from services.surveys.feedback.pages import pages as feedback_pages
 from services.surveys.feedback.workers import plan_urns
 from services.surveys.feedback_questions.pages import pages as feedback_questions
 from services.surveys.feedback_results.pages import pages as feedback_results
+from services.surveys.framework.models import CONSTRAINTS as OF_FRAMEWORK
+from services.surveys.framework_comments.models import CONSTRAINTS as OF_COMMENTS
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.linked_measures.pages import pages as linked_measures
 from services.surveys.measures.jobs import jobs as measure_jobs
@@ -65,6 +68,9 @@ service = Service(
     workers=[plan_urns, settle_invitations],
     companions={"surveys-urn": open_urns},
     constraints={
+        **OF_FRAMEWORK,
+        **OF_COMMENTS,
+        **OF_BALLOTS,
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),
         "urn_invitations.survey_id, urn_invitations.person_mac": Unreachable("passed over"),

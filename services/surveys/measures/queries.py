@@ -16,7 +16,6 @@ from services.surveys.measures.forms import MeasureSearch
 from services.surveys.measures.models import Measure, measures
 from services.surveys.measures.values import (
     MEASURE,
-    NO_OWNER,
     Linked,
     MeasureState,
     OriginKind,
@@ -49,7 +48,7 @@ OF_OWNER = select(
     func.count(),
     func.count(case((measures.c.due_on < _TODAY, 1))),
     func.min(measures.c.due_on),
-).where(*_OPEN, measures.c.owner_id.in_(people.same_as(bindparam("person_id"))))
+).where(*_OPEN, measures.c.owner_id.in_(people.ids_of(bindparam("person_id"))))
 """How many are open, how many of them are late, and the first day."""
 
 
@@ -62,7 +61,7 @@ async def one(session: AsyncSession, tenant: str, measure_id: UUID) -> Measure:
 async def own(session: AsyncSession, tenant: str, person_id: UUID, measure_id: UUID) -> Measure:
     """The same of its owner; raises ``NoResultFound``."""
     mine = (Measure.tenant == tenant, Measure.id == measure_id)
-    theirs = Measure.owner_id.in_(people.same_as(person_id))
+    theirs = Measure.owner_id.in_(people.ids_of(person_id))
     return (await session.scalars(select(Measure).where(*mine, theirs))).one()
 
 
@@ -73,7 +72,8 @@ async def known(session: AsyncSession, tenant: str, measure_id: UUID) -> Mapping
     given, _, family = row.outside_name.rpartition(" ")
     same = {name: getattr(row, name) for name in ("title", "reason", "due_on", "version")}
     outside = {"given_name": given, "family_name": family, "address": row.outside_address}
-    return same | outside | {"who": names.get(row.owner_id, "")}
+    who = "" if names[row.owner_id] == people.GONE else names[row.owner_id]
+    return same | outside | {"who": who}
 
 
 async def by_link(session: AsyncSession, assignment_id: UUID, today: date) -> Linked | None:
@@ -127,7 +127,7 @@ async def page_of_owner(
     today: date,
 ) -> Page[Shown]:
     """The same of somebody."""
-    mine = (Measure.tenant == tenant, Measure.owner_id.in_(people.same_as(person_id)))
+    mine = (Measure.tenant == tenant, Measure.owner_id.in_(people.ids_of(person_id)))
     query = select(Measure).where(*mine)
     if state:
         query = query.where(Measure.state == state)
@@ -200,7 +200,7 @@ def _shown(row: Measure, names: Mapping[UUID, str], today: date) -> Shown:
         origin=row.origin_title,
         title=row.title,
         reason=row.reason,
-        owner=row.outside_name or names.get(row.owner_id, NO_OWNER),
+        owner=row.outside_name or names[row.owner_id],
         due_on=row.due_on,
         state=row.state,
         overdue=row.state is MeasureState.OPEN and row.due_on < today,

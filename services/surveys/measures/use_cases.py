@@ -102,11 +102,11 @@ async def _remind(uow: UnitOfWork, row: Measure, *, overdue: bool) -> None:
         row.told_after = row.due_on
     else:
         row.told_before = row.due_on
-    into = await people.now(uow.session, row.tenant, [row.owner_id])
+    into = await people.become(uow.session, row.tenant, [row.owner_id])
     due = MeasureDue(
         measure_id=row.id,
         assignment_id=row.assignment_id,
-        person_id=into.get(row.owner_id, row.owner_id),
+        person_id=into[row.owner_id],
         due_on=row.due_on,
         overdue=overdue,
         outside=bool(row.outside_address),

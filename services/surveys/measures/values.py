@@ -59,7 +59,6 @@ REFUSED: Mapping[str, str] = {
     "due-past": "Die Frist liegt in der Vergangenheit.",
     "measure-settled": "Die Maßnahme ist nicht mehr offen.",
 }
-NO_OWNER = "nicht mehr im Verzeichnis"
 
 
 @dataclass(frozen=True)

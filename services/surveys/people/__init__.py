@@ -1,1 +1,1 @@
-"""Who people are, as the copies of the directory's records say."""
+"""What people are called, and as what they may act."""

@@ -1,6 +1,6 @@
-"""Keeps copies of who people are."""
+"""Keeps the copies of the directory's records of people."""
 
-from services.surveys.models import people
+from services.surveys.people.models import people
 from shared.contracts.directory import PersonRecord
 from shared.messaging.router import EventRouter
 

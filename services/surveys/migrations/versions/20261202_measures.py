@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261202_measures"
-down_revision = "20261202_people"
+down_revision = "20261202_framework"
 
 
 def upgrade() -> None:
