@@ -11,6 +11,8 @@ from services.surveys.feedback.pages import pages as feedback_pages
 from services.surveys.feedback.workers import plan_urns
 from services.surveys.feedback_questions.pages import pages as feedback_questions
 from services.surveys.feedback_results.pages import pages as feedback_results
+from services.surveys.focus_topics.models import CONSTRAINTS as OF_TOPICS
+from services.surveys.focus_topics.pages import pages as focus_topics
 from services.surveys.framework.models import CONSTRAINTS as OF_FRAMEWORK
 from services.surveys.framework_comments.models import CONSTRAINTS as OF_COMMENTS
 from services.surveys.invitations.jobs import jobs as invitation_jobs
@@ -62,6 +64,7 @@ service = Service(
         measures,
         linked_measures,
         own_measures,
+        focus_topics,
     ],
     handlers=handlers,
     jobs=jobs,
@@ -69,6 +72,7 @@ service = Service(
     companions={"surveys-urn": open_urns},
     constraints={
         **OF_FRAMEWORK,
+        **OF_TOPICS,
         **OF_COMMENTS,
         **OF_BALLOTS,
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),

@@ -1,9 +1,22 @@
 """What several capabilities mean by the same words."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from shared.codes import OpenCode
 from shared.contracts.words import words
+
+SCHOOL_YEAR_BEGINS = (8, 1)
+
+
+def school_year(day: date) -> int:
+    """The calendar year in which the school year of ``day`` begins, on 1 August."""
+    return day.year if (day.month, day.day) >= SCHOOL_YEAR_BEGINS else day.year - 1
+
+
+def school_year_name(begins_in: int) -> str:
+    """2026/27"""
+    return f"{begins_in}/{(begins_in + 1) % 100:02d}"
 
 
 class Reply(OpenCode):

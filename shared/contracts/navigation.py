@@ -14,6 +14,7 @@ from shared.contracts.accounts import AccessRole
 from shared.contracts.certificates import OWN_CERTIFICATES, QUALIFICATIONS
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS
+from shared.contracts.focus_topics import FOCUS_TOPICS
 from shared.contracts.funding import FINDINGS, POSTS, PROOF_OF_USE
 from shared.contracts.gatherings import CATALOGUE, GATHERINGS
 from shared.contracts.leaves import OWN_SCHOOLS
@@ -96,6 +97,7 @@ _PAGES = (
     Entry("Qualifikationen", QUALIFICATIONS, _COORDINATOR, Group.SUPPORT),
     Entry("Vorhaben", ACTIONS, _COORDINATOR, Group.SUPPORT),
     Entry("Meine Vorhaben", OWN_ACTIONS, _NETWORK, Group.SUPPORT),
+    Entry("Schwerpunkte", FOCUS_TOPICS, _NETWORK, Group.SUPPORT),
     Entry("Projekte", PROJECTS, _NETWORK, Group.SUPPORT),
     Entry("Stellungnahmen", STATEMENTS, _NETWORK, Group.SUPPORT),
     Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),

@@ -1,6 +1,6 @@
 """Measures of a municipality, of what they follow from, and of somebody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -141,6 +141,17 @@ async def measures_of(
     mine = (Measure.tenant == tenant, Measure.origin_id == origin_id)
     query = select(Measure).where(*mine).order_by(*BY_DAY).limit(SHOWN)
     return await shown_of(session, tenant, (await session.scalars(query)).all(), today)
+
+
+async def counts_of(
+    session: AsyncSession, tenant: str, origins: Collection[UUID]
+) -> Mapping[UUID, tuple[int, int]]:
+    """How many followed from each, and how many of them are done."""
+    done = func.count(case((Measure.state == MeasureState.DONE, 1)))
+    mine = (Measure.tenant == tenant, Measure.origin_id.in_(origins))
+    query = select(Measure.origin_id, func.count(), done).where(*mine)
+    found = await session.execute(query.group_by(Measure.origin_id))
+    return {key: (number, finished) for key, number, finished in found}
 
 
 async def earlier_of(

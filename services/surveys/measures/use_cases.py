@@ -9,7 +9,7 @@ from services.surveys.forms import ReplyForm
 from services.surveys.measures import queries, rules
 from services.surveys.measures.forms import MeasureForm
 from services.surveys.measures.models import Measure
-from services.surveys.measures.values import MeasureState, OriginKind, Source
+from services.surveys.measures.values import MeasureState, OriginKind
 from services.surveys.people import queries as people
 from services.surveys.values import Reply
 from shared.clock import local_date
@@ -24,10 +24,11 @@ from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.reminding import is_daytime, is_near
+from shared.web.kit.below import Above
 from shared.web.sessions.person import Me
 
 BATCH = 200
-Find = Callable[[AsyncSession, str, UUID], Awaitable[Source]]
+Find = Callable[[AsyncSession, str, UUID], Awaitable[Above]]
 _SETTLED = {Reply.DONE: MeasureState.DONE, Reply.IMPOSSIBLE: MeasureState.IMPOSSIBLE}
 
 

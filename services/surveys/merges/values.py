@@ -15,8 +15,7 @@ MERGING = {
     "access.person_id": OnMerge.COPY,
     "sessions.person_id": OnMerge.COPY,
 }
-"""Who was merged votes, and is named, by the ids of then; who owns a measure now is asked when it is
-read.
+"""Who was merged votes, and is named, by the ids of then; whose a measure is, is asked when read.
 
 Answers lie sealed in an urn, are nobody's, and stay as they are.
 """
