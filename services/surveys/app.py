@@ -4,7 +4,9 @@ from pathlib import Path
 
 from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.answers.workers import settle_invitations
+from services.surveys.ballots.jobs import jobs as ballot_jobs
 from services.surveys.ballots.models import CONSTRAINTS as OF_BALLOTS
+from services.surveys.ballots.pages import pages as ballot_pages
 from services.surveys.cards.api import api as cards
 from services.surveys.feedback import handlers as feedback
 from services.surveys.feedback.pages import pages as feedback_pages
@@ -14,7 +16,11 @@ from services.surveys.feedback_results.pages import pages as feedback_results
 from services.surveys.focus_topics.models import CONSTRAINTS as OF_TOPICS
 from services.surveys.focus_topics.pages import pages as focus_topics
 from services.surveys.framework.models import CONSTRAINTS as OF_FRAMEWORK
+from services.surveys.framework.pages import pages as framework_pages
 from services.surveys.framework_comments.models import CONSTRAINTS as OF_COMMENTS
+from services.surveys.framework_comments.pages import pages as framework_comments
+from services.surveys.framework_public.pages import pages as framework_public
+from services.surveys.framework_standards.pages import pages as framework_standards
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.linked_measures.pages import pages as linked_measures
 from services.surveys.measures.jobs import jobs as measure_jobs
@@ -27,6 +33,7 @@ from services.surveys.pulses import handlers as pulses
 from services.surveys.pulses.jobs import jobs as pulse_jobs
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
+from services.surveys.synopses.pages import pages as synopses
 from services.surveys.urns.jobs import jobs as urn_jobs
 from shared.contracts.feedback import FEEDBACK_PAGE
 from shared.contracts.surveys import SURVEY_PAGE
@@ -41,6 +48,7 @@ jobs.include(pulse_jobs)
 jobs.include(invitation_jobs)
 jobs.include(urn_jobs)
 jobs.include(measure_jobs)
+jobs.include(ballot_jobs)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
@@ -65,6 +73,12 @@ service = Service(
         linked_measures,
         own_measures,
         focus_topics,
+        framework_public,
+        framework_comments,
+        framework_standards,
+        synopses,
+        ballot_pages,
+        framework_pages,
     ],
     handlers=handlers,
     jobs=jobs,

@@ -1,5 +1,6 @@
 """What is asked of those who vote."""
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from services.surveys.ballots.models import FrameworkVote
@@ -7,6 +8,14 @@ from services.surveys.ballots.values import REFUSED, Choice
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
 from shared.web.text import FreeText, PlainText
+
+
+class OpenForm(Form):
+    """Until when it runs."""
+
+    refusals: ClassVar = REFUSED
+
+    last_day: Annotated[date, Label("Letzter Tag", hint="der ganze Tag zählt noch")]
 
 
 class VoteForm(Form):

@@ -1,7 +1,7 @@
 """Votes as somebody may see them: nothing of what was said before it is counted."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -160,10 +160,12 @@ async def waiting(
     return [(key, closes_at, number) for key, closes_at, number in found]
 
 
-def next_of(
-    known: Collection[UUID], order: Sequence[UUID], after: UUID, asked: Collection[UUID]
-) -> UUID | None:
-    """The chapter on which somebody has not voted yet, from the one they were at on."""
+async def next_open(session: AsyncSession, me: Me, version_id: UUID, after: UUID) -> UUID | None:
+    """The next chapter from there on, and then from the first, that waits for somebody's vote."""
+    known = await own(session, me, version_id)
+    asked = await ballots(session, me.tenant, version_id)
+    texts = await framework.chapters(session, me.tenant, version_id, REVISED)
+    order = [each.key for each in texts]
     at = order.index(after) if after in order else 0
     turned = [*order[at + 1 :], *order[:at]]
-    return next((each for each in turned if each in asked and each not in known), None)
+    return next((e for e in turned if e not in known and not asked[e].unchanged), None)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert
 
 from services.surveys.ballots import queries, rules
-from services.surveys.ballots.forms import VoteForm
+from services.surveys.ballots.forms import OpenForm, VoteForm
 from services.surveys.ballots.models import (
     FrameworkCount,
     framework_ballots,
@@ -16,7 +16,6 @@ from services.surveys.ballots.models import (
 from services.surveys.ballots.values import Choice
 from services.surveys.framework import queries as framework
 from services.surveys.framework import use_cases as versions
-from services.surveys.framework.forms import UntilForm
 from services.surveys.framework.values import Chapter, Stage
 from services.surveys.people import queries as people
 from shared.contracts.framework import ChapterVoteAsked, FrameworkVoted
@@ -29,7 +28,7 @@ from shared.web.sessions.person import Me
 BATCH = 20
 
 
-async def open_vote(uow: UnitOfWork, me: Me, version_id: UUID, given: UntilForm) -> None:
+async def open_vote(uow: UnitOfWork, me: Me, version_id: UUID, given: OpenForm) -> None:
     """On each text as it is, by whoever belongs to the network now; raises ``Problem``."""
     texts = await versions.open_vote(uow, me.tenant, version_id, given.last_day)
     valid = await framework.valid(uow.session, me.tenant)
@@ -59,7 +58,8 @@ async def open_vote(uow: UnitOfWork, me: Me, version_id: UUID, given: UntilForm)
 
 async def _ask(uow: UnitOfWork, me: Me, version_id: UUID, entitled: Sequence[UUID]) -> None:
     found = await framework.round_of(uow.session, me.tenant, version_id, uow.now)
-    assert found.votes_until is not None and found.vote_day is not None
+    assert found.votes_until is not None
+    assert found.vote_day is not None
     count = FrameworkCount(tenant=me.tenant, version_id=version_id, closes_at=found.votes_until)
     if found.votes_until - uow.now <= rules.REMINDED:
         count.reminded_at = uow.now

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.surveys.ballots import queries as ballots
 from services.surveys.cards import rules
 from services.surveys.feedback.queries import OPENED_LATELY
 from services.surveys.feedback_results.values import FRESH
+from services.surveys.framework.values import last_day
+from services.surveys.framework_comments.queries import OPEN_REQUESTS
 from services.surveys.invitations.queries import RUNNING
 from services.surveys.invitations.values import Running
 from services.surveys.measures.queries import OF_OFFICE, OF_OWNER
@@ -15,11 +18,14 @@ from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.cards import Card
 from shared.contracts.feedback import FEEDBACK
+from shared.contracts.framework import FRAMEWORK
 from shared.messaging.event import EVERYONE
 from shared.web.sessions.person import Me, SignedIn
 
 _RUNNING, _MEASURES = RUNNING.subquery(), OF_OFFICE.subquery()
-_CARDS = select(*_RUNNING.c, OPENED_LATELY.scalar_subquery(), *_MEASURES.c)
+_CARDS = select(
+    *_RUNNING.c, OPENED_LATELY.scalar_subquery(), OPEN_REQUESTS.scalar_subquery(), *_MEASURES.c
+)
 """In one statement: everybody's start page waits for it."""
 
 
@@ -27,12 +33,25 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
     """Surveys that can be answered, new results, late measures; never how many have answered."""
     now = here.clock.now()
     given = {"tenant": me.tenant, "today": local_date(now), "since": now - FRESH, "now": now}
-    *running, fresh, late, first_late, asked = (await session.execute(_CARDS, given)).one()
+    *running, fresh, requests, late, first_late, asked = (
+        await session.execute(_CARDS, given)
+    ).one()
     return [
         *rules.surveys(Running(*running), f"/surveys/?municipality={me.tenant}"),
         *rules.feedback(fresh, FEEDBACK),
+        *rules.requests(requests, FRAMEWORK),
         *rules.late_measures(late, first_late),
         *rules.asked_measures(asked),
+    ]
+
+
+async def of_voter(session: AsyncSession, me: Me, here: Context) -> Sequence[Card]:
+    """Chapters of the framework concept on which they have not voted yet."""
+    waiting = await ballots.waiting(session, me, here.clock.now())
+    return [
+        card
+        for version_id, closes_at, chapters in waiting
+        for card in rules.vote(chapters, last_day(closes_at), f"{FRAMEWORK}/{version_id}")
     ]
 
 

@@ -81,3 +81,29 @@ def own_measures(count: int, late: int, first: date | None, today: date) -> list
         link=OWN_MEASURES,
         order=2,
     )
+
+
+def requests(number: int, link: str) -> list[Card]:
+    """One card while somebody waits for a reply."""
+    asked = counted(number, "Änderungswunsch wartet", "Änderungswünsche warten")
+    return told_of(
+        number,
+        code="framework-requests",
+        title="Rahmenkonzept: Kommentare",
+        sentence=f"{asked} auf Ihre Antwort mit Begründung.",
+        link=link,
+        order=6,
+    )
+
+
+def vote(chapters: int, last: date, link: str) -> list[Card]:
+    """One card as long as somebody may vote and has not."""
+    missing = counted(chapters, "Kapitel fehlt", "Kapiteln fehlt")
+    return told_of(
+        chapters,
+        code="framework-vote",
+        title="Abstimmung über das Rahmenkonzept",
+        sentence=f"Zu {missing} Ihre Stimme noch, Zeit ist bis {long_date(last)}.",
+        link=link,
+        order=2,
+    )

@@ -152,14 +152,19 @@ class Round:
     votes_until: datetime | None = None
 
     @property
+    def is_shown(self) -> bool:
+        """Whether others than the office see it."""
+        return self.stage is not Stage.DRAFT
+
+    @property
     def comment_day(self) -> date | None:
         """The last one on which one may comment."""
-        return last_day(self.comments_until)
+        return last_day(self.comments_until) if self.comments_until else None
 
     @property
     def vote_day(self) -> date | None:
         """The last one on which one may vote."""
-        return last_day(self.votes_until)
+        return last_day(self.votes_until) if self.votes_until else None
 
     @property
     def edition(self) -> int:
@@ -168,9 +173,9 @@ class Round:
         return WRITTEN if self.stage in early else REVISED
 
 
-def last_day(until: datetime | None) -> date | None:
+def last_day(until: datetime) -> date:
     """The day of which a moment is the end."""
-    return local_date(until - timedelta(minutes=1)) if until else None
+    return local_date(until - timedelta(minutes=1))
 
 
 def paragraphs(text: str) -> list[list[str]]:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import String, bindparam, func, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.framework import queries as framework
@@ -19,6 +20,12 @@ from services.surveys.people import queries as people
 from shared.web.sessions.person import Me
 
 WHOLE = ""
+OPEN_REQUESTS = select(func.count()).where(
+    FrameworkComment.tenant == bindparam("tenant", type_=String),
+    FrameworkComment.kind == CommentKind.CHANGE,
+    FrameworkComment.decision.is_(None),
+)
+"""Change requests of a ``tenant`` without the office's answer, for a statement that counts more."""
 
 
 async def of_version(
@@ -39,6 +46,15 @@ async def of_chapter(
     texts = await framework.chapters(session, me.tenant, version_id, WRITTEN)
     rows = await _rows(session, me.tenant, version_id, key)
     return await _seen(session, me, rows, texts)
+
+
+async def seen(session: AsyncSession, me: Me, version_id: UUID, comment_id: UUID) -> Comment:
+    """One as a page shows it; raises ``NoResultFound``."""
+    row = await one(session, me.tenant, comment_id)
+    if row.version_id != version_id:
+        raise NoResultFound
+    texts = await framework.chapters(session, me.tenant, version_id, WRITTEN)
+    return (await _seen(session, me, [row], texts))[0]
 
 
 async def one(session: AsyncSession, tenant: str, comment_id: UUID) -> FrameworkComment:
@@ -93,6 +109,7 @@ async def _seen(
     return [
         Comment(
             id=each.id,
+            version_id=each.version_id,
             chapter_key=each.chapter_key,
             about=asked.get(each.standard_key, WHOLE) if each.standard_key else WHOLE,
             kind=each.kind,

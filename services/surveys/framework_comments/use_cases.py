@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 
 from services.surveys.framework import queries as framework
 from services.surveys.framework import use_cases as versions
-from services.surveys.framework.values import WRITTEN, Chapter, Stage
+from services.surveys.framework.values import WRITTEN, Stage
 from services.surveys.framework_comments import queries, rules
 from services.surveys.framework_comments.forms import CommentForm, DecisionForm
 from services.surveys.framework_comments.models import (
@@ -26,7 +26,8 @@ from shared.web.sessions.person import Me
 async def comment(uow: UnitOfWork, me: Me, version_id: UUID, key: UUID, given: CommentForm) -> UUID:
     """On the text that is commented, which does not change; raises ``Problem``."""
     await versions.hold_at(uow, me.tenant, version_id, Stage.COMMENTING)
-    chapter = await _commented(uow, me, version_id, key)
+    texts = await framework.chapters(uow.session, me.tenant, version_id, WRITTEN)
+    chapter = framework.among(texts, key)
     known = await queries.counts(uow.session, me.tenant, version_id)
     rules.refuse_comment(chapter, given, known.get(key, 0))
     row = FrameworkComment(
@@ -103,14 +104,6 @@ async def decide(
         person_id=row.author_id,
     )
     uow.announce(told, me.cause)
-
-
-async def _commented(uow: UnitOfWork, me: Me, version_id: UUID, key: UUID) -> Chapter:
-    """Raises ``NoResultFound``."""
-    for each in await framework.chapters(uow.session, me.tenant, version_id, WRITTEN):
-        if each.key == key:
-            return each
-    raise NoResultFound
 
 
 async def _one(uow: UnitOfWork, me: Me, version_id: UUID, comment_id: UUID) -> FrameworkComment:

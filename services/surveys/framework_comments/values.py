@@ -60,6 +60,7 @@ class Comment:
     """What somebody says of the text that they had before them."""
 
     id: UUID
+    version_id: UUID
     chapter_key: UUID
     about: str
     """The standard it is about, as its author saw it; empty for the whole chapter."""

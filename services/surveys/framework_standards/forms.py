@@ -24,3 +24,9 @@ class StandardForm(Form):
         Label("Indikatoren", hint="woran man es erkennt, je Zeile einer, höchstens acht", rows=6),
     ] = ""
     version: Annotated[int, Hidden] = 0
+
+
+class RemoveForm(Form):
+    """Nothing but that it was meant."""
+
+    refusals: ClassVar = REFUSED
