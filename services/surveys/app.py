@@ -4,6 +4,9 @@ from pathlib import Path
 
 from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.answers.workers import settle_invitations
+from services.surveys.assessment_profiles.pages import pages as assessment_profiles
+from services.surveys.assessments.models import CONSTRAINTS as OF_ASSESSMENTS
+from services.surveys.assessments.pages import pages as assessments
 from services.surveys.ballots.jobs import jobs as ballot_jobs
 from services.surveys.ballots.models import CONSTRAINTS as OF_BALLOTS
 from services.surveys.ballots.pages import pages as ballot_pages
@@ -22,6 +25,7 @@ from services.surveys.framework_comments.pages import pages as framework_comment
 from services.surveys.framework_public.pages import pages as framework_public
 from services.surveys.framework_standards.pages import pages as framework_standards
 from services.surveys.invitations.jobs import jobs as invitation_jobs
+from services.surveys.linked_assessments.pages import pages as linked_assessments
 from services.surveys.linked_measures.pages import pages as linked_measures
 from services.surveys.measures.jobs import jobs as measure_jobs
 from services.surveys.measures.pages import pages as measures
@@ -73,6 +77,9 @@ service = Service(
         linked_measures,
         own_measures,
         focus_topics,
+        assessments,
+        linked_assessments,
+        assessment_profiles,
         framework_public,
         framework_comments,
         framework_standards,
@@ -87,6 +94,7 @@ service = Service(
     constraints={
         **OF_FRAMEWORK,
         **OF_TOPICS,
+        **OF_ASSESSMENTS,
         **OF_COMMENTS,
         **OF_BALLOTS,
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),

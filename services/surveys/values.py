@@ -39,3 +39,30 @@ REPLY_REFUSED: Mapping[str, str] = {
     "until-missing": "Bitte sagen Sie, bis wann. Der Tag liegt nach der Frist und nach heute.",
     "note-missing": "Bitte sagen Sie kurz, warum es nicht möglich ist.",
 }
+
+
+class Level(OpenCode):
+    """How far a school is with a standard; stored as it is."""
+
+    NONE = "level_0"
+    BEGUN = "level_1"
+    MOSTLY = "level_2"
+    FULLY = "level_3"
+    NOT_APPLICABLE = "not_applicable"
+
+
+words(
+    Level,
+    level_0="0: noch nicht",
+    level_1="1: begonnen",
+    level_2="2: überwiegend",
+    level_3="3: voll erfüllt",
+    not_applicable="trifft nicht zu",
+)
+
+SHEET_REFUSED: Mapping[str, str] = {
+    "sheet-finished": "Die Selbsteinschätzung ist abgeschlossen.",
+    "level-missing": "Bitte wählen Sie eine Stufe aus.",
+    "levels-missing": "Noch nicht jeder Standard hat eine Stufe.",
+    "sheet-changed": "Inzwischen ist etwas geändert worden. Bitte sehen Sie noch einmal hin.",
+}

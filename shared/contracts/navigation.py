@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from shared.contracts.accounts import AccessRole
+from shared.contracts.assessments import ASSESSMENTS
 from shared.contracts.certificates import OWN_CERTIFICATES, QUALIFICATIONS
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS
@@ -105,6 +106,7 @@ _PAGES = (
     Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),
     Entry("Fluktuation", "/directory/fluktuation", _COORDINATOR, Group.EVALUATION),
     Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),
+    Entry("Selbsteinschätzungen", ASSESSMENTS, _NETWORK, Group.EVALUATION),
     Entry("Maßnahmen", MEASURES, _COORDINATOR, Group.EVALUATION),
     Entry("Meine Maßnahmen", OWN_MEASURES, _NETWORK, Group.SUPPORT),
     Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE, Group.EVALUATION),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.surveys.assessments.queries import OPEN_OF_PERSON
 from services.surveys.ballots import queries as ballots
 from services.surveys.cards import rules
 from services.surveys.feedback.queries import OPENED_LATELY
@@ -16,6 +17,7 @@ from services.surveys.invitations.values import Running
 from services.surveys.measures.queries import OF_OFFICE, OF_OWNER
 from shared.clock import local_date
 from shared.context import Context
+from shared.contracts.assessments import ASSESSMENTS
 from shared.contracts.cards import Card
 from shared.contracts.feedback import FEEDBACK
 from shared.contracts.framework import FRAMEWORK
@@ -26,6 +28,8 @@ _RUNNING, _MEASURES = RUNNING.subquery(), OF_OFFICE.subquery()
 _CARDS = select(
     *_RUNNING.c, OPENED_LATELY.scalar_subquery(), OPEN_REQUESTS.scalar_subquery(), *_MEASURES.c
 )
+_OWNED = OF_OWNER.subquery()
+_OWN = select(*_OWNED.c, OPEN_OF_PERSON.scalar_subquery())
 """In one statement: everybody's start page waits for it."""
 
 
@@ -33,9 +37,8 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
     """Surveys that can be answered, new results, late measures; never how many have answered."""
     now = here.clock.now()
     given = {"tenant": me.tenant, "today": local_date(now), "since": now - FRESH, "now": now}
-    *running, fresh, requests, late, first_late, asked = (
-        await session.execute(_CARDS, given)
-    ).one()
+    found = (await session.execute(_CARDS, given)).one()
+    *running, fresh, requests, late, first_late, asked = found
     return [
         *rules.surveys(Running(*running), f"/surveys/?municipality={me.tenant}"),
         *rules.feedback(fresh, FEEDBACK),
@@ -56,10 +59,13 @@ async def of_voter(session: AsyncSession, me: Me, here: Context) -> Sequence[Car
 
 
 async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> Sequence[Card]:
-    """The measures they are to carry out, whatever they act as."""
+    """The measures they are to carry out, and schools they judge, whatever they act as."""
     if someone.municipality == EVERYONE:
         return []
     today = local_date(here.clock.now())
     given = {"tenant": someone.municipality, "person_id": someone.person_id, "today": today}
-    count, late, first = (await session.execute(OF_OWNER, given)).one()
-    return rules.own_measures(count, late, first, today)
+    count, late, first, sheets = (await session.execute(_OWN, given)).one()
+    return [
+        *rules.own_measures(count, late, first, today),
+        *rules.own_sheets(sheets, ASSESSMENTS),
+    ]

@@ -107,3 +107,15 @@ def vote(chapters: int, last: date, link: str) -> list[Card]:
         link=link,
         order=2,
     )
+
+
+def own_sheets(sheets: int, link: str) -> list[Card]:
+    """Schools that somebody judges, and has not agreed yet."""
+    return told_of(
+        sheets,
+        code="own_assessments",
+        title="Selbsteinschätzung Ihrer Schule",
+        sentence="Bitte schätzen Sie ein und stimmen Sie zu, wenn alles stimmt.",
+        link=f"{link}?open=ja",
+        order=3,
+    )

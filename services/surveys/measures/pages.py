@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.surveys.assessments import queries as assessments
 from services.surveys.focus_topics import queries as topics
 from services.surveys.measures import queries, use_cases
 from services.surveys.measures.forms import MeasureForm, MeasureSearch, StateForm
@@ -52,6 +53,7 @@ def _offer(kind: OriginKind, path: str, called: str, find: use_cases.Find) -> No
 _offer(OriginKind.SURVEY, "befragung", "", queries.of_survey)
 _offer(OriginKind.FEEDBACK, "rueckmeldung", "", queries.of_gathering)
 _offer(OriginKind.TOPIC, "schwerpunkt", "", topics.one)
+_offer(OriginKind.ASSESSMENT, "selbsteinschaetzung", "", assessments.source)
 _offer(OriginKind.MINUTES, "protokoll", "Protokoll", queries.of_gathering)
 
 

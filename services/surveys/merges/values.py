@@ -4,6 +4,8 @@ from shared.contracts.merging import OnMerge
 
 MERGING = {
     "pulses.worker_id": OnMerge.MOVES,
+    "assessments.worker_id": OnMerge.STAYS,
+    "assessments.head_id": OnMerge.STAYS,
     "measures.owner_id": OnMerge.STAYS,
     "framework_comments.author_id": OnMerge.STAYS,
     "framework_replies.author_id": OnMerge.STAYS,

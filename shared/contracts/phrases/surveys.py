@@ -1,5 +1,6 @@
 """The words for what surveys announces."""
 
+from shared.contracts.assessments import AssessmentAsked, AssessmentFinished
 from shared.contracts.framework import (
     ChapterVoteAsked,
     CommentAnswered,
@@ -101,6 +102,8 @@ PHRASES = (
     Phrase(TopicsCounted, "Bedarf ausgezählt", "Ausgezählte Bedarfe", _counted),
     Phrase(TopicRecord, "Stand eines Themas", "Stände von Themen"),
     Phrase(InvitationIssued, "Zur Befragung eingeladen", "Einladungen zur Befragung", _invited),
+    Phrase(AssessmentAsked, "Um Selbsteinschätzung gebeten", "Bitten um Selbsteinschätzung"),
+    Phrase(AssessmentFinished, "Selbsteinschätzung fertig", "Fertige Selbsteinschätzungen"),
     Phrase(MeasureAssigned, "Maßnahme übernommen", "Maßnahmen übernommen"),
     Phrase(MeasureDue, "An eine Maßnahme erinnert", "An Maßnahmen erinnert", _due),
     Phrase(MeasureSettled, "Maßnahme beendet", "Maßnahmen beendet", _settled),
