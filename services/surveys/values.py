@@ -44,10 +44,10 @@ REPLY_REFUSED: Mapping[str, str] = {
 class Level(OpenCode):
     """How far a school is with a standard; stored as it is."""
 
-    NONE = "level_0"
-    BEGUN = "level_1"
-    MOSTLY = "level_2"
-    FULLY = "level_3"
+    LEVEL_0 = "level_0"
+    LEVEL_1 = "level_1"
+    LEVEL_2 = "level_2"
+    LEVEL_3 = "level_3"
     NOT_APPLICABLE = "not_applicable"
 
 

@@ -7,10 +7,10 @@ from services.surveys.values import Level
 from shared.contracts.words import word
 
 SHORT = {
-    Level.NONE: "0",
-    Level.BEGUN: "1",
-    Level.MOSTLY: "2",
-    Level.FULLY: "3",
+    Level.LEVEL_0: "0",
+    Level.LEVEL_1: "1",
+    Level.LEVEL_2: "2",
+    Level.LEVEL_3: "3",
     Level.NOT_APPLICABLE: "trifft nicht zu",
 }
 

@@ -1,6 +1,7 @@
 """Counts for the cards of the coordination office, and of whoever has something to do."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -64,8 +65,8 @@ async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> 
         return []
     today = local_date(here.clock.now())
     given = {"tenant": someone.municipality, "person_id": someone.person_id, "today": today}
-    count, late, first, sheets = (await session.execute(_OWN, given)).one()
+    row: Any = (await session.execute(_OWN, given)).one()
     return [
-        *rules.own_measures(count, late, first, today),
-        *rules.own_sheets(sheets, ASSESSMENTS),
+        *rules.own_measures(row[0], row[1], row[2], today),
+        *rules.own_sheets(row[3], ASSESSMENTS),
     ]
