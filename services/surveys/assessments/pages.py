@@ -131,11 +131,13 @@ async def _show(
 ) -> Response:
     sheet = await queries.sheet_for(session, me, assessment_id)
     today = local_date(here.clock.now())
+    entry, entered = queries.opened(sheet, form, standard)
     return pages.render(
         request,
         "sheet.html",
         sheet=sheet,
-        **queries.opened(sheet, form, standard),
+        entry=entry,
+        form=entered,
         office=sheet.party is Party.OFFICE,
         measures=await measures.measures_of(session, me.tenant, sheet.id, today),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select
@@ -84,14 +83,16 @@ async def sheet_of(session: AsyncSession, row: Assessment, party: Party) -> Shee
     return replace(found, entries=[_entry(each) for each in await session.scalars(query)])
 
 
-def opened(sheet: Sheet, form: Entered[SheetForm] | None, standard: UUID | None) -> dict[str, Any]:
+def opened(
+    sheet: Sheet, form: Entered[SheetForm] | None, standard: UUID | None
+) -> tuple[Entry | None, Entered[SheetForm]]:
     """The standard that is written on, if any, with its form as it is there or was sent."""
     key = str(form.typed.get("entry") or "") if form else str(standard or "")
     entry = next((each for each in sheet.entries if str(each.id) == key), None)
     if form is None and entry is not None:
         said = {name: getattr(entry, name) for name in ("level", "evidence", "intention")}
         form = SheetForm.empty(entry=entry.id, version=entry.version, **said)
-    return {"entry": entry, "form": form or SheetForm.empty()}
+    return entry, form or SheetForm.empty()
 
 
 async def page_of(

@@ -31,8 +31,9 @@ async def _show(behind: Behind[Sheet], form: Entered[Any]) -> Response:
     asked = behind.request.query_params.get("standard", "")
     sent = form if behind.request.method == "POST" else None
     standard = next((e.id for e in behind.found.entries if str(e.id) == asked), None)
-    opened = queries.opened(behind.found, sent, standard)
-    return pages.render(behind.request, "linked_sheet.html", sheet=behind.found, **opened)
+    sheet = behind.found
+    entry, form = queries.opened(sheet, sent, standard)
+    return pages.render(behind.request, "linked_sheet.html", sheet=sheet, entry=entry, form=form)
 
 
 async def _write(request: Request, uow: UnitOfWork, found: Sheet, given: SheetForm) -> Response:

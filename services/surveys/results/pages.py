@@ -1,10 +1,8 @@
 """The pages that show the results."""
 
-from typing import Any
 from uuid import UUID
 
 from fastapi import Request, Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.answers import queries
 from services.surveys.answers.values import DAYS, SCALE
@@ -13,7 +11,7 @@ from services.surveys.measures.values import OriginKind
 from services.surveys.results.queries import municipalities
 from services.surveys.results.schemas import Municipality
 from shared.clock import local_date
-from shared.context import Context, CurrentContext, Reading
+from shared.context import CurrentContext, Reading
 from shared.contracts.accounts import AccessRole
 from shared.web.kit.person import Office
 from shared.web.kit.router import PageRouter
@@ -56,24 +54,15 @@ async def show_results(
     found = await queries.results_of(session, municipality, survey_id)
     if found is None:
         raise Problem(404, "unknown-survey", "There is no such survey")
-    office = me.role is AccessRole.COORDINATOR
+    today, kind = local_date(here.clock.now()), OriginKind.SURVEY
     return pages.render(
         request,
         "results.html",
         results=found,
         days=DAYS[found.survey.occasion],
         scale=SCALE,
-        office=office,
-        **(await _measures(session, municipality, survey_id, here) if office else {}),
+        office=me.role is AccessRole.COORDINATOR,
+        measures=await measures.measures_of(session, municipality, survey_id, today),
+        earlier=await measures.earlier_of(session, municipality, kind, survey_id, today),
         municipality=municipality,
     )
-
-
-async def _measures(
-    session: AsyncSession, municipality: str, survey_id: UUID, here: Context
-) -> dict[str, Any]:
-    """What follows from it, and what has become of what followed from earlier ones."""
-    today, kind = local_date(here.clock.now()), OriginKind.SURVEY
-    found = await measures.measures_of(session, municipality, survey_id, today)
-    earlier = await measures.earlier_of(session, municipality, kind, survey_id, today)
-    return {"measures": found, "earlier": earlier}
