@@ -14,6 +14,7 @@ from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_f
 from deploy.sample import MUNICIPALITIES, load_sample
 from deploy.sample.dead_addresses import let_addresses_die
 from deploy.sample.endpoints import connect_webhooks
+from deploy.sample.framework import conceive
 from deploy.sample.hours import keep_hours
 from deploy.sample.known_workers import know_workers
 from deploy.sample.past_pulses import have_asked
@@ -85,6 +86,7 @@ async def _embedded(settings: Settings) -> None:
         await have_asked(context.database, surveys.database, clock.now())
         await remember(settings, trainings.database, partial(listen, settings))
         await wish(settings, trainings.database)
+        await conceive(settings, surveys.database)
         tune_garbage_collection()
         front = server(app, settings)
         story = asyncio.create_task(narrate(settings))

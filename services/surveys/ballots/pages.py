@@ -123,5 +123,4 @@ def _vote(request: Request, found: Round, chapter: Chapter, form: Entered[Any]) 
 
 
 def _above(request: Request, found: Round) -> list[tuple[str, str]]:
-    version = (f"Fassung {found.number}", pages.address(request, found.id))
-    return [("Rahmenkonzept", pages.address(request)), version]
+    return [(f"Fassung {found.number}", pages.address(request, found.id))]

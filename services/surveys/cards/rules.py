@@ -88,7 +88,7 @@ def requests(number: int, link: str) -> list[Card]:
     asked = counted(number, "Änderungswunsch wartet", "Änderungswünsche warten")
     return told_of(
         number,
-        code="framework-requests",
+        code="framework_requests",
         title="Rahmenkonzept: Kommentare",
         sentence=f"{asked} auf Ihre Antwort mit Begründung.",
         link=link,
@@ -101,7 +101,7 @@ def vote(chapters: int, last: date, link: str) -> list[Card]:
     missing = counted(chapters, "Kapitel fehlt", "Kapiteln fehlt")
     return told_of(
         chapters,
-        code="framework-vote",
+        code="framework_vote",
         title="Abstimmung über das Rahmenkonzept",
         sentence=f"Zu {missing} Ihre Stimme noch, Zeit ist bis {long_date(last)}.",
         link=link,

@@ -68,7 +68,6 @@ async def show_version(
         outcomes=await ballots.outcomes(session, me.tenant, framework_id),
         rule=RULE,
         office=_is_office(me),
-        above=_above(request),
     )
 
 
@@ -258,11 +257,8 @@ def _ask_to_remove(request: Request, title: str, form: Entered[Any]) -> Response
     )
 
 
-def _above(request: Request, found: Round | None = None) -> list[tuple[str, str]]:
-    start = [("Rahmenkonzept", pages.address(request))]
-    if found is None:
-        return start
-    return [*start, (f"Fassung {found.number}", pages.address(request, found.id))]
+def _above(request: Request, found: Round) -> list[tuple[str, str]]:
+    return [(f"Fassung {found.number}", pages.address(request, found.id))]
 
 
 def _is_office(me: Me) -> bool:

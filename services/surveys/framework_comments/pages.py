@@ -157,7 +157,7 @@ def _comment(request: Request, chapter: Chapter, form: Entered[Any]) -> Response
         preline=chapter.title,
         form=replace(form, offered={"standard": choices}),
         back=back,
-        above=[("Rahmenkonzept", pages.address(request)), (chapter.title, back)],
+        above=[(chapter.title, back)],
     )
 
 
@@ -170,7 +170,7 @@ def _answer(request: Request, found: Comment, form: Entered[Any], title: str) ->
         comment=found,
         form=form,
         back=back,
-        above=[("Rahmenkonzept", pages.address(request)), ("Kapitel", back)],
+        above=[("Kapitel", back)],
     )
 
 

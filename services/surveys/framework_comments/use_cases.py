@@ -15,6 +15,7 @@ from services.surveys.framework_comments.models import (
     FrameworkReply,
     FrameworkSupport,
 )
+from services.surveys.framework_comments.values import CommentKind, Decision
 from services.surveys.people import queries as people
 from shared.contracts.framework import CommentAnswered
 from shared.ids import new_id
@@ -93,6 +94,8 @@ async def decide(
     """What becomes of it, until the text is made of which it is; its author is told."""
     found = await versions.hold_at(uow, me.tenant, version_id, Stage.COMMENTING, Stage.REPLYING)
     row = await _one(uow, me, version_id, comment_id)
+    if row.kind is CommentKind.CHANGE and given.decision is Decision.ANSWERED:
+        raise rules.refused("request-undecided", "decision")
     if (row.decision, row.reason) == (given.decision, given.reason):
         return
     row.decision, row.reason = given.decision, given.reason

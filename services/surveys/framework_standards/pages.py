@@ -114,7 +114,7 @@ async def remove_standard(
 
 def _form(request: Request, row: Chapter, title: str, form: Entered[Any]) -> Response:
     back = _chapter(request, row)
-    above = [("Rahmenkonzept", pages.address(request)), (row.title, back)]
+    above = [(row.title, back)]
     return pages.render(request, "kit/form.html", title=title, form=form, back=back, above=above)
 
 

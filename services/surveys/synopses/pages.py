@@ -33,10 +33,7 @@ async def show_synopsis(
         "synopsis.html",
         round=found,
         chapters=await queries.of_version(session, me, found),
-        above=[
-            ("Rahmenkonzept", pages.address(request)),
-            (f"Fassung {found.number}", pages.address(request, framework_id)),
-        ],
+        above=[(f"Fassung {found.number}", pages.address(request, framework_id))],
     )
 
 
