@@ -26,7 +26,7 @@ async def measure_up(house: House, town: Town) -> None:
         house.clock.now()
     )
     town.values |= {
-        "topic_id": str(topics[0].id),
+        "focus_topic_id": str(topics[0].id),
         "measure_id": str(measures[0].id),
         "assessment_id": str(sheets[0].id),
         "school_id": str(town.school_id),

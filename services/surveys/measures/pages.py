@@ -52,7 +52,7 @@ def _offer(kind: OriginKind, path: str, called: str, find: use_cases.Find) -> No
 
 _offer(OriginKind.SURVEY, "befragung/{survey_id}", "", queries.of_survey)
 _offer(OriginKind.FEEDBACK, "rueckmeldung/{feedback_id}", "", queries.of_gathering)
-_offer(OriginKind.TOPIC, "schwerpunkt/{topic_id}", "", topics.one)
+_offer(OriginKind.TOPIC, "schwerpunkt/{focus_topic_id}", "", topics.one)
 _offer(OriginKind.ASSESSMENT, "selbsteinschaetzung/{assessment_id}", "", assessments.source)
 _offer(OriginKind.MINUTES, "protokoll/{gathering_id}", "Protokoll", queries.of_gathering)
 
