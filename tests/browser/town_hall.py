@@ -47,6 +47,7 @@ from tests.dashboard.conftest import connect
 from tests.dashboard.stories import hired
 from tests.house import PLENTY, URL, House, _open
 from tests.journeys.carrier import a_hire
+from tests.measured import measured
 from tests.prepared import with_sample
 from tests.serving import served
 from tests.town import Town
@@ -115,6 +116,7 @@ async def open_town_hall(folder: Path) -> AsyncGenerator[TownHall]:
         town = await found(house, BERGKAMEN, "")
         await furnish(house, town)
         begins = [await each(house, town) for each in (occasions, matters, concepts)]
+        begins.append(measured(town))
         async with served(house.app) as port:
             yield TownHall(house, town, port, begins)
 
