@@ -20,6 +20,7 @@ from deploy.sample.known_workers import know_workers
 from deploy.sample.past_pulses import have_asked
 from deploy.sample.past_year import remember
 from deploy.sample.quality import work_on
+from deploy.sample.questionnaires import ask_each_other
 from deploy.sample.topics import wish
 from deploy.sample.voices import listen
 from deploy.services import NAMES, load
@@ -89,6 +90,7 @@ async def _embedded(settings: Settings) -> None:
         await remember(settings, trainings.database, partial(listen, settings))
         await wish(settings, trainings.database)
         await conceive(settings, surveys.database)
+        await ask_each_other(surveys.database, settings.municipalities)
         tune_garbage_collection()
         front = server(app, settings)
         story = asyncio.create_task(_tell(settings, surveys.database))

@@ -11,6 +11,8 @@ from services.surveys.ballots.jobs import jobs as ballot_jobs
 from services.surveys.ballots.models import CONSTRAINTS as OF_BALLOTS
 from services.surveys.ballots.pages import pages as ballot_pages
 from services.surveys.cards.api import api as cards
+from services.surveys.conditions.pages import pages as conditions
+from services.surveys.drafts.pages import pages as drafts
 from services.surveys.feedback import handlers as feedback
 from services.surveys.feedback.pages import pages as feedback_pages
 from services.surveys.feedback.workers import plan_urns
@@ -32,9 +34,18 @@ from services.surveys.measures.pages import pages as measures
 from services.surveys.models import metadata
 from services.surveys.openings.workers import open_urns
 from services.surveys.own_measures.pages import pages as own_measures
+from services.surveys.library.pages import pages as library
+from services.surveys.models import metadata
+from services.surveys.openings.workers import open_urns
+from services.surveys.papers.pages import pages as papers
 from services.surveys.people import handlers as people
+from services.surveys.previews.pages import pages as previews
 from services.surveys.pulses import handlers as pulses
 from services.surveys.pulses.jobs import jobs as pulse_jobs
+from services.surveys.questionnaire_files.pages import pages as questionnaire_files
+from services.surveys.questionnaire_versions.pages import pages as questionnaire_versions
+from services.surveys.questionnaires.api import api as questionnaires
+from services.surveys.questionnaires.pages import pages as questionnaire_pages
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
 from services.surveys.synopses.pages import pages as synopses
@@ -66,7 +77,7 @@ service = Service(
     title="Befragungen",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[cards, results],
+    api=[cards, results, questionnaires],
     pages=[
         answer_pages,
         result_pages,
@@ -86,6 +97,14 @@ service = Service(
         synopses,
         ballot_pages,
         framework_pages,
+        questionnaire_files,
+        library,
+        questionnaire_pages,
+        conditions,
+        drafts,
+        papers,
+        previews,
+        questionnaire_versions,
     ],
     handlers=handlers,
     jobs=jobs,
@@ -102,6 +121,13 @@ service = Service(
         "urn_invitations.survey_id, urn_invitations.person_mac": Unreachable("passed over"),
         "urn_tokens.hash": Unreachable("random"),
         "slips.urn_id, slips.id": Unreachable("random"),
+        "questionnaire_versions.questionnaire_id, questionnaire_versions.number": Unreachable(
+            "counted under a lock"
+        ),
+        "questionnaire_versions.questionnaire_id, questionnaire_versions.sha256": Unreachable(
+            "looked for under a lock"
+        ),
+        "library_items.line, library_items.number": Unreachable("looked for under a lock"),
         "tallies.urn_id, tallies.question_key, tallies.row_key, tallies.group_code,"
         " tallies.value_key": Unreachable("written once, by who holds the keys"),
     },
