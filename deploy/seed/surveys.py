@@ -15,14 +15,15 @@ from deploy.seed.worker import Worker
 from services.surveys.answers.rules import Answer
 from services.surveys.answers.values import ITEMS, SCALE
 from services.surveys.invitations.models import invitations, surveys
-from services.surveys.invitations.rules import closes_on, school_year
+from services.surveys.invitations.rules import closes_on
 from services.surveys.invitations.values import InvitationState
 from services.surveys.pulses.models import ends, pulses
 from services.surveys.pulses.rules import PulseState, pulse_days
-from services.surveys.urns.values import MINIMUM
+from services.surveys.values import school_year
 from shared.clock import local_date
 from shared.contracts.surveys import Occasion
 from shared.database.writes import Row, Write
+from shared.small_numbers.sizes import LEAST
 
 ANSWERED = 0.6
 """Share of those who were invited."""
@@ -118,7 +119,7 @@ def _opened(dice: Random, municipality: Town, invited: Sequence[UUID]) -> list[W
     return [
         write
         for survey_id, answers in given.items()
-        if len(answers) >= MINIMUM
+        if len(answers) >= LEAST
         for write in urns.opened(dice, municipality.key, survey_id, answers, municipality.now)
     ]
 

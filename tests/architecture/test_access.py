@@ -75,6 +75,7 @@ KEYS = {
     "/directory/gruppen/{key}/bearbeiten": "group_id",
     "/trainings/veranstaltungen/{key}/bearbeiten": "gathering_id",
     "/trainings/vorhaben/{key}/bearbeiten": "action_id",
+    "/surveys/massnahmen/{key}/bearbeiten": "measure_id",
     "/trainings/qualifikationen/arten/{key}/bearbeiten": "kind_id",
 }
 """Which id stands in an address as its key."""

@@ -10,5 +10,6 @@ api = cards_api(
         AccessRole.WORKER: queries.of_voter,
         AccessRole.HEAD: queries.of_voter,
         AccessRole.CARRIER: queries.of_voter,
-    }
+    },
+    of_anyone=queries.of_anyone,
 )

@@ -1,10 +1,17 @@
 """The words for what surveys announces."""
 
+from shared.contracts.assessments import AssessmentAsked, AssessmentFinished
 from shared.contracts.framework import (
     ChapterVoteAsked,
     CommentAnswered,
     CommentsAsked,
     FrameworkVoted,
+)
+from shared.contracts.measures import (
+    MeasureAssigned,
+    MeasureDue,
+    MeasureOwnerRecord,
+    MeasureSettled,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.surveys import (
@@ -38,6 +45,14 @@ def _opened(event: SurveyOpened, _: TitleOf) -> str:
 
 def _counted(event: TopicsCounted, _: TitleOf) -> str:
     return counted(len(event.counts), "ein Thema", "Themen")
+
+
+def _due(event: MeasureDue, _: TitleOf) -> str:
+    return "überfällig" if event.overdue else "bald fällig"
+
+
+def _settled(event: MeasureSettled, _: TitleOf) -> str:
+    return "erledigt" if event.done else "nicht erledigt"
 
 
 def _commented(event: CommentsAsked, _: TitleOf) -> str:
@@ -93,4 +108,10 @@ PHRASES = (
     Phrase(TopicsCounted, "Bedarf ausgezählt", "Ausgezählte Bedarfe", _counted),
     Phrase(TopicRecord, "Stand eines Themas", "Stände von Themen"),
     Phrase(InvitationIssued, "Zur Befragung eingeladen", "Einladungen zur Befragung", _invited),
+    Phrase(AssessmentAsked, "Um Selbsteinschätzung gebeten", "Bitten um Selbsteinschätzung"),
+    Phrase(AssessmentFinished, "Selbsteinschätzung fertig", "Fertige Selbsteinschätzungen"),
+    Phrase(MeasureAssigned, "Maßnahme übernommen", "Maßnahmen übernommen"),
+    Phrase(MeasureDue, "An eine Maßnahme erinnert", "An Maßnahmen erinnert", _due),
+    Phrase(MeasureSettled, "Maßnahme beendet", "Maßnahmen beendet", _settled),
+    Phrase(MeasureOwnerRecord, "Wer von außerhalb etwas übernimmt", "Von außerhalb Beteiligte"),
 )
