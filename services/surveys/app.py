@@ -66,7 +66,7 @@ service = Service(
     title="Befragungen",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[results, cards],
+    api=[cards, results],
     pages=[
         answer_pages,
         result_pages,

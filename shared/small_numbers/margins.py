@@ -35,32 +35,34 @@ def named(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"Übrige (zusammengefasst): {', '.join(names)}"
 
 
-def nested(sizes: Mapping[Sequence[str], int], k: int = LEAST) -> dict[tuple[Names, ...], int]:
-    """A hierarchy from the top down: keys are paths, such as Kreis and municipality.
+def nested(sizes: Mapping[Names, int], k: int = LEAST) -> dict[tuple[Names, ...], int]:
+    """A hierarchy from the top down: keys are paths, all as long, such as state and municipality.
 
     Each level of what is shown above is merged for itself, and what is merged is so below, too:
-    every row is the sum of the rows under it.
+    every row is the sum of the rows under it. Raises ``ValueError`` where somebody is in no group
+    of the lowest level: they would be what is left.
     """
+    if len({len(path) for path in sizes}) > 1:
+        raise ValueError("paths of several lengths")
     shown: dict[tuple[Names, ...], int] = {}
-    _below((), dict(sizes), k, shown)
+    _below((), sizes, k, shown)
     return shown
 
 
 def _below(
     above: tuple[Names, ...],
-    sizes: Mapping[Sequence[str], int],
+    sizes: Mapping[Names, int],
     k: int,
     shown: dict[tuple[Names, ...], int],
 ) -> None:
     depth, level = len(above), dict[str, int]()
     for path, number in sizes.items():
-        if len(path) > depth:
-            level[path[depth]] = level.get(path[depth], 0) + number
+        if len(path) == depth:
+            return
+        level[path[depth]] = level.get(path[depth], 0) + number
     if sum(level.values()) < k:
         return
     for names, number in merged(level, k).items():
         shown[*above, names] = number
-        inside = {
-            path: n for path, n in sizes.items() if len(path) > depth and path[depth] in names
-        }
+        inside = {path: n for path, n in sizes.items() if path[depth] in names}
         _below((*above, names), inside, k, shown)

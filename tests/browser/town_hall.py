@@ -38,6 +38,7 @@ from shared.database.writes import write_all
 from shared.messaging.bus.local import LocalBus
 from shared.private_files import private_folder
 from shared.settings import Settings
+from tests.browser.concepts import concepts
 from tests.browser.conftest import CHROMIUM, SWITCHES
 from tests.browser.matters import matters
 from tests.browser.occasions import occasions
@@ -114,7 +115,7 @@ async def open_town_hall(folder: Path) -> AsyncGenerator[TownHall]:
         stumbling(house.app.state.mounted["directory"])
         town = await found(house, BERGKAMEN, "")
         await furnish(house, town)
-        begins = [await each(house, town) for each in (occasions, matters)]
+        begins = [await each(house, town) for each in (occasions, matters, concepts)]
         begins.append(measured(town))
         async with served(house.app) as port:
             yield TownHall(house, town, port, begins)

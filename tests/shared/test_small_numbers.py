@@ -1,5 +1,6 @@
 """Of what is shown nobody can work out a figure below five."""
 
+from itertools import islice
 from random import Random
 
 import pytest
@@ -51,8 +52,8 @@ def test_what_is_too_rare_is_shown_together_and_takes_another_along_if_that_is_t
 
 
 def test_what_was_together_with_a_larger_base_stays_together() -> None:
-    found = merged({"AWO": 9, "Kirche": 6, "Kreis": 4, "Land": 5}, together={"Land"})
-    assert found == {("AWO",): 9, ("Kirche",): 6, ("Kreis", "Land"): 9}
+    found = merged({"AWO": 9, "Kirche": 6, "Kreis": 7, "Land": 8}, together={"Kreis", "Land"})
+    assert found == {("AWO",): 9, ("Kirche",): 6, ("Kreis", "Land"): 15}
 
 
 def test_a_merged_row_says_what_is_in_it() -> None:
@@ -79,6 +80,23 @@ def test_in_a_hierarchy_every_level_is_merged_below_what_is_shown_above() -> Non
     }
 
 
+@given(st.dictionaries(st.tuples(*[st.sampled_from("abc")] * 3), st.integers(0, 9)))
+def test_no_row_of_a_hierarchy_is_too_small_and_each_is_what_is_below_it(
+    sizes: dict[tuple[str, ...], int],
+) -> None:
+    found = nested(sizes)
+    assert all(number >= LEAST for number in found.values())
+    assert bool(found) == (sum(sizes.values()) >= LEAST)
+    for above in {path[:-1] for path in found}:
+        below = [number for path, number in found.items() if path[:-1] == above]
+        assert sum(below) == (found[above] if above else sum(sizes.values()))
+
+
+def test_a_hierarchy_has_nobody_beside_its_lowest_level() -> None:
+    with pytest.raises(ValueError, match="lengths"):
+        nested({("Unna",): 3, ("Unna", "Kamen"): 9})
+
+
 def test_one_small_cell_takes_three_others_with_it() -> None:
     cells = as_cells(table([12, 9, 3], [8, 7, 6], [10, 6, 9]))
     hidden = hidden_of(cells) or frozenset()
@@ -103,7 +121,10 @@ def test_cells_are_shown_only_where_they_are_wanted() -> None:
 
 
 def test_whoever_is_the_single_one_in_a_cell_learns_of_no_other() -> None:
-    assert hidden_of(as_cells(table([1, 4], [4, 1]))) is None
+    cells = as_cells(table([1, 4], [4, 1]))
+    assert hidden_of(cells) is None
+    people = iter(range(10))
+    assert not margins_hold({cell: {*islice(people, number)} for cell, number in cells.items()})
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,8 @@ def crossed(*cells: tuple[str, str, int]) -> list[Groups]:
 def test_of_two_breakdowns_that_tell_of_one_person_only_the_first_declared_is_shown() -> None:
     answered = crossed(("awo", "primary", 6), ("kirche", "primary", 1), ("kirche", "secondary", 5))
     assert sizes(answered) == {"carrier=awo": 6, "carrier=kirche": 6}
+    without = [each for each in answered if each != {"carrier": "kirche", "kind": "primary"}]
+    assert sizes(answered, without) == {"carrier=awo": 6, "carrier=kirche": 5}, "nor of a question"
 
 
 def test_two_that_tell_of_nobody_are_both_shown_and_never_crossed() -> None:

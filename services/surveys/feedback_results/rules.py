@@ -16,7 +16,7 @@ from services.surveys.feedback_results.values import (
     Results,
     Share,
 )
-from services.surveys.openings.values import Count
+from services.surveys.openings.values import TOTAL, Count
 from shared.german import number
 from shared.small_numbers.sizes import FEWER, IN_NUMBERS, LEAST, TOO_FEW, in_words
 
@@ -34,7 +34,7 @@ def figures(
     """Of every question, in the order of the form; ``texts`` are there from ten sheets on."""
     values: dict[str, dict[str, int]] = {each.key: {} for each in questions}
     for each in counts:
-        if each.value_key and each.question_key in values:
+        if each.value_key and each.group_code == TOTAL and each.question_key in values:
             values[each.question_key][each.value_key] = each.n
     return [
         Figures(each, None, texts=texts.get(each.key))
