@@ -12,6 +12,7 @@ from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.sample import MUNICIPALITIES, load_sample
+from deploy.sample.asked import survey
 from deploy.sample.dead_addresses import let_addresses_die
 from deploy.sample.endpoints import connect_webhooks
 from deploy.sample.framework import conceive
@@ -20,6 +21,7 @@ from deploy.sample.known_workers import know_workers
 from deploy.sample.past_pulses import have_asked
 from deploy.sample.past_year import remember
 from deploy.sample.quality import work_on
+from deploy.sample.questionnaires import ask_each_other
 from deploy.sample.topics import wish
 from deploy.sample.voices import listen
 from deploy.services import NAMES, load
@@ -88,6 +90,8 @@ async def _embedded(settings: Settings) -> None:
         await have_asked(context.database, surveys.database, clock.now())
         await remember(settings, trainings.database, partial(listen, settings))
         await wish(settings, trainings.database)
+        await ask_each_other(surveys.database, settings.municipalities)
+        await survey(settings, context.database, surveys.database)
         await conceive(settings, surveys.database)
         tune_garbage_collection()
         front = server(app, settings)

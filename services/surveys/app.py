@@ -11,6 +11,8 @@ from services.surveys.ballots.jobs import jobs as ballot_jobs
 from services.surveys.ballots.models import CONSTRAINTS as OF_BALLOTS
 from services.surveys.ballots.pages import pages as ballot_pages
 from services.surveys.cards.api import api as cards
+from services.surveys.conditions.pages import pages as conditions
+from services.surveys.drafts.pages import pages as drafts
 from services.surveys.feedback import handlers as feedback
 from services.surveys.feedback.pages import pages as feedback_pages
 from services.surveys.feedback.workers import plan_urns
@@ -25,22 +27,35 @@ from services.surveys.framework_comments.pages import pages as framework_comment
 from services.surveys.framework_public.pages import pages as framework_public
 from services.surveys.framework_standards.pages import pages as framework_standards
 from services.surveys.invitations.jobs import jobs as invitation_jobs
+from services.surveys.library.pages import pages as library
 from services.surveys.linked_assessments.pages import pages as linked_assessments
 from services.surveys.linked_measures.pages import pages as linked_measures
 from services.surveys.measures.jobs import jobs as measure_jobs
 from services.surveys.measures.pages import pages as measures
 from services.surveys.models import metadata
+from services.surveys.named.models import CONSTRAINTS as OF_NAMED
+from services.surveys.named_answers.pages import pages as named_answers
 from services.surveys.openings.workers import open_urns
 from services.surveys.own_measures.pages import pages as own_measures
+from services.surveys.papers.pages import pages as papers
 from services.surveys.people import handlers as people
+from services.surveys.previews.pages import pages as previews
 from services.surveys.pulses import handlers as pulses
 from services.surveys.pulses.jobs import jobs as pulse_jobs
+from services.surveys.questionnaire_files.pages import pages as questionnaire_files
+from services.surveys.questionnaire_versions.pages import pages as questionnaire_versions
+from services.surveys.questionnaires.api import api as questionnaires
+from services.surveys.questionnaires.pages import pages as questionnaire_pages
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
+from services.surveys.runner.pages import pages as runner_pages
+from services.surveys.surveys.pages import pages as survey_pages
+from services.surveys.surveys.workers import open_surveys
 from services.surveys.synopses.pages import pages as synopses
 from services.surveys.urns.jobs import jobs as urn_jobs
+from services.surveys.workplaces import handlers as workplaces
 from shared.contracts.feedback import FEEDBACK_PAGE
-from shared.contracts.surveys import SURVEY_PAGE
+from shared.contracts.surveys import QUESTIONNAIRE_PAGE, SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
@@ -59,6 +74,7 @@ handlers = EventRouter()
 handlers.include(pulses.handlers)
 handlers.include(feedback.handlers)
 handlers.include(people.handlers)
+handlers.include(workplaces.handlers)
 handlers.include(sessions.handlers)
 
 service = Service(
@@ -66,7 +82,7 @@ service = Service(
     title="Befragungen",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[cards, results],
+    api=[cards, results, questionnaires],
     pages=[
         answer_pages,
         result_pages,
@@ -86,10 +102,21 @@ service = Service(
         synopses,
         ballot_pages,
         framework_pages,
+        survey_pages,
+        named_answers,
+        runner_pages,
+        questionnaire_files,
+        library,
+        questionnaire_pages,
+        conditions,
+        drafts,
+        papers,
+        previews,
+        questionnaire_versions,
     ],
     handlers=handlers,
     jobs=jobs,
-    workers=[plan_urns, settle_invitations],
+    workers=[plan_urns, settle_invitations, open_surveys],
     companions={"surveys-urn": open_urns},
     constraints={
         **OF_FRAMEWORK,
@@ -97,15 +124,23 @@ service = Service(
         **OF_ASSESSMENTS,
         **OF_COMMENTS,
         **OF_BALLOTS,
+        **OF_NAMED,
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),
         "urn_invitations.survey_id, urn_invitations.person_mac": Unreachable("passed over"),
         "urn_tokens.hash": Unreachable("random"),
         "slips.urn_id, slips.id": Unreachable("random"),
+        "questionnaire_versions.questionnaire_id, questionnaire_versions.number": Unreachable(
+            "counted under a lock"
+        ),
+        "questionnaire_versions.questionnaire_id, questionnaire_versions.sha256": Unreachable(
+            "looked for under a lock"
+        ),
+        "library_items.line, library_items.number": Unreachable("looked for under a lock"),
         "tallies.urn_id, tallies.question_key, tallies.row_key, tallies.group_code,"
         " tallies.value_key": Unreachable("written once, by who holds the keys"),
     },
     rest_seconds=0.1,
     relay_rest_seconds=0.1,
-    uncounted=[SURVEY_PAGE.route, FEEDBACK_PAGE.route],
+    uncounted=[SURVEY_PAGE.route, FEEDBACK_PAGE.route, QUESTIONNAIRE_PAGE.route],
 )
