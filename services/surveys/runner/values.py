@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.surveys.paths.values import Page
-from services.surveys.questionnaires.queries import Version
-from services.surveys.questionnaires.values import Answers
+from services.surveys.questionnaires.values import Answers, Version
 from services.surveys.sheets.values import Fault
 from services.surveys.surveys.values import Asked
 from services.surveys.urns.values import Groups, Outcome
