@@ -4,7 +4,9 @@ from pathlib import Path
 
 from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.answers.workers import settle_invitations
+from services.surveys.ballots.jobs import jobs as ballot_jobs
 from services.surveys.ballots.models import CONSTRAINTS as OF_BALLOTS
+from services.surveys.ballots.pages import pages as ballot_pages
 from services.surveys.cards.api import api as cards
 from services.surveys.conditions.pages import pages as conditions
 from services.surveys.drafts.pages import pages as drafts
@@ -14,10 +16,16 @@ from services.surveys.feedback.workers import plan_urns
 from services.surveys.feedback_questions.pages import pages as feedback_questions
 from services.surveys.feedback_results.pages import pages as feedback_results
 from services.surveys.framework.models import CONSTRAINTS as OF_FRAMEWORK
+from services.surveys.framework.pages import pages as framework_pages
 from services.surveys.framework_comments.models import CONSTRAINTS as OF_COMMENTS
+from services.surveys.framework_comments.pages import pages as framework_comments
+from services.surveys.framework_public.pages import pages as framework_public
+from services.surveys.framework_standards.pages import pages as framework_standards
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.library.pages import pages as library
 from services.surveys.models import metadata
+from services.surveys.named.models import CONSTRAINTS as OF_NAMED
+from services.surveys.named_answers.pages import pages as named_answers
 from services.surveys.openings.workers import open_urns
 from services.surveys.papers.pages import pages as papers
 from services.surveys.people import handlers as people
@@ -30,9 +38,14 @@ from services.surveys.questionnaires.api import api as questionnaires
 from services.surveys.questionnaires.pages import pages as questionnaire_pages
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
+from services.surveys.runner.pages import pages as runner_pages
+from services.surveys.surveys.pages import pages as survey_pages
+from services.surveys.surveys.workers import open_surveys
+from services.surveys.synopses.pages import pages as synopses
 from services.surveys.urns.jobs import jobs as urn_jobs
+from services.surveys.workplaces import handlers as workplaces
 from shared.contracts.feedback import FEEDBACK_PAGE
-from shared.contracts.surveys import SURVEY_PAGE
+from shared.contracts.surveys import QUESTIONNAIRE_PAGE, SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
@@ -43,12 +56,14 @@ jobs = Jobs()
 jobs.include(pulse_jobs)
 jobs.include(invitation_jobs)
 jobs.include(urn_jobs)
+jobs.include(ballot_jobs)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
 handlers.include(pulses.handlers)
 handlers.include(feedback.handlers)
 handlers.include(people.handlers)
+handlers.include(workplaces.handlers)
 handlers.include(sessions.handlers)
 
 service = Service(
@@ -63,6 +78,9 @@ service = Service(
         feedback_pages,
         feedback_questions,
         feedback_results,
+        survey_pages,
+        named_answers,
+        runner_pages,
         questionnaire_files,
         library,
         questionnaire_pages,
@@ -71,15 +89,23 @@ service = Service(
         papers,
         previews,
         questionnaire_versions,
+        framework_public,
+        framework_comments,
+        framework_standards,
+        synopses,
+        ballot_pages,
+        framework_pages,
     ],
     handlers=handlers,
     jobs=jobs,
-    workers=[plan_urns, settle_invitations],
+    workers=[plan_urns, settle_invitations, open_surveys],
     companions={"surveys-urn": open_urns},
     constraints={
         **OF_FRAMEWORK,
         **OF_COMMENTS,
         **OF_BALLOTS,
+        **OF_NAMED,
+        "workplaces.employment_id, workplaces.valid_from": Unreachable("upserted"),
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),
         "urn_invitations.survey_id, urn_invitations.person_mac": Unreachable("passed over"),
@@ -97,5 +123,5 @@ service = Service(
     },
     rest_seconds=0.1,
     relay_rest_seconds=0.1,
-    uncounted=[SURVEY_PAGE.route, FEEDBACK_PAGE.route],
+    uncounted=[SURVEY_PAGE.route, FEEDBACK_PAGE.route, QUESTIONNAIRE_PAGE.route],
 )

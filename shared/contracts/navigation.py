@@ -14,6 +14,7 @@ from shared.contracts.accounts import AccessRole
 from shared.contracts.certificates import OWN_CERTIFICATES, QUALIFICATIONS
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS
+from shared.contracts.framework import FRAMEWORK
 from shared.contracts.funding import FINDINGS, POSTS, PROOF_OF_USE
 from shared.contracts.gatherings import CATALOGUE, GATHERINGS
 from shared.contracts.leaves import OWN_SCHOOLS
@@ -97,6 +98,7 @@ _PAGES = (
     Entry("Meine Vorhaben", OWN_ACTIONS, _NETWORK, Group.SUPPORT),
     Entry("Projekte", PROJECTS, _NETWORK, Group.SUPPORT),
     Entry("Stellungnahmen", STATEMENTS, _NETWORK, Group.SUPPORT),
+    Entry("Rahmenkonzept", FRAMEWORK, _NETWORK, Group.EVALUATION),
     Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),
     Entry("Fluktuation", "/directory/fluktuation", _COORDINATOR, Group.EVALUATION),
     Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),

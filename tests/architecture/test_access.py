@@ -69,6 +69,7 @@ REMOVES = {
 """What is there again for whoever tries next."""
 KEYS = {
     "/surveys/frageboegen/{key}/bearbeiten": "questionnaire_id",
+    "/surveys/umfragen/{key}/bearbeiten": "planned_survey_id",
     "/directory/beziehungen/{key}/bearbeiten": "relationship_id",
     "/notifications/rundmitteilungen/{key}/bearbeiten": "announcement_id",
     "/directory/gruppen/{key}/bearbeiten": "group_id",

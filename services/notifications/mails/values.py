@@ -84,6 +84,7 @@ class Topic(StrEnum):
     BARRIERS = "barriers"
     COVER = "cover"
     GATHERINGS = "gatherings"
+    FRAMEWORK = "framework"
     WEBHOOKS = "webhooks"
     ANNOUNCEMENTS = "announcements"
     SIGN_IN = "sign-in"
@@ -97,6 +98,7 @@ words(
     barriers="Barrieren",
     cover="Abwesenheit und Vertretung",
     gatherings="Veranstaltungen",
+    framework="Rahmenkonzept",
     webhooks="Webhooks",
     announcements="Rundmitteilungen der Koordinierungsstelle",
     sign_in="Anmelden",

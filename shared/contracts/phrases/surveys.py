@@ -1,11 +1,18 @@
 """The words for what surveys announces."""
 
+from shared.contracts.framework import (
+    ChapterVoteAsked,
+    CommentAnswered,
+    CommentsAsked,
+    FrameworkVoted,
+)
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.surveys import (
     InvitationIssued,
     Occasion,
     PulseCancelled,
     PulsePlanned,
+    SurveyOpened,
     TopicRecord,
     TopicsCounted,
 )
@@ -25,11 +32,57 @@ def _invited(event: InvitationIssued, _: TitleOf) -> str:
     return f"{word(Occasion, event.occasion)}, offen bis {short_date(event.closes_on)}"
 
 
+def _opened(event: SurveyOpened, _: TitleOf) -> str:
+    return f"bis {short_date(event.closes_on)}"
+
+
 def _counted(event: TopicsCounted, _: TitleOf) -> str:
     return counted(len(event.counts), "ein Thema", "Themen")
 
 
+def _commented(event: CommentsAsked, _: TitleOf) -> str:
+    return f"Fassung {event.number}, bis {short_date(event.closes_on)}"
+
+
+def _vote_asked(event: ChapterVoteAsked, _: TitleOf) -> str:
+    begun = "Erinnerung, " if event.again else ""
+    return f"{begun}Fassung {event.number}, bis {short_date(event.closes_on)}"
+
+
+def _answered(event: CommentAnswered, _: TitleOf) -> str:
+    return f"Fassung {event.number}"
+
+
+def _voted(event: FrameworkVoted, _: TitleOf) -> str:
+    return f"{event.accepted} beschlossen, {event.rejected} nicht"
+
+
 PHRASES = (
+    Phrase(SurveyOpened, "Befragung begonnen", "Befragungen begonnen", _opened),
+    Phrase(
+        CommentsAsked,
+        "Um Kommentare zum Rahmenkonzept gebeten",
+        "Bitten um Kommentare zum Rahmenkonzept",
+        _commented,
+    ),
+    Phrase(
+        CommentAnswered,
+        "Kommentar zum Rahmenkonzept beantwortet",
+        "Antworten auf Kommentare zum Rahmenkonzept",
+        _answered,
+    ),
+    Phrase(
+        ChapterVoteAsked,
+        "Um eine Stimme zum Rahmenkonzept gebeten",
+        "Bitten um eine Stimme zum Rahmenkonzept",
+        _vote_asked,
+    ),
+    Phrase(
+        FrameworkVoted,
+        "Abstimmung über das Rahmenkonzept ausgezählt",
+        "Ergebnisse von Abstimmungen über das Rahmenkonzept",
+        _voted,
+    ),
     Phrase(PulsePlanned, "Kurzbefragungen eingeplant", "Pläne für Kurzbefragungen", _planned),
     Phrase(
         PulseCancelled,
