@@ -31,6 +31,7 @@ NOT_RECORDED = {
     "POST /directory/zusammenfuehrungen/mit/{person_id}": "the same",
     "POST /directory/offene-anmeldungen/{key}": "the same",
     "POST /directory/suche": "a search; what it finds has no contact data",
+    "POST /surveys/frageboegen/{questionnaire_id}/vorschau": "what is tried is not stored",
     "POST /dashboard/uhr": "moves the clock of a demonstration",
     "POST /dashboard/angehalten/erneut": "the service that has the message records it",
     "POST /dashboard/angehalten/verwerfen": "the service that has the message records it",

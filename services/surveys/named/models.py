@@ -1,7 +1,6 @@
 """Who is asked by name, and what they answered."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
@@ -72,7 +71,7 @@ class NamedAnswer(OfTenant, Base):
     invitation_id: Mapped[UUID] = mapped_column(
         ForeignKey("named_invitations.id"), primary_key=True
     )
-    choices: Mapped[dict[str, Any]] = mapped_column(JSON)
+    choices: Mapped[dict[str, dict[str, list[str]]]] = mapped_column(JSON)
     texts: Mapped[dict[str, str]] = mapped_column(JSON)
 
 

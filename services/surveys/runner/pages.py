@@ -1,6 +1,6 @@
 """The pages behind the link of a survey; they know neither a session nor who looks at them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -166,7 +166,7 @@ async def _check(
     )
 
 
-def _around(visit: Visit, raw: Raw, language: str, key: str) -> dict[str, Any]:
+def _around(visit: Visit, raw: Raw, language: str, key: str) -> Mapping[str, Any]:
     """What every page shows and sends back."""
     return {
         "asked": visit.asked,

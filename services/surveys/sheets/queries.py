@@ -1,9 +1,8 @@
 """Questions as they stand on a page, what was sent as answers, and answers in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -28,7 +27,7 @@ from services.surveys.sheets.values import (
 )
 from shared.web.kit.layout import rendered, templates_in
 
-_ASKED: dict[str, Any] = {
+_ASKED: Mapping[str, object] = {
     "name_of": name_of,
     "own_words_name": own_words_name,
     "part_name": part_name,

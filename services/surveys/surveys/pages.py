@@ -48,8 +48,10 @@ async def ask_for_survey(
     request: Request, me: Coordinator, session: Reading, questionnaire: UUID | None = None
 ) -> Response:
     """A new one; ``questionnaire`` is the one from whose page somebody comes."""
-    known: dict[str, Any] = {} if questionnaire is None else {"questionnaire_id": questionnaire}
-    return await _new(request, me, session, NewSurveyForm.empty(roles=["worker"], **known))
+    form = NewSurveyForm.empty(roles=["worker"])
+    if questionnaire is not None:
+        form = NewSurveyForm.empty(roles=["worker"], questionnaire_id=questionnaire)
+    return await _new(request, me, session, form)
 
 
 @pages.post("/neu")
@@ -178,7 +180,7 @@ async def _new(
     )
 
 
-async def _shown(here: Context, session: AsyncSession, row: PlannedSurvey) -> dict[str, Any]:
+async def _shown(here: Context, session: AsyncSession, row: PlannedSurvey) -> Mapping[str, Any]:
     now = here.clock.now()
     asked = await questionnaires.version(session, row.tenant, row.version_id)
     begun = row.state not in (State.DRAFT, State.PLANNED)

@@ -1,7 +1,6 @@
 """What an office does with a survey, and what happens when it begins."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -38,8 +37,15 @@ async def add(uow: UnitOfWork, me: Me, form: NewSurveyForm) -> PlannedSurvey:
         secrecy=form.secrecy,
         state=State.DRAFT,
         created_at=uow.now,
-        **await _values(uow, me, form),
+        title=form.title,
+        questionnaire_id=form.questionnaire_id,
+        version_id=await _frozen(uow, me, form),
+        roles=[],
+        carriers=[],
+        school_types=[],
+        breakdowns=[],
     )
+    _fill(row, form)
     uow.session.add(row)
     await uow.session.flush()
     return row
@@ -48,30 +54,30 @@ async def add(uow: UnitOfWork, me: Me, form: NewSurveyForm) -> PlannedSurvey:
 async def change(uow: UnitOfWork, me: Me, survey_id: UUID, form: SurveyForm) -> None:
     """Of a draft, what is asked and whom; the questionnaire as it is now."""
     row = await _draft(uow, me, survey_id)
-    for name, value in (await _values(uow, me, form)).items():
-        setattr(row, name, value)
+    row.version_id = await _frozen(uow, me, form)
+    row.title, row.questionnaire_id = form.title, form.questionnaire_id
+    _fill(row, form)
     row.touch()
 
 
-async def _values(uow: UnitOfWork, me: Me, form: SurveyForm) -> dict[str, Any]:
+async def _frozen(uow: UnitOfWork, me: Me, form: SurveyForm) -> UUID:
+    """The version that is asked; raises ``Problem`` where the days or the questions are wrong."""
     _refuse_days(form)
     try:
-        version_id = await freezing.freeze(uow, me.tenant, form.questionnaire_id)
+        return await freezing.freeze(uow, me.tenant, form.questionnaire_id)
     except Problem as refusal:
         errors = [FieldError("questionnaire_id", "is not ready")]
         raise Problem(422, refusal.code, refusal.title, errors=errors) from None
-    return {
-        "title": form.title,
-        "questionnaire_id": form.questionnaire_id,
-        "version_id": version_id,
-        "roles": sorted(form.roles),
-        "carriers": sorted(str(each) for each in form.carriers),
-        "school_types": sorted(str(each) for each in form.school_types),
-        "breakdowns": sorted(str(each) for each in form.breakdowns),
-        "opens_at": rules.opens_at(form.opens_on) if form.opens_on else None,
-        "closes_at": rules.closes_at(form.closes_on) if form.closes_on else None,
-        "remind_on": form.remind_on,
-    }
+
+
+def _fill(row: PlannedSurvey, form: SurveyForm) -> None:
+    row.roles = sorted(form.roles)
+    row.carriers = sorted(str(each) for each in form.carriers)
+    row.school_types = sorted(str(each) for each in form.school_types)
+    row.breakdowns = sorted(str(each) for each in form.breakdowns)
+    row.opens_at = rules.opens_at(form.opens_on) if form.opens_on else None
+    row.closes_at = rules.closes_at(form.closes_on) if form.closes_on else None
+    row.remind_on = form.remind_on
 
 
 def _refuse_days(form: SurveyForm) -> None:
