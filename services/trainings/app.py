@@ -16,6 +16,7 @@ from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
 from services.trainings.attendance.pages import pages as attendance_pages
 from services.trainings.audiences.pages import pages as group_pages
 from services.trainings.badges.pages import pages as badge_pages
+from services.trainings.belongings import handlers as belongings
 from services.trainings.calendar.models import CONSTRAINTS as CALENDARS
 from services.trainings.calendar.pages import pages as calendar_pages
 from services.trainings.calendar_declines import handlers as calendar_declines
@@ -135,6 +136,7 @@ handlers = EventRouter()
 handlers.include(onboarding.handlers)
 handlers.include(tasks_done.handlers)
 handlers.include(merges.handlers)
+handlers.include(belongings.handlers)
 handlers.include(calendar_declines.handlers)
 handlers.include(topic_handlers.handlers)
 handlers.include(sessions.handlers)

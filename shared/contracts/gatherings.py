@@ -96,6 +96,10 @@ class WaitingReason(OpenCode):
 
     FULL = "full"
     QUOTA = "quota"
+    SCHOOL_TYPE = "school_type"
+    """The quota of a school type, as ``quota`` is one of a carrier."""
+    RESERVED = "reserved"
+    """What is left is set aside for others."""
     OTHERS = "others"
     """They came earlier, and only a quota keeps them waiting, or their answer."""
     APPROVAL = "approval"

@@ -3,7 +3,8 @@
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import product
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -16,19 +17,21 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import Row, Update, insert, update
+from sqlalchemy import Insert, Row, Update, insert, update
 
 from deploy.local.postgres import PostgresServer
 from services.trainings.gatherings import use_cases as gatherings
 from services.trainings.gatherings.forms import GatheringForm
-from services.trainings.models import Gathering, registrations
+from services.trainings.models import Gathering, onboardings, registrations
 from services.trainings.quotas.models import quotas
 from services.trainings.registrations import use_cases
 from services.trainings.seats import rules
 from services.trainings.seats import use_cases as seats
+from services.trainings.seats.values import Belonging, Quota
 from services.trainings.taken_back import use_cases as taken_back
 from services.trainings.values import GONE, SEATED
 from shared.clock import BERLIN
+from shared.contracts.directory import SchoolType
 from shared.contracts.gatherings import Approval, GatheringState, Place, RegistrationRecord
 from shared.ids import new_id
 from shared.web.sessions.person import Me
@@ -37,6 +40,13 @@ from tests.house import BERGKAMEN
 from tests.trainings.hall import BEGIN, Hall, me, opened
 
 AWO = new_id()
+QUOTAS = (
+    (),
+    (Quota(AWO, 1),),
+    (Quota(SchoolType.PRIMARY, 1),),
+    (Quota(SchoolType.PRIMARY, None, 1),),
+    (Quota(AWO, 2, 1), Quota(SchoolType.PRIMARY, 2)),
+)
 people = st.integers(0, 5)
 reason = "hält einen Vortrag"
 
@@ -53,8 +63,31 @@ def hall(request: pytest.FixtureRequest) -> Iterator[Hall]:
         yield hall
 
 
+def of(each: Row[Any]) -> Belonging:
+    return Belonging(each.carrier_id, each.school_type)
+
+
+def missing(quota: Quota, taken: Counter[Belonging]) -> int:
+    return max(quota.least - quota.given(taken), 0)
+
+
+def employed(worker_id: UUID, carrier_id: UUID) -> Insert:
+    """At a primary school, as the onboarding says it."""
+    keys = ("id", "employment_id", "template_id", "correlation_id", "causation_id")
+    known = {"worker_id": worker_id, "carrier_id": carrier_id, "school_type": SchoolType.PRIMARY}
+    known |= {"tenant": BERGKAMEN, "start_date": date(2020, 8, 1)}
+    return insert(onboardings).values({key: new_id() for key in keys} | known)
+
+
+def stored(gathering_id: UUID, quota: Quota) -> Insert:
+    key = "school_type" if isinstance(quota.of, SchoolType) else "carrier_id"
+    row = {"tenant": BERGKAMEN, "id": new_id(), "gathering_id": gathering_id, "version": 1}
+    sizes = {"size": quota.most, "reserved": quota.least or None}
+    return insert(quotas).values(row | sizes | {key: quota.of})
+
+
 class Seats(RuleBasedStateMachine):
-    """One gathering; of six people the last two work for the carrier that has a quota."""
+    """One gathering; of six people the last two work for the AWO, and three at primary schools."""
 
     hall: ClassVar[Hall]
     fault: ClassVar[Update | None] = None
@@ -63,7 +96,9 @@ class Seats(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.hall.watch.at = BEGIN
-        self.people: list[Me] = [me(new_id(), AWO if n > 3 else None) for n in range(6)]
+        self.people: list[Me] = [me(new_id(), AWO if n == 4 else None) for n in range(6)]
+        for n, carrier_id in ((2, new_id()), (3, new_id()), (5, AWO)):
+            self.hall.run(self.hall.execute(employed(self.people[n].person_id, carrier_id)))
         self.before: Mapping[UUID, Row[Any]] = {}
         self.told: dict[UUID, RegistrationRecord] = {}
         self.hall.run(self.hall.announced())
@@ -71,19 +106,19 @@ class Seats(RuleBasedStateMachine):
     @initialize(
         capacity=st.sampled_from([2, 1, 2, None]),
         needs=st.booleans(),
-        quota=st.booleans(),
+        quotas=st.sampled_from(QUOTAS),
         days=st.sampled_from([12, 3]),
         left=st.sampled_from([1, 2, 0]),
     )
-    def begin(self, capacity: int | None, needs: bool, quota: bool, days: int, left: int) -> None:
+    def begin(
+        self, capacity: int | None, needs: bool, quotas: tuple[Quota, ...], days: int, left: int
+    ) -> None:
         """Five have registered, and ``left`` of them have gone again, so that offers are open."""
         given = {"capacity": capacity, "needs_approval": needs}
         self.id = self.hall.run(self.hall.convene(days=days, **given))
-        row = {"tenant": BERGKAMEN, "id": new_id(), "gathering_id": self.id}
-        self.quotas = {AWO: 1} if quota else {}
-        if quota:
-            add = insert(quotas).values(**row, carrier_id=AWO, size=1, version=1)
-            self.hall.run(self.hall.execute(add))
+        self.quotas = quotas
+        for each in quotas:
+            self.hall.run(self.hall.execute(stored(self.id, each)))
         self.register_all([0, 4, 1, 5, 2], waits=True)
         self.approve_some(0, 5 * needs)
         for _ in range(left):
@@ -201,23 +236,38 @@ class Seats(RuleBasedStateMachine):
         many = self.row.capacity is not None and len(seated) > self.row.capacity
         assert not (many and plain), "more people than seats"
         assert not (many and given) or any(each.overbooked for each in given), "unsaid"
-        of_carrier = Counter(each.carrier_id for each in seated)
+        taken = Counter(of(each) for each in seated)
+        for each, quota in product(plain, self.quotas):
+            fits = quota.most is None or quota.given(taken) <= quota.most
+            assert fits or not quota.covers(of(each)), "quota"
+        kept = sum(missing(each, taken) for each in self.quotas)
         for each in plain:
-            assert of_carrier[each.carrier_id] <= self.quotas.get(each.carrier_id, 99), "quota"
+            theirs = any(quota.least and quota.covers(of(each)) for quota in self.quotas)
+            assert theirs or self.left(seated) >= kept, "reserved"
+
+    def left(self, seated: Any) -> int:
+        return 99 if self.row.capacity is None else self.row.capacity - len(seated)
 
     def in_order(self, rows: Any, seated: Any, plain: Any) -> None:
-        of_carrier = Counter(each.carrier_id for each in seated)
+        taken = Counter(of(each) for each in seated)
+        full = [each for each in self.quotas if each.most and each.given(taken) >= each.most]
         line = [
             each
             for each in rows
             if each.place is Place.WAITING
             and each.approval is not Approval.PENDING
-            and of_carrier[each.carrier_id] < self.quotas.get(each.carrier_id, 99)
+            and not any(quota.covers(of(each)) for quota in full)
         ]
-        for each in plain:
-            assert all(each.waiting_since < other.waiting_since for other in line), "passed"
+        keeping = [each for each in self.quotas if each.least]
+        for each, other in product(plain, line):
+            kept = any(q.covers(of(each)) and not q.covers(of(other)) for q in keeping)
+            assert kept or each.waiting_since < other.waiting_since, "passed"
+        lacking = [each for each in keeping if missing(each, taken)]
+        kept = sum(missing(each, taken) for each in lacking)
+        if self.left(seated) <= kept:
+            line = [each for each in line if any(q.covers(of(each)) for q in lacking)]
         over = self.row.state is GatheringState.CANCELLED
-        free = self.row.capacity is None or len(seated) < self.row.capacity
+        free = self.left(seated) > 0
         goes = rules.answer_until(cast(Gathering, self.row), self.hall.watch.at) is not None
         assert over or not (free and goes and line), "a free seat, and somebody waits"
 

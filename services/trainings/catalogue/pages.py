@@ -200,7 +200,7 @@ async def _show(
     full = await seats.occupancy(session, row, now)
     why = seats.simple_outlook(full)
     if known.limited:
-        why = await seats.outlook(session, row, known.carrier_id, full, now)
+        why = await seats.outlook(session, row, known.of, full, now)
     own = await answers.own(session, me.tenant, gathering_id, mine) if known.asking else Own()
     beside: Any = await _beside(session, me, known, now, mine if seated else None)
     form = form or RegisterForm.empty(waits=why is not None)

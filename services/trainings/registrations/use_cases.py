@@ -11,6 +11,7 @@ from services.trainings.alike import queries as alike_seats
 from services.trainings.alike import use_cases as alike
 from services.trainings.attendance import queries as attendance
 from services.trainings.audiences import queries as audiences
+from services.trainings.belongings import queries as belongings
 from services.trainings.gatherings import queries as offered
 from services.trainings.invitations import queries as invitations
 from services.trainings.models import Gathering, Registration
@@ -239,9 +240,9 @@ async def _register(
     rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected, member=member))
     if not anyway:
         await overlaps.refuse(uow.session, row.tenant, person_id, row.id)
-    carrier_id = await queries.carrier_of(uow.session, me, person_id, local_date(uow.now))
+    of = await belongings.of(uow.session, me, person_id, local_date(uow.now))
     held = await alike_seats.seats_of(uow.session, row, person_id, uow.now)
-    entry = await _enter(uow, row, me, Newcomer(person_id, last, carrier_id), waits=waits)
+    entry = await _enter(uow, row, me, Newcomer(person_id, last, of), waits=waits)
     if entry.place is Place.CONFIRMED:
         await alike.swap(uow, held, me.cause, me.person_id, agreed=swaps)
     return entry
@@ -264,7 +265,7 @@ def entry_of(row: Gathering, by: Acting, who: Newcomer, now: datetime) -> Regist
         id=new_id(),
         gathering_id=row.id,
         person_id=who.person_id,
-        carrier_id=who.carrier_id,
+        **who.of._asdict(),
         created_by=by.person_id,
         submitted_at=now,
         waiting_since=rules.behind(who.last.waiting_since, now),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from services.trainings.seats.values import Why
+from services.trainings.seats.values import NOBODY, Belonging, Why
 from shared.codes import OpenCode
 from shared.contracts.gatherings import Approval, Place
 from shared.contracts.words import word, words, words_of
@@ -81,11 +81,11 @@ class Last:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Who registers, what was given out last, and with whom they work."""
+    """Who registers, what was given out last, and for what their seat counts."""
 
     person_id: UUID
     last: Last
-    carrier_id: UUID | None = None
+    of: Belonging = NOBODY
 
 
 @dataclass(frozen=True)

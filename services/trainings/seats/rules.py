@@ -1,12 +1,13 @@
 """Who moves up, and until when an offer is kept."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
-from services.trainings.models import Gathering
-from services.trainings.seats.values import Claim, Room, Taken, Why
+from services.trainings.models import Gathering, Registration
+from services.trainings.seats.values import Belonging, Claim, Outlook, Room, Taken, Why
 from shared.clock import A_DAY, BERLIN
+from shared.contracts.directory import SchoolType
 from shared.contracts.gatherings import Approval
 from shared.working_days import is_working_day
 
@@ -19,24 +20,61 @@ LEAST_HOURS = timedelta(hours=4)
 """Of a working day; with less, the organiser asks by telephone who comes."""
 
 
+def claim(entry: Registration) -> Claim:
+    """What it wants, and for what a seat of it counts."""
+    return Claim(entry.id, Belonging(entry.carrier_id, entry.school_type))
+
+
 def moving_up(room: Room, taken: Taken, queue: Iterable[Claim]) -> list[Claim]:
     """Those of the queue for whom there is a seat, in its order.
 
     Nobody is passed by somebody later, unless only a quota keeps them waiting.
     """
-    left = None if room.capacity is None else room.capacity - sum(taken.values())
-    by_carrier = {key: size - taken.get(key, 0) for key, size in room.quotas.items()}
-    found: list[Claim] = []
+    filling, found = _Filling.of(room, taken), list[Claim]()
     for claim in queue:
-        if left is not None and left <= 0:
+        if filling.is_full:
             break
-        if _quota_is_full(by_carrier, claim.carrier_id):
-            continue
-        found.append(claim)
-        left = None if left is None else left - 1
-        if claim.carrier_id in by_carrier:
-            by_carrier[claim.carrier_id] -= 1
+        if filling.refusal(claim.of) is None:
+            found.append(claim)
+            filling.add(claim.of)
     return found
+
+
+@dataclass
+class _Filling:
+    """How many seats are given, in all and of each quota, as one after the other gets one."""
+
+    room: Room
+    total: int
+    given: list[int]
+
+    @classmethod
+    def of(cls, room: Room, taken: Taken) -> "_Filling":
+        return cls(room, sum(taken.values()), [each.given(taken) for each in room.quotas])
+
+    @property
+    def is_full(self) -> bool:
+        return self.room.capacity is not None and self.total >= self.room.capacity
+
+    def add(self, one: Belonging) -> None:
+        self.total += 1
+        for n, quota in enumerate(self.room.quotas):
+            self.given[n] += quota.covers(one)
+
+    def refusal(self, one: Belonging) -> Why | None:
+        """Every quota that covers them has to have room, and what is left may not be others'."""
+        if self.is_full:
+            return Why.FULL
+        reserved, is_theirs = 0, False
+        for quota, given in zip(self.room.quotas, self.given, strict=True):
+            theirs, missing = quota.covers(one), max(quota.least - given, 0)
+            if theirs and quota.most is not None and given >= quota.most:
+                return Why.SCHOOL_TYPE if isinstance(quota.of, SchoolType) else Why.QUOTA
+            reserved += missing
+            is_theirs = is_theirs or (theirs and missing > 0)
+        if is_theirs or self.room.capacity is None:
+            return None
+        return Why.RESERVED if self.room.capacity - self.total <= reserved else None
 
 
 def is_full(room: Room, taken: Taken) -> bool:
@@ -44,19 +82,17 @@ def is_full(room: Room, taken: Taken) -> bool:
     return room.capacity is not None and sum(taken.values()) >= room.capacity
 
 
-def is_beyond(room: Room, taken: Taken, carrier_id: UUID | None) -> bool:
-    """Whether one more of the carrier is one too many."""
-    left = {key: size - taken.get(key, 0) for key, size in room.quotas.items()}
-    return is_full(room, taken) or _quota_is_full(left, carrier_id)
+def is_beyond(room: Room, taken: Taken, one: Belonging) -> bool:
+    """Whether one more who belongs there is one too many."""
+    return _Filling.of(room, taken).refusal(one) is not None
 
 
-def why_waiting(room: Room, taken: Taken, claim: Claim, approval: Approval) -> Why:
+def why_waiting(room: Room, taken: Taken, claim: Claim, approval: Approval) -> Outlook:
     """The reason they are told."""
     if approval is Approval.PENDING:
-        return Why.APPROVAL
-    if is_full(room, taken):
-        return Why.FULL
-    return Why.QUOTA if is_beyond(room, taken, claim.carrier_id) else Why.OTHERS
+        return Outlook(Why.APPROVAL)
+    why = _Filling.of(room, taken).refusal(claim.of)
+    return Outlook(why or Why.OTHERS, claim.of.school_type)
 
 
 def answer_until(row: Gathering, now: datetime) -> datetime | None:
@@ -104,10 +140,6 @@ def last_moment(row: Gathering) -> datetime | None:
     if row.move_up_until is not None:
         ends.append(_end_of(_working_day_until(row.move_up_until)))
     return min(ends, default=None)
-
-
-def _quota_is_full(left: dict[UUID, int], carrier_id: UUID | None) -> bool:
-    return carrier_id is not None and left.get(carrier_id, 1) <= 0
 
 
 def _working_days_after(now: datetime, days: int) -> date:

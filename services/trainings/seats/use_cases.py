@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from services.trainings.models import Gathering, Registration
 from services.trainings.seats import queries, rules
 from services.trainings.seats.models import SeatChange, seat_changes
-from services.trainings.seats.values import Claim, Full
+from services.trainings.seats.values import Full
 from services.trainings.values import GONE, Acting
 from services.trainings.workshop_seats import use_cases as workshop_seats
 from shared.clock import local_date
@@ -68,7 +68,12 @@ async def tell_waiting(
     record(uow, entry, me.cause)
     stands = await queries.standing_in(uow.session, row, entry, uow.now, full)
     when = {"moves_up": stands.moves_up, "moves_up_until": stands.moves_up_until}
-    told = {"approval": entry.approval, "by_other": entry.by_other, "why": stands.why, **when}
+    told = {
+        "approval": entry.approval,
+        "by_other": entry.by_other,
+        "why": stands.why.why if stands.why else None,
+        **when,
+    }
     _tell(uow, entry, me.cause, RegistrationReceived, **told)
 
 
@@ -94,8 +99,8 @@ async def settle(
         queue = sorted([*queue, newcomer], key=lambda each: (each.waiting_since, each.id))
     if not queue or row.state is GatheringState.CANCELLED or rules.has_begun(row, uow.now):
         return room, taken
-    moving = {*rules.moving_up(room, taken, [Claim(each.id, each.carrier_id) for each in queue])}
-    found = [each for each in queue if Claim(each.id, each.carrier_id) in moving]
+    moving = {*rules.moving_up(room, taken, [rules.claim(each) for each in queue])}
+    found = [each for each in queue if rules.claim(each) in moving]
     if newcomer is not None and newcomer in found:
         await confirm(uow, newcomer, cause, by_id=by_id)
     until = rules.answer_until(row, uow.now)
