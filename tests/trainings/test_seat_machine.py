@@ -3,7 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import product
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -17,36 +17,26 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import Insert, Row, Update, insert, update
+from sqlalchemy import Row, Update, update
 
 from deploy.local.postgres import PostgresServer
 from services.trainings.gatherings import use_cases as gatherings
 from services.trainings.gatherings.forms import GatheringForm
-from services.trainings.models import Gathering, onboardings, registrations
-from services.trainings.quotas.models import quotas
+from services.trainings.models import Gathering, registrations
 from services.trainings.registrations import use_cases
 from services.trainings.seats import rules
 from services.trainings.seats import use_cases as seats
-from services.trainings.seats.values import Belonging, Quota
+from services.trainings.seats.values import Quota
 from services.trainings.taken_back import use_cases as taken_back
 from services.trainings.values import GONE, SEATED
 from shared.clock import BERLIN
-from shared.contracts.directory import SchoolType
 from shared.contracts.gatherings import Approval, GatheringState, Place, RegistrationRecord
 from shared.ids import new_id
 from shared.web.sessions.person import Me
 from shared.working_days import is_working_day
-from tests.house import BERGKAMEN
 from tests.trainings.hall import BEGIN, Hall, me, opened
+from tests.trainings.quotas import AWO, QUOTAS, employed, missing, of, stored
 
-AWO = new_id()
-QUOTAS = (
-    (),
-    (Quota(AWO, 1),),
-    (Quota(SchoolType.PRIMARY, 1),),
-    (Quota(SchoolType.PRIMARY, None, 1),),
-    (Quota(AWO, 2, 1), Quota(SchoolType.PRIMARY, 2)),
-)
 people = st.integers(0, 5)
 reason = "hält einen Vortrag"
 
@@ -61,29 +51,6 @@ def hall(request: pytest.FixtureRequest) -> Iterator[Hall]:
         url = server.owner_url(name)
     with opened(url) as hall:
         yield hall
-
-
-def of(each: Row[Any]) -> Belonging:
-    return Belonging(each.carrier_id, each.school_type)
-
-
-def missing(quota: Quota, taken: Counter[Belonging]) -> int:
-    return max(quota.least - quota.given(taken), 0)
-
-
-def employed(worker_id: UUID, carrier_id: UUID) -> Insert:
-    """At a primary school, as the onboarding says it."""
-    keys = ("id", "employment_id", "template_id", "correlation_id", "causation_id")
-    known = {"worker_id": worker_id, "carrier_id": carrier_id, "school_type": SchoolType.PRIMARY}
-    known |= {"tenant": BERGKAMEN, "start_date": date(2020, 8, 1)}
-    return insert(onboardings).values({key: new_id() for key in keys} | known)
-
-
-def stored(gathering_id: UUID, quota: Quota) -> Insert:
-    key = "school_type" if isinstance(quota.of, SchoolType) else "carrier_id"
-    row = {"tenant": BERGKAMEN, "id": new_id(), "gathering_id": gathering_id, "version": 1}
-    sizes = {"size": quota.most, "reserved": quota.least or None}
-    return insert(quotas).values(row | sizes | {key: quota.of})
 
 
 class Seats(RuleBasedStateMachine):
@@ -263,8 +230,7 @@ class Seats(RuleBasedStateMachine):
             kept = any(q.covers(of(each)) and not q.covers(of(other)) for q in keeping)
             assert kept or each.waiting_since < other.waiting_since, "passed"
         lacking = [each for each in keeping if missing(each, taken)]
-        kept = sum(missing(each, taken) for each in lacking)
-        if self.left(seated) <= kept:
+        if self.left(seated) <= sum(missing(each, taken) for each in lacking):
             line = [each for each in line if any(q.covers(of(each)) for q in lacking)]
         over = self.row.state is GatheringState.CANCELLED
         free = self.left(seated) > 0
@@ -319,9 +285,12 @@ _ready = registrations.c.approval != Approval.PENDING.value
 _change = update(registrations)
 FAULTS = {
     "more people than seats": _change.where(_waits, _ready).values(place=Place.CONFIRMED),
-    "seat without approval": _change.where(
+    "seat without approval|reserved": _change.where(
         registrations.c.approval == Approval.PENDING.value
     ).values(place=Place.CONFIRMED),
+    "quota": _change.where(registrations.c.place == Place.CONFIRMED.value).values(
+        carrier_id=AWO, school_type="primary"
+    ),
     "untold": _change.values(version=registrations.c.version + 1),
     "too long|odd end": _change.where(registrations.c.answer_until.is_not(None)).values(
         answer_until=BEGIN + timedelta(days=300)

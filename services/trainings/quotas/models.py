@@ -18,7 +18,7 @@ from shared.web.conflicts import Conflict
 
 
 class SeatQuota(OfTenant, Versioned, Base):
-    """At most ``size`` seats are for people of a carrier or school type, ``reserved`` only for them.
+    """At most ``size`` seats are for people of a carrier or school type, ``reserved`` only theirs.
 
     After its last day it holds nobody back; ``ended`` once those whom it kept waiting moved up.
     """
