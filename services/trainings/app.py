@@ -102,6 +102,7 @@ from services.trainings.tasks.pages import pages as task_pages
 from services.trainings.templates.api import api as templates
 from services.trainings.templates.use_cases import ensure_default
 from services.trainings.walk_ins.pages import pages as walk_in_pages
+from services.trainings.withdrawals.pages import pages as withdrawal_pages
 from services.trainings.workshop_choices.pages import pages as workshop_choice_pages
 from services.trainings.workshop_seats.models import CONSTRAINTS as WORKSHOP_SEATS
 from services.trainings.workshop_seats.pages import pages as workshop_seat_pages
@@ -182,6 +183,7 @@ service = Service(
         workshop_seat_pages,
         calendar_pages,
         catalogue_pages,
+        withdrawal_pages,
         workshop_choice_pages,
         feed_pages,
         linked_pages,

@@ -60,6 +60,7 @@ _OPENED = (
         speakers.elected(_GATHERING),
         workshops.planned(_GATHERING),
         quotas.given(_GATHERING),
+        quotas.given(_GATHERING, by_school=True),
         invitations.asked(_GATHERING),
         invitations.asked(_GATHERING, declined=True),
         questions.there(_GATHERING),
@@ -92,6 +93,8 @@ class Opened:
     """Into workshops."""
     limited: bool
     """By quotas."""
+    by_school: bool
+    """Some of them of school types."""
     invited: bool
     declined: bool
     asking: bool

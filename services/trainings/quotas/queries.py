@@ -45,9 +45,23 @@ def quota_of(each: Row[Any] | SeatQuota) -> Quota:
     return Quota(each.carrier_id or each.school_type or each.id, each.size, each.reserved or 0)
 
 
-def given(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
-    """Whether there is any, as a condition of a statement about gatherings."""
-    return exists().where(SeatQuota.gathering_id == gathering_id)
+def given(gathering_id: ColumnElement[UUID], *, by_school: bool = False) -> ColumnElement[bool]:
+    """Whether there is any, or any of a school type, in a statement about gatherings."""
+    there = exists().where(SeatQuota.gathering_id == gathering_id)
+    return there.where(SeatQuota.school_type.is_not(None)) if by_school else there
+
+
+async def concerning(
+    session: AsyncSession, tenant: str, ids: Sequence[UUID], carrier_id: UUID, today: date
+) -> Sequence[SeatQuota]:
+    """Those in force of several gatherings that people of the carrier may meet."""
+    query = select(SeatQuota).where(
+        SeatQuota.tenant == tenant,
+        SeatQuota.gathering_id.in_(ids),
+        or_(SeatQuota.carrier_id == carrier_id, SeatQuota.school_type.is_not(None)),
+        or_(SeatQuota.until.is_(None), SeatQuota.until >= today),
+    )
+    return (await session.scalars(query.order_by(SeatQuota.id))).all()
 
 
 async def of_gathering(session: AsyncSession, row: Gathering) -> Sequence[tuple[SeatQuota, str]]:

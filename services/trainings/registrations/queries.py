@@ -261,6 +261,7 @@ def _participant(
         answer_until=each.answer_until,
         carrier=carriers.get(each.carrier_id, ""),
         by_other=each.by_other,
+        school_type=each.school_type,
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.trainings.seats.values import NOBODY, Belonging, Why
 from shared.codes import OpenCode
+from shared.contracts.directory import SchoolType
 from shared.contracts.gatherings import Approval, Place
 from shared.contracts.words import word, words, words_of
 from shared.database.paging import attribute
@@ -109,6 +110,7 @@ class Participant:
     answer_until: datetime | None
     carrier: str
     by_other: bool
+    school_type: SchoolType | None = None
     position: int | None = None
     guest: GuestContact | None = None
 

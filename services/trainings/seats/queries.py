@@ -73,10 +73,11 @@ LAPSED, WAITING = _THEIRS.where(_OVER), _THEIRS.where(or_(IN_LINE, _OVER))
 """Offers that nobody has answered in time; with them, who waits for a seat."""
 
 
-def of(row: Gathering | UUID) -> ColumnElement[bool]:
-    """The registrations of a gathering."""
-    key = row if isinstance(row, UUID) else row.id
-    return Registration.gathering_id == key
+def of(row: Gathering | Registration | UUID) -> ColumnElement[bool]:
+    """The registrations of a gathering, or of that for which somebody is registered."""
+    if isinstance(row, Registration):
+        return Registration.gathering_id == row.gathering_id
+    return Registration.gathering_id == (row if isinstance(row, UUID) else row.id)
 
 
 def by_hand_before(now: datetime) -> datetime:
@@ -274,9 +275,9 @@ async def to_ask(session: AsyncSession, row: Gathering, now: datetime) -> list[U
 
 
 async def positions(
-    session: AsyncSession, row: Gathering, ids: Collection[UUID]
+    session: AsyncSession, row: Gathering | Registration, ids: Collection[UUID]
 ) -> Mapping[UUID, int]:
-    """Where each of them stands among those who wait for a seat."""
+    """Where each of them stands among those who wait for a seat of the gathering."""
     number = func.row_number().over(order_by=ORDER).label("number")
     mine = (Registration.tenant == row.tenant, of(row), IN_LINE)
     line = select(Registration.id, number).where(*mine).subquery()
