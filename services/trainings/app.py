@@ -17,6 +17,7 @@ from services.trainings.attendance.pages import pages as attendance_pages
 from services.trainings.audiences.pages import pages as group_pages
 from services.trainings.badges.pages import pages as badge_pages
 from services.trainings.belongings import handlers as belongings
+from services.trainings.belongings.models import CONSTRAINTS as BELONGINGS
 from services.trainings.calendar.models import CONSTRAINTS as CALENDARS
 from services.trainings.calendar.pages import pages as calendar_pages
 from services.trainings.calendar_declines import handlers as calendar_declines
@@ -218,6 +219,7 @@ service = Service(
         **idempotency.CONSTRAINTS,
         **SEATS,
         **QUOTAS,
+        **BELONGINGS,
         **QUESTIONS,
         **ANSWERS,
         **INVITATIONS,

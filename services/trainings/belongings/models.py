@@ -1,5 +1,6 @@
 """At which kind of school people work, as it changes."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.trainings.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.privacy.declared import Deletion, Kind, personal
+from shared.web.conflicts import Unreachable
 
 _EMPLOYMENT = personal(
     Kind.EMPLOYMENT,
@@ -29,3 +31,8 @@ class SchoolChange(OfTenant, Base):
 
 
 school_changes = table_of(SchoolChange)
+CONSTRAINTS: Mapping[str, Unreachable] = {
+    "school_changes.employment_id, school_changes.valid_from": Unreachable(
+        "a later one replaces an earlier one"
+    ),
+}
