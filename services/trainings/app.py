@@ -25,6 +25,8 @@ from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
 from services.trainings.certificate_checks.pages import pages as check_pages
 from services.trainings.certificate_details.pages import pages as certificate_detail_pages
+from services.trainings.certificate_senders.models import CONSTRAINTS as SENDERS
+from services.trainings.certificate_senders.pages import pages as certificate_sender_pages
 from services.trainings.certificates.jobs import jobs as retention
 from services.trainings.certificates.models import CONSTRAINTS as CERTIFICATES
 from services.trainings.certificates.pages import pages as certificate_pages
@@ -195,6 +197,7 @@ service = Service(
         check_in_pages,
         door_code_pages,
         certificate_detail_pages,
+        certificate_sender_pages,
         certificate_pages,
         own_certificate_pages,
         check_pages,
@@ -220,6 +223,7 @@ service = Service(
         **SEATS,
         **QUOTAS,
         **BELONGINGS,
+        **SENDERS,
         **QUESTIONS,
         **ANSWERS,
         **INVITATIONS,
