@@ -193,6 +193,7 @@ class Gathering(OfTenant, Versioned, Searchable, Base):
     needs_approval: Mapped[bool] = mapped_column(default=False, info=_shown("Freigabe"))
     register_until: Mapped[date | None] = mapped_column(default=None, info=_shown("Anmelden bis"))
     move_up_until: Mapped[date | None] = mapped_column(default=None, info=_shown("Nachrücken bis"))
+    rests_in_holidays: Mapped[bool] = mapped_column(default=False, info=_shown("Schulferien"))
     series_id: Mapped[UUID | None] = mapped_column(default=None, index=True, info=NOT_PERSONAL)
     starts_at: Mapped[datetime | None] = mapped_column(default=None, info=_shown("Beginn"))
     ends_at: Mapped[datetime | None] = mapped_column(default=None, info=_shown("Ende"))

@@ -201,3 +201,10 @@ async def test_what_no_quota_can_say_is_refused(
     held = await meeting(open_house, capacity="5")
     answer = await held.post(NEW, whom="primary", **said)
     assert (answer.status_code, refused in answer.text) == (422, True)
+
+
+async def test_the_office_says_of_a_gathering_that_deadlines_rest_in_school_holidays(
+    open_house: OpenHouse,
+) -> None:
+    held = await meeting(open_house, capacity="5", rests_in_holidays="ja")
+    assert "nicht in den Schulferien" in await held.page()

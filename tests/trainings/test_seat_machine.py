@@ -17,12 +17,12 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import Row, Update, update
+from sqlalchemy import Row, Update
 
 from deploy.local.postgres import PostgresServer
 from services.trainings.gatherings import use_cases as gatherings
 from services.trainings.gatherings.forms import GatheringForm
-from services.trainings.models import Gathering, registrations
+from services.trainings.models import Gathering
 from services.trainings.registrations import use_cases
 from services.trainings.seats import rules
 from services.trainings.seats import use_cases as seats
@@ -278,31 +278,3 @@ def explore(machine: type[Seats], hall: Hall, examples: int, *phases: Phase) -> 
 
 def test_seats_are_given_in_order_and_no_more_of_them_than_there_are(hall: Hall) -> None:
     explore(Seats, hall, 10 if hall.database.engine.sqlite else 3)
-
-
-_waits = registrations.c.place == Place.WAITING.value
-_ready = registrations.c.approval != Approval.PENDING.value
-_change = update(registrations)
-FAULTS = {
-    "more people than seats": _change.where(_waits, _ready).values(place=Place.CONFIRMED),
-    "seat without approval|reserved": _change.where(
-        registrations.c.approval == Approval.PENDING.value
-    ).values(place=Place.CONFIRMED),
-    "quota": _change.where(registrations.c.place == Place.CONFIRMED.value).values(
-        carrier_id=AWO, school_type="primary"
-    ),
-    "untold": _change.values(version=registrations.c.version + 1),
-    "too long|odd end": _change.where(registrations.c.answer_until.is_not(None)).values(
-        answer_until=BEGIN + timedelta(days=300)
-    ),
-    "a free seat": _change.where(registrations.c.place == Place.OFFERED.value).values(
-        place=Place.WAITING
-    ),
-}
-
-
-@pytest.mark.parametrize("found", FAULTS)
-def test_a_seat_given_wrongly_is_found_out(found: str) -> None:
-    wrong = type("Wrong", (Seats,), {"fault": FAULTS[found], "compared": found == "untold"})
-    with opened() as hall, pytest.raises(AssertionError, match=found):
-        explore(wrong, hall, 30, Phase.generate)

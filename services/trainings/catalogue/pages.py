@@ -203,7 +203,6 @@ async def _show(
         registrar=await registrations.registrar_of(session, mine) if mine else "",
         why=why,
         closed=seats.closed(row, now),
-        counts_for=known.of.school_type if known.by_school else None,
         **beside,
     )
 
@@ -215,6 +214,7 @@ async def _beside(
     row, today = known.row, local_date(now)
     return {
         "alike": await alike.of(session, row, now, me.person_id),
+        "counts_for": known.of.school_type if known.by_school else None,
         "invited": known.invited,
         "turned_down": known.declined,
         "minutes": known.published and await minutes.may_read(session, me, row.id),

@@ -80,9 +80,9 @@ def of(row: Gathering | Registration | UUID) -> ColumnElement[bool]:
     return Registration.gathering_id == (row if isinstance(row, UUID) else row.id)
 
 
-def by_hand_before(now: datetime) -> datetime:
+def by_hand_before(now: datetime, *, rests: bool = False) -> datetime:
     """Of what begins earlier, or closes its queue on an earlier day, the office gives the seats."""
-    return rules.by_hand_before(now)
+    return rules.by_hand_before(now, rests=rests)
 
 
 async def room_of(session: AsyncSession, row: Gathering, today: date) -> Room:

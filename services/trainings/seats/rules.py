@@ -9,13 +9,15 @@ from services.trainings.seats.values import Belonging, Claim, Outlook, Room, Tak
 from shared.clock import A_DAY, BERLIN
 from shared.contracts.directory import SchoolType
 from shared.contracts.gatherings import Approval
-from shared.working_days import is_working_day
+from shared.working_days import is_school_holiday, is_working_day
 
 CLOSING = time(18)
 """When a working day ends for an offer."""
 OPENING = time(8)
 DAYS_TO_ANSWER = 2
 """Working days after the one on which the offer was made."""
+LONGEST_REST = 60
+"""Days: summer holidays have 45, and a few before and after."""
 LEAST_HOURS = timedelta(hours=4)
 """Of a working day; with less, the organiser asks by telephone who comes."""
 
@@ -101,9 +103,9 @@ def answer_until(row: Gathering, now: datetime) -> datetime | None:
     Never after it begins, nor after the last day on which anybody moves up.
     """
     last = last_moment(row)
-    until = _end_of(_working_days_after(now, DAYS_TO_ANSWER))
+    until = _end_of(_working_days_after(row, now, DAYS_TO_ANSWER))
     until = until if last is None else min(until, last)
-    return until if _working_time(now, until) >= LEAST_HOURS else None
+    return until if _working_time(row, now, until) >= LEAST_HOURS else None
 
 
 def moves_up(row: Gathering, now: datetime) -> bool:
@@ -111,12 +113,15 @@ def moves_up(row: Gathering, now: datetime) -> bool:
     return answer_until(row, now) is not None
 
 
-def by_hand_before(now: datetime) -> datetime:
-    """What begins earlier, or closes its queue on an earlier day, makes no offers any more."""
+def by_hand_before(now: datetime, *, rests: bool = False) -> datetime:
+    """What begins earlier, or closes its queue on an earlier day, makes no offers any more.
+
+    Of what ``rests`` in school holidays that is earlier.
+    """
     left, day = LEAST_HOURS, now.astimezone(BERLIN).date()
     while True:
         begin = max(datetime.combine(day, OPENING, BERLIN), now)
-        free = _open_on(day, now, _end_of(day)) if is_working_day(day) else timedelta()
+        free = _open_on(day, now, _end_of(day)) if _works_on(day, rests=rests) else timedelta()
         if free >= left:
             return begin + left
         left, day = left - free, day + A_DAY
@@ -138,26 +143,31 @@ def last_moment(row: Gathering) -> datetime | None:
     if row.starts_at is not None:
         ends.append(row.starts_at)
     if row.move_up_until is not None:
-        ends.append(_end_of(_working_day_until(row.move_up_until)))
+        ends.append(_end_of(_working_day_until(row, row.move_up_until)))
     return min(ends, default=None)
 
 
-def _working_days_after(now: datetime, days: int) -> date:
+def _works_on(day: date, *, rests: bool) -> bool:
+    """Whether people are asked to answer on a day; not in school holidays where it ``rests``."""
+    return is_working_day(day) and not (rests and is_school_holiday(day))
+
+
+def _working_days_after(row: Gathering, now: datetime, days: int) -> date:
     day = now.astimezone(BERLIN).date()
     for _ in range(days):
-        day = _next_working_day(day)
+        day = _next_working_day(row, day)
     return day
 
 
-def _next_working_day(day: date) -> date:
+def _next_working_day(row: Gathering, day: date) -> date:
     following = day + A_DAY
-    while not is_working_day(following):
+    while not _works_on(following, rests=row.rests_in_holidays):
         following += A_DAY
     return following
 
 
-def _working_day_until(day: date) -> date:
-    while not is_working_day(day):
+def _working_day_until(row: Gathering, day: date) -> date:
+    while not _works_on(day, rests=row.rests_in_holidays):
         day -= A_DAY
     return day
 
@@ -166,11 +176,12 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day, CLOSING, BERLIN)
 
 
-def _working_time(begin: datetime, end: datetime) -> timedelta:
+def _working_time(row: Gathering, begin: datetime, end: datetime) -> timedelta:
     """Between two moments, only the hours in which offices are open."""
     first, last = (each.astimezone(BERLIN).date() for each in (begin, end))
-    days = [first + A_DAY * n for n in range(min((last - first).days, 7) + 1)]
-    return sum((_open_on(day, begin, end) for day in days if is_working_day(day)), timedelta())
+    days = [first + A_DAY * n for n in range(min((last - first).days, LONGEST_REST) + 1)]
+    open_days = [day for day in days if _works_on(day, rests=row.rests_in_holidays)]
+    return sum((_open_on(day, begin, end) for day in open_days), timedelta())
 
 
 def _open_on(day: date, begin: datetime, end: datetime) -> timedelta:
