@@ -64,6 +64,7 @@ from services.trainings.missing_qualifications.pages import pages as missing_pag
 from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
+from services.trainings.open_approvals.pages import pages as open_approval_pages
 from services.trainings.own_actions.pages import pages as own_action_pages
 from services.trainings.own_answers.pages import pages as own_answer_pages
 from services.trainings.own_certificates.pages import pages as own_certificate_pages
@@ -172,6 +173,7 @@ service = Service(
         linked_action_pages,
         walk_in_pages,
         approval_pages,
+        open_approval_pages,
         participant_pages,
         quota_pages,
         question_pages,
