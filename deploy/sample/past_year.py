@@ -25,6 +25,8 @@ from services.trainings.attendance.queries import entrants
 from services.trainings.calendar_declines.models import CalendarDecline
 from services.trainings.certificate_details import use_cases as details
 from services.trainings.certificate_details.forms import DetailsForm
+from services.trainings.certificate_senders import use_cases as senders
+from services.trainings.certificate_senders.forms import SenderForm
 from services.trainings.certificates import use_cases as certificates
 from services.trainings.certificates.values import SHARE
 from services.trainings.decisions import use_cases as decisions
@@ -57,6 +59,9 @@ SAID = DetailsForm(
     legal_basis="§ 8a SGB VIII, § 4 KKG, § 42 Absatz 6 SchulG NRW",
     partners="Schulamt für den Kreis Unna",
     funding="Gefördert vom Ministerium für Schule und Bildung des Landes Nordrhein-Westfalen",
+)
+SENDER = SenderForm(
+    address="Stadt Bergkamen, Jugendamt\nRathausplatz 1\n59192 Bergkamen", place="Bergkamen"
 )
 PAPERS = "Tischvorlage https://www.bergkamen.example/arbeitskreis/tischvorlage"
 OPENED, HOUR = timedelta(days=28), timedelta(hours=1)
@@ -153,13 +158,19 @@ async def _office(
         offices = [key for role, key, _ in found if role is AccessRole.COORDINATOR]
         guests = [
             Guest(acting(role, key), name)
-            for role, key, name in sorted(found, key=lambda each: each[2])
+            for role, key, name in sorted(found, key=_who_comes_first)
             if role in (AccessRole.WORKER, AccessRole.HEAD, AccessRole.CARRIER, AccessRole.CONTACT)
         ]
         if offices and len(guests) >= LEAST:
             return Office(database, calendar, offices[0], guests[:8], site, new_id(), guests)
         await asyncio.sleep(PAUSE_SECONDS)
     return None
+
+
+def _who_comes_first(known: tuple[AccessRole, UUID, str]) -> tuple[bool, str]:
+    """Workers, for whom trainings are; then by name."""
+    role, _, name = known
+    return role is not AccessRole.WORKER, name
 
 
 def acting(role: AccessRole, person_id: UUID) -> Me:
@@ -248,6 +259,7 @@ async def _train(office: Office, day: date) -> None:
     key = await convene(office, TRAINING, day)
     ended = await came(office, key, day)
     async with office.at(ended + A_DAY) as (uow, me):
+        await senders.write(uow, me, SENDER)
         await details.write(uow, me, key, SAID)
         await uow.session.flush()
         await certificates.issue_all(uow, me, office.site, key, SHARE)
