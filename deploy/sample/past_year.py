@@ -158,19 +158,13 @@ async def _office(
         offices = [key for role, key, _ in found if role is AccessRole.COORDINATOR]
         guests = [
             Guest(acting(role, key), name)
-            for role, key, name in sorted(found, key=_who_comes_first)
+            for role, key, name in sorted(found, key=lambda each: each[2])
             if role in (AccessRole.WORKER, AccessRole.HEAD, AccessRole.CARRIER, AccessRole.CONTACT)
         ]
         if offices and len(guests) >= LEAST:
             return Office(database, calendar, offices[0], guests[:8], site, new_id(), guests)
         await asyncio.sleep(PAUSE_SECONDS)
     return None
-
-
-def _who_comes_first(known: tuple[AccessRole, UUID, str]) -> tuple[bool, str]:
-    """Workers, for whom trainings are; then by name."""
-    role, _, name = known
-    return role is not AccessRole.WORKER, name
 
 
 def acting(role: AccessRole, person_id: UUID) -> Me:
