@@ -19,10 +19,10 @@ from services.surveys.invitations.rules import closes_on, school_year
 from services.surveys.invitations.values import InvitationState
 from services.surveys.pulses.models import ends, pulses
 from services.surveys.pulses.rules import PulseState, pulse_days
-from services.surveys.urns.values import MINIMUM
 from shared.clock import local_date
 from shared.contracts.surveys import Occasion
 from shared.database.writes import Row, Write
+from shared.small_numbers.sizes import LEAST
 
 ANSWERED = 0.6
 """Share of those who were invited."""
@@ -118,7 +118,7 @@ def _opened(dice: Random, municipality: Town, invited: Sequence[UUID]) -> list[W
     return [
         write
         for survey_id, answers in given.items()
-        if len(answers) >= MINIMUM
+        if len(answers) >= LEAST
         for write in urns.opened(dice, municipality.key, survey_id, answers, municipality.now)
     ]
 

@@ -27,6 +27,7 @@ from tests.benchmarks.parts import (
     relaying,
     rest,
     search,
+    small,
     state,
     whole,
 )
@@ -50,6 +51,7 @@ PARTS: dict[str, Part] = {
     "pages": pages.run,
     "state": state.run,
     "gatherings": gatherings.run,
+    "small": small.run,
     "rest": rest.run,
 }
 

@@ -21,7 +21,7 @@ from services.surveys.models import metadata
 from services.surveys.pulses.use_cases import open_due_pulses
 from services.surveys.urns.models import slips, urns
 from services.surveys.urns.use_cases import CHANNEL
-from services.surveys.urns.values import MINIMUM, UrnState
+from services.surveys.urns.values import UrnState
 from shared.clock import MovableClock, local_date
 from shared.contracts.directory import DepartureReason, HireCancelled, WorkerDeparted
 from shared.contracts.surveys import SURVEY_PAGE
@@ -32,6 +32,7 @@ from shared.messaging.bus.local import LocalBus
 from shared.messaging.database import Database
 from shared.messaging.event import Body
 from shared.messaging.message import Arrival, Message, Partition
+from shared.small_numbers.sizes import LEAST
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, House
 from tests.surveys.urn_town import Town
@@ -170,7 +171,7 @@ class Surveys:
 
     async def has_opened(self) -> bool:
         lying = select(func.count()).where(slips.c.urn_id == urns.c.id).scalar_subquery()
-        full = select(urns.c.id).where(urns.c.state != UrnState.OPENED, lying >= MINIMUM)
+        full = select(urns.c.id).where(urns.c.state != UrnState.OPENED, lying >= LEAST)
         unswept = select(urns.c.id).where(urns.c.state == UrnState.OPENED, ~urns.c.swept)
         return not any([await self.house.rows("surveys", each) for each in (full, unswept)])
 

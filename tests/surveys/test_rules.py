@@ -21,11 +21,12 @@ from services.surveys.answers.rules import (
 from services.surveys.answers.values import ITEMS, SCALE, Ratings
 from services.surveys.invitations.rules import closes_on, school_year, school_year_name
 from services.surveys.openings.rules import tally
-from services.surveys.openings.values import TEXTS_FROM, totals_only
+from services.surveys.openings.values import totals_only
 from services.surveys.pulses.rules import due_on
 from services.surveys.urns.rules import slip_size
-from services.surveys.urns.values import MINIMUM, OpenedSheet, sealed_slip
+from services.surveys.urns.values import OpenedSheet, sealed_slip
 from shared.contracts.surveys import Occasion
+from shared.small_numbers.sizes import IN_NUMBERS, LEAST
 from shared.web.kit.forms import Entered, read_form
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2100, 12, 31))
@@ -57,12 +58,12 @@ def test_every_day_lies_in_its_school_year(day: date) -> None:
     assert date(begins, 8, 1) <= day <= date(begins + 1, 7, 31)
 
 
-@given(st.lists(ratings, max_size=MINIMUM - 1))
+@given(st.lists(ratings, max_size=LEAST - 1))
 def test_there_is_never_a_figure_about_fewer_than_five(few: Sequence[Ratings]) -> None:
     assert figures(len(few), _totals(few)) is None
 
 
-@given(st.lists(ratings, min_size=MINIMUM, max_size=60))
+@given(st.lists(ratings, min_size=LEAST, max_size=60))
 def test_a_distribution_counts_everybody_once_and_agrees_with_the_mean(
     many: Sequence[Ratings],
 ) -> None:
@@ -71,7 +72,7 @@ def test_a_distribution_counts_everybody_once_and_agrees_with_the_mean(
     assert found.answered == len(many)
     for each in found.items:
         assert each.agreeing in ("wenige", "etwa die Hälfte", "die meisten")
-        assert (each.counts is None) == (each.mean is None) == (len(many) < TEXTS_FROM)
+        assert (each.counts is None) == (each.mean is None) == (len(many) < IN_NUMBERS)
         if each.counts is None or each.mean is None:
             continue
         assert list(each.counts) == sorted(SCALE)

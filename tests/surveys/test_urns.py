@@ -16,7 +16,6 @@ from services.surveys.urns.models import Urn, slips, urn_invitations, urn_tokens
 from services.surveys.urns.rules import refuse_groups
 from services.surveys.urns.values import (
     Broken,
-    Groups,
     Invited,
     Outcome,
     Seals,
@@ -183,20 +182,6 @@ def test_too_small_a_group_and_a_third_attribute_are_refused() -> None:
     assert refuse_groups([{"kind": "a"}] * 5 + [{"kind": "b"}] * 4)
     assert refuse_groups([{"a": "1", "b": "1", "c": "1"}] * 5)
     assert not refuse_groups([{"kind": "a"}] * 5 + [{"kind": "b"}] * 5)
-
-
-@ANY
-async def test_groups_are_counted_as_the_merge_says_and_never_below_five(town: Town) -> None:
-    def by_kind(answered: Sequence[Groups]) -> Sequence[Sequence[str]]:
-        return [(each["kind"],) for each in answered]
-
-    town.merge = by_kind
-    survey_id, urn_id = await town.plan(11, groups=lambda n: {"kind": "a" if n < 5 else "b"})
-    for token in (await town.links(survey_id)).values():
-        await town.hand_in(token, sheet())
-    await town.end()
-    whole = {("", ""): 11, ("", "4"): 11, ("a", ""): 5, ("a", "4"): 5, ("b", ""): 6, ("b", "4"): 6}
-    assert await counted(town, urn_id) == whole
 
 
 async def test_a_rolling_urn_waits_for_five_and_the_next_one_takes_its_place(town: Town) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy import Executable
 from deploy.local.postgres import PostgresServer
 from services.surveys.openings.gateways import KeyFiles
 from services.surveys.openings.use_cases import Opener
-from services.surveys.openings.values import Merge, totals_only
 from services.surveys.urns import use_cases
 from services.surveys.urns.values import Groups, Invited, Outcome, Seals, Sheet, UrnPlan
 from shared.clock import MovableClock
@@ -35,7 +34,6 @@ class Town:
     clock: MovableClock
     folder: Path
     seals: Seals = field(default_factory=lambda: Seals(SECRET))
-    merge: Merge = totals_only
     owner_url: str = ""
     server: PostgresServer | None = None
     """Both of PostgreSQL only."""
@@ -56,7 +54,7 @@ class Town:
 
     @property
     def opener(self) -> Opener:
-        return Opener(self.database, self.seals, self.keys, self.merge)
+        return Opener(self.database, self.seals, self.keys)
 
     async def planned(
         self,

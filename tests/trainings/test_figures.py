@@ -73,6 +73,22 @@ def test_who_was_there_is_counted_when_the_year_is_over_and_each_once_for_a_gath
     ]
 
 
+def test_kinds_and_carriers_that_tell_of_one_person_together_are_not_both_shown() -> None:
+    """All of AWO were at the training, and one other was."""
+    group = day(GROUP, datetime(2025, 9, 1, 7, tzinfo=UTC))
+    training = day(TRAINING, datetime(2026, 3, 1, 7, tzinfo=UTC))
+    awo, church = new_id(), new_id()
+    seen = [came(training, new_id(), awo) for _ in range(6)]
+    seen += [came(training, new_id(), church), *(came(group, new_id(), church) for _ in range(5))]
+    names = {awo: "AWO", church: "Kirche"}
+    found = rules.of_year(YEAR, [group, training], seen, names, AFTER)
+    assert [each.came for each in found.rows] == [7, 5, 12]
+    assert (found.senders, found.people) == ([], 12)
+    more = [*seen, *(came(training, new_id(), church) for _ in range(4))]
+    shown = rules.of_year(YEAR, [group, training], more, names, AFTER).senders
+    assert [(each.name, each.people) for each in shown] == [("Kirche", 10), ("AWO", 6)]
+
+
 async def page(house: House, query: str = "") -> str:
     answer = await house.http.get(PATH + query, headers=HTML)
     assert answer.status_code == 200, answer.text

@@ -14,7 +14,8 @@ from shared.codes import OpenCode
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, Shown, attribute
-from shared.small_numbers import Names, Table, publishable
+from shared.small_numbers.margins import Names, named
+from shared.small_numbers.tables import Table, publishable
 
 ALL = "Alle"
 
@@ -39,8 +40,8 @@ async def page_of(
 ) -> Page[CountRow]:
     """By topic and kind of asker; nothing of a quarter that goes on, or of too few."""
     found = await counts(session, tenant, period) if period.ends <= now else {}
-    named = {(str(topic), str(asker)): each for (topic, asker), each in found.items()}
-    table = publishable(dict(sorted(named.items())))
+    by_code = {(str(topic), str(asker)): each for (topic, asker), each in found.items()}
+    table = publishable(dict(sorted(by_code.items())), joint=True)
     return _page(_rows(table), list(table.columns) if table else [], wanted)
 
 
@@ -86,4 +87,4 @@ def _at(place: int, row: CountRow) -> int | None:
 
 
 def _called(kind: type[OpenCode], names: Names) -> str:
-    return ", ".join(word(kind, each) for each in names)
+    return named([word(kind, each) for each in names])

@@ -33,7 +33,8 @@ from shared.context import Context
 from shared.contracts.directory import SchoolType
 from shared.contracts.words import word
 from shared.database.paging import attribute
-from shared.small_numbers import Cell, Names, publishable
+from shared.small_numbers.margins import Names
+from shared.small_numbers.tables import Cell, publishable
 
 COLUMNS = tuple(
     attribute(*each)

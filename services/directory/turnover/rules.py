@@ -29,9 +29,8 @@ from services.directory.turnover.values import (
 from services.directory.values import day_after
 from shared.clock import A_DAY
 from shared.german import NOTHING, number, short_date
+from shared.small_numbers.sizes import LEAST
 
-LEAST = 5
-"""People without whom there is no median and no share."""
 DAYS_OF_A_YEAR = Fraction(1461, 4)
 POINTS = 20
 WIDTH, HEIGHT = 720, 240

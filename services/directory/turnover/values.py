@@ -14,6 +14,7 @@ from uuid import UUID
 
 from services.directory.rules import FULL_TIME
 from services.directory.stretches.values import Stretch
+from shared.small_numbers.margins import named
 
 Pair = tuple[UUID, UUID]
 """A school and a carrier."""
@@ -67,6 +68,10 @@ class Group:
     leavers: int
     turnover: Decimal | None
     tenure: Decimal | None
+
+    @property
+    def name(self) -> str:
+        return named(self.names)
 
 
 @dataclass(frozen=True)

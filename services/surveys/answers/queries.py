@@ -12,10 +12,10 @@ from services.surveys.answers.values import Figures
 from services.surveys.invitations import queries as invitations
 from services.surveys.invitations.values import InvitedSurvey
 from services.surveys.openings import queries as openings
-from services.surveys.openings.values import TEXTS_FROM
 from services.surveys.urns import queries as urns
 from services.surveys.urns.values import UrnState, UrnSummary
 from shared.clock import local_date
+from shared.small_numbers.sizes import IN_NUMBERS
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ async def results_of(session: AsyncSession, tenant: str, survey_id: UUID) -> Res
     ids = [urn.id for urn in opened]
     totals = await openings.totals_of(session, tenant, ids)
     remarks = None
-    if any((urn.answered or 0) >= TEXTS_FROM for urn in opened):
+    if any((urn.answered or 0) >= IN_NUMBERS for urn in opened):
         remarks = await openings.texts_in(session, tenant, ids, REMARK)
     later = len(opened) < len(sheets)
     return Results(survey, answered, figures(answered, totals), remarks, every, later)

@@ -10,9 +10,9 @@ from uuid import UUID
 import orjson
 
 from services.surveys.answers.values import DAYS, ITEMS, SCALE, Figures, Item, ItemFigures, Ratings
-from services.surveys.openings.values import TEXTS_FROM
-from services.surveys.urns.values import MINIMUM, Sheet
+from services.surveys.urns.values import Sheet
 from shared.contracts.surveys import Occasion
+from shared.small_numbers.sizes import IN_NUMBERS, LEAST, in_words
 
 LONGEST_REMARK = 2000
 REMARK, AGREES = "remark", 4
@@ -60,14 +60,14 @@ def shown_of(answered: Sequence[int]) -> int:
     shown = fresh = 0
     for urns, sheets in enumerate(answered, 1):
         fresh += sheets
-        if fresh >= TEXTS_FROM:
+        if fresh >= IN_NUMBERS:
             shown, fresh = urns, 0
     return shown or len(answered)
 
 
 def figures(answered: int, totals: Mapping[tuple[str, str], int]) -> Figures | None:
     """Nothing about fewer than five, words about fewer than ten, then means and distributions."""
-    if answered < MINIMUM:
+    if answered < LEAST:
         return None
     items = [_item_figures(item, totals) for item in ITEMS]
     means = [item.mean for item in items if item.mean is not None]
@@ -77,20 +77,14 @@ def figures(answered: int, totals: Mapping[tuple[str, str], int]) -> Figures | N
 def _item_figures(item: Item, totals: Mapping[tuple[str, str], int]) -> ItemFigures:
     counts = {value: totals.get((item.code, str(value)), 0) for value in SCALE}
     given = [value for value, n in counts.items() for _ in range(n)]
-    agreeing = _in_words(sum(value >= AGREES for value in given) / len(given))
-    if len(given) < TEXTS_FROM:
+    agreeing = in_words(sum(value >= AGREES for value in given), len(given))
+    if len(given) < IN_NUMBERS:
         return ItemFigures(item, median(given), agreeing)
     return ItemFigures(item, median(given), agreeing, sum(given) / len(given), counts)
 
 
-def _in_words(share: float) -> str:
-    if share < 1 / 3:
-        return "wenige"
-    return "die meisten" if share > 2 / 3 else "etwa die Hälfte"
-
-
 def response_rate(invited: int, answered: int | None) -> float | None:
     """The share of those invited whose answers are counted; nothing for fewer than a group."""
-    if answered is None or min(invited, answered) < MINIMUM:
+    if answered is None or min(invited, answered) < LEAST:
         return None
     return answered / invited

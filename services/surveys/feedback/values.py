@@ -9,6 +9,7 @@ from services.surveys.urns.values import Promise, UrnState, promises
 from shared.clock import BERLIN
 from shared.codes import OpenCode
 from shared.contracts.words import words
+from shared.small_numbers.sizes import TOO_FEW
 
 PURPOSE = "feedback"
 """Of the key that makes the secret of a link from a right."""
@@ -123,7 +124,7 @@ _STANDING: Mapping[UrnState | None, str] = {
     UrnState.OPEN: "Antworten laufen ein",
     UrnState.CLOSING: "wird geöffnet",
     UrnState.OPENED: "Ergebnisse sind da",
-    UrnState.DESTROYED: "zu wenige Antworten",
+    UrnState.DESTROYED: TOO_FEW,
     UrnState.STOPPED: "angehalten",
 }
 _LINK = (

@@ -8,10 +8,10 @@ from services.surveys.feedback.values import AnswerKind, Asked
 from services.surveys.feedback_results import rules
 from services.surveys.feedback_results.values import NOTE, Line, Results
 from services.surveys.openings import queries as openings
-from services.surveys.openings.values import TEXTS_FROM
 from services.surveys.urns import queries as urns
 from services.surveys.urns.values import UrnState
 from shared.database.paging import Shown, attribute
+from shared.small_numbers.sizes import IN_NUMBERS
 from shared.web.kit.words import shown
 from shared.web.pdf import Document, pdf_of
 from shared.web.pdf import table_of as table_of_pdf
@@ -40,7 +40,7 @@ async def results_of(session: AsyncSession, asked: Asked) -> Results:
     sheets = urn.answered or 0
     counts = await openings.counts_of(session, asked.tenant, urn.id)
     texts: dict[str, Sequence[str]] = {}
-    if sheets >= TEXTS_FROM:
+    if sheets >= IN_NUMBERS:
         for each in asked.questions:
             if each.kind is AnswerKind.TEXT:
                 said = await openings.texts_of(session, asked.tenant, urn.id, each.key)

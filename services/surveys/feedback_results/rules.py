@@ -11,15 +11,14 @@ from services.surveys.feedback_results.values import (
     MEAN,
     MEDIAN,
     TEXT,
-    TOO_FEW,
     Figures,
     Line,
     Results,
     Share,
 )
-from services.surveys.openings.values import TEXTS_FROM, Count
-from services.surveys.urns.values import MINIMUM
+from services.surveys.openings.values import TOTAL, Count
 from shared.german import number
+from shared.small_numbers.sizes import FEWER, IN_NUMBERS, LEAST, TOO_FEW, in_words
 
 AGREEING = ("4", "5")
 GLANCE = ("Aussage", "Antworten", MEDIAN, AGREE)
@@ -35,7 +34,7 @@ def figures(
     """Of every question, in the order of the form; ``texts`` are there from ten sheets on."""
     values: dict[str, dict[str, int]] = {each.key: {} for each in questions}
     for each in counts:
-        if each.value_key and each.question_key in values:
+        if each.value_key and each.group_code == TOTAL and each.question_key in values:
             values[each.question_key][each.value_key] = each.n
     return [
         Figures(each, None, texts=texts.get(each.key))
@@ -47,34 +46,27 @@ def figures(
 
 def _figures(question: Question, counts: Mapping[str, int], sheets: int) -> Figures:
     answered = sum(counts.values())
-    if answered < MINIMUM:
+    if answered < LEAST:
         return Figures(question, None)
-    full = answered >= TEXTS_FROM
+    full = answered >= IN_NUMBERS
     shares = [
-        Share(words, in_words(counts.get(key, 0) / answered), counts.get(key, 0) if full else None)
+        Share(words, in_words(counts.get(key, 0), answered), counts.get(key, 0) if full else None)
         for key, words in question.answers.items()
     ]
     silent = sheets - answered
     if question.kind is AnswerKind.CHOICE:
         return Figures(question, answered, silent, shares=shares)
     given = list(chain.from_iterable([int(value)] * n for value, n in counts.items()))
-    share = sum(counts.get(each, 0) for each in AGREEING) / answered
+    agreeing = sum(counts.get(each, 0) for each in AGREEING)
     return Figures(
         question,
         answered,
         silent,
         median=_words_of(median(given)),
-        agreeing=in_words(share),
+        agreeing=in_words(agreeing, answered),
         shares=shares if full else (),
         mean=sum(given) / answered if full else None,
     )
-
-
-def in_words(share: float) -> str:
-    """So coarse that none and all are not told from few and most."""
-    if share < 1 / 3:
-        return "wenige"
-    return "die meisten" if share > 2 / 3 else "etwa die Hälfte"
 
 
 def _words_of(middle: float) -> str:
@@ -145,7 +137,7 @@ def tables(results: Results) -> Iterator[tuple[str, Sequence[str], list[Sequence
 def glance(found: Figures) -> Sequence[object]:
     """A statement in one line."""
     if found.answered is None:
-        return (found.question.text, "unter 5", TOO_FEW, "–")
+        return (found.question.text, FEWER, TOO_FEW, "–")
     return (found.question.text, found.answered, found.median, found.agreeing)
 
 

@@ -10,7 +10,6 @@ from services.surveys.urns.values import UrnState
 FRESH = timedelta(days=21)
 """So long after its end the start page says that there are results."""
 KINDS = {AnswerKind.SCALE: "Aussage", AnswerKind.CHOICE: "Auswahl", AnswerKind.TEXT: "Text"}
-TOO_FEW = "zu wenige Antworten"
 MEDIAN = "Mittlere Antwort (Median)"
 AGREE = "Stimmen zu"
 MEAN = "Mittelwert (1 bis 5)"

@@ -15,7 +15,6 @@ from services.surveys.urns import queries as urns
 from services.surveys.urns import use_cases as collecting
 from services.surveys.urns.values import (
     FINAL,
-    MINIMUM,
     Broken,
     OpenedSheet,
     Seals,
@@ -27,6 +26,7 @@ from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.small_numbers.sizes import LEAST
 
 log = structlog.get_logger()
 _MIXED = SystemRandom()
@@ -35,11 +35,10 @@ _MIXED = SystemRandom()
 class Opener:
     """The only one that reads keys."""
 
-    def __init__(self, database: Database, seals: Seals, keys: KeyFiles, merge: Merge) -> None:
+    def __init__(self, database: Database, seals: Seals, keys: KeyFiles) -> None:
         self._database = database
         self._seals = seals
         self._keys = keys
-        self._merge = merge
 
     async def tend(self) -> None:
         """Everything that is due now."""
@@ -88,8 +87,8 @@ class Opener:
     async def _open(self, urn: TendedUrn) -> None:
         try:
             async with self._database.reading() as session:
-                boxes = await urns.contents(session, self._seals, urn.id)
-            sheets = self._unsealed(urn, boxes)
+                found = await urns.contents(session, self._seals, urn.id)
+            sheets = self._unsealed(urn, found.boxes)
         except Broken as reason:
             log.error("urn.stopped", reason=str(reason))
             async with self._database.transaction() as uow:
@@ -99,11 +98,11 @@ class Opener:
         async with self._database.transaction() as uow:
             emptied = await collecting.settle(uow, urn.id, state, len(sheets) or None)
             if emptied and sheets:
-                await _store(uow, urn, sheets, self._merge)
+                await _store(uow, urn, sheets, rules.merge_for(found, sheets))
 
     def _unsealed(self, urn: TendedUrn, boxes: Sequence[bytes]) -> list[OpenedSheet]:
         """In memory only, and mixed; nothing at all of too few."""
-        if len(boxes) < MINIMUM:
+        if len(boxes) < LEAST:
             return []
         key = self._keys.read(urn.id)
         if key.public_key().public_bytes_raw() != urn.public_key:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from services.surveys.urns.values import Groups
+from shared.small_numbers.margins import Names
 
-TEXTS_FROM = 10
-"""Of fewer answers no free text is kept."""
 ANSWERED = TOTAL = ""
 """The value that counts everybody who answered, and the group that everybody is in."""
 
@@ -15,6 +14,15 @@ TallyKey = tuple[str, str, str, str]
 
 Merge = Callable[[Sequence[Groups]], Sequence[Sequence[str]]]
 """Of all who answered a question: for each, the published groups that they are counted in."""
+
+OF = "="
+"""Between an attribute and a code, of which a group consists: ``carrier=awo``. An attribute alone
+is the group of all its codes that have none of their own; there is one at most for each row."""
+
+
+def group_code(attribute: str, names: Names) -> str:
+    """What those with these codes are counted by."""
+    return f"{attribute}{OF}{names[0]}" if len(names) == 1 else attribute
 
 
 def totals_only(answered: Sequence[Groups]) -> Sequence[Sequence[str]]:

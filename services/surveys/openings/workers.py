@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 
 from services.surveys.openings.gateways import KeyFiles
 from services.surveys.openings.use_cases import Opener
-from services.surveys.openings.values import totals_only
 from services.surveys.urns import queries
 from services.surveys.urns.use_cases import CHANNEL
 from services.surveys.urns.values import KEY, Seals
@@ -15,7 +14,7 @@ from shared.context import Context
 async def open_urns(context: Context) -> None:
     """Woken by whoever plans an urn, at the end of one, and at midnight for those that go on."""
     seals = Seals(context.key(KEY))
-    opener = Opener(context.database, seals, KeyFiles.of(context.settings), totals_only)
+    opener = Opener(context.database, seals, KeyFiles.of(context.settings))
     while True:
         await opener.tend()
         await context.database.notifier.wait(CHANNEL, await _seconds_until_due(context))

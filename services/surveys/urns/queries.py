@@ -14,6 +14,7 @@ from services.surveys.urns.rules import token_hash
 from services.surveys.urns.values import (
     FINAL,
     Broken,
+    Contents,
     Outcome,
     Seals,
     TendedUrn,
@@ -128,7 +129,7 @@ async def stopped(session: AsyncSession) -> int:
     return (await session.execute(count)).scalar_one()
 
 
-async def contents(session: AsyncSession, seals: Seals, urn_id: UUID) -> Sequence[bytes]:
+async def contents(session: AsyncSession, seals: Seals, urn_id: UUID) -> Contents:
     """Every slip of a closed urn; raises ``Broken`` where some were added, lost or copied."""
     urn = (await session.execute(select(Urn).where(Urn.id == urn_id))).scalar_one()
     seals.check(urn, urn.public_key, urn.sealed_header)
@@ -142,9 +143,11 @@ async def contents(session: AsyncSession, seals: Seals, urn_id: UUID) -> Sequenc
         raise Broken("a slip was copied")
     if not urn.rolling and len(invitations) != urn.invited:
         raise Broken("invitations were added or lost")
+    silent = []
     for each in invitations:
         if each.person_box is not None:
-            person_id, _ = seals.open_box(urn.survey_id, each.person_box)
+            person_id, groups = seals.open_box(urn.survey_id, each.person_box)
             if seals.mac(urn.survey_id, person_id) != each.person_mac:
                 raise Broken("an invitation was not made here")
-    return boxes
+            silent.append(groups)
+    return Contents(urn.rolling, boxes, silent)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
-from services.surveys.urns.values import GROUPS_AT_MOST, LENGTH, MINIMUM, Groups
+from services.surveys.urns.values import CODE_AT_MOST, GROUPS_AT_MOST, LENGTH, Groups
 from shared.clock import BERLIN, local_date
+from shared.small_numbers.sizes import LEAST
 
 SIZES = tuple(1024 * each for each in (4, 8, 16, 32))
 ATTRIBUTES_AT_MOST = 2
@@ -34,8 +35,10 @@ def refuse_groups(groups: Sequence[Groups]) -> str:
         return "more than two attributes"
     if any(each.keys() != attributes for each in groups):
         return "somebody without a code"
+    if any(len(f"{name}={code}") > CODE_AT_MOST for each in groups for name, code in each.items()):
+        return "a code that is too long"
     sizes = Counter((name, code) for each in groups for name, code in each.items())
-    return "fewer than five invited in a group" if any(n < MINIMUM for n in sizes.values()) else ""
+    return "fewer than five invited in a group" if any(n < LEAST for n in sizes.values()) else ""
 
 
 def quarter_ends(day: date) -> date:

@@ -27,7 +27,6 @@ from services.surveys.urns.rules import (
 )
 from services.surveys.urns.values import (
     FINAL,
-    MINIMUM,
     STEP,
     FreshLink,
     Invited,
@@ -41,6 +40,7 @@ from services.surveys.urns.values import (
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.small_numbers.sizes import LEAST
 from shared.web.problem import Problem
 
 CHANNEL = "urns"
@@ -232,7 +232,7 @@ async def close_due(uow: UnitOfWork) -> None:
     """Take no more sheets where the time is over; a rolling urn hands over to the next one."""
     over = or_(
         urns.c.begun_at <= uow.now - LONGEST_ROLLING,
-        and_(urns.c.closes_at <= uow.now, _lying() >= MINIMUM),
+        and_(urns.c.closes_at <= uow.now, _lying() >= LEAST),
     )
     due = or_(and_(urns.c.rolling, over), and_(~urns.c.rolling, urns.c.closes_at <= uow.now))
     find = select(Urn).where(urns.c.state == UrnState.OPEN, due).order_by(Urn.id)

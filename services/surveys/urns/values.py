@@ -19,14 +19,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from shared.german import long_date
 from shared.keys import derive
 
-MINIMUM = 5
-"""Fewer answers are destroyed unread."""
 STEP = 5
 """By how many the progress grows that anybody sees."""
 LENGTH = 4
 """Bytes before a sheet that say how long it is."""
 GROUPS_AT_MOST = 512
 """Bytes that coarse codes add to a sheet."""
+CODE_AT_MOST = 200
+"""Characters of an attribute and a code of it together."""
 KEY = "urns"
 """The purpose of the key under which headers and invitations are sealed."""
 _POINT = 32
@@ -179,6 +179,15 @@ class TendedUrn:
     tenant: str
     state: UrnState
     public_key: bytes | None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a closed urn holds, and the codes of those who were asked and have not answered."""
+
+    rolling: bool
+    boxes: Sequence[bytes]
+    silent: Sequence[Groups]
 
 
 class Broken(Exception):

@@ -6,8 +6,6 @@ from services.trainings.attendance.values import Attended
 from shared.contracts.gatherings import GatheringKind
 
 USUALLY_ASKED = (GatheringKind.TRAINING, GatheringKind.QUALIFICATION, GatheringKind.SYMPOSIUM)
-FEWEST = 5
-"""Fewer answers would be destroyed unread: nobody is asked in vain."""
 OPEN_FOR = timedelta(days=14)
 LOOKED_AT = timedelta(days=30)
 """So long after its end a gathering without presences is still waited for."""

@@ -15,6 +15,7 @@ from shared.contracts.feedback import FeedbackAsked, FeedbackOpened
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.small_numbers.sizes import LEAST
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
@@ -47,7 +48,7 @@ async def open_one(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> None:
     plan = await queries.plan_of(uow.session, tenant, row.id)
     found = await attendance.attended(uow.session, tenant, row.id)
     there = rules.there(found)
-    if len(there) < rules.FEWEST or not rules.is_settled(rules.last_noted(found), uow.now):
+    if len(there) < LEAST or not rules.is_settled(rules.last_noted(found), uow.now):
         return
     if plan is None:
         plan = FeedbackPlan(tenant=tenant, gathering_id=row.id, asked=True)

@@ -21,7 +21,9 @@ from services.trainings.figures.values import (
 )
 from shared.contracts.gatherings import GatheringKind
 from shared.contracts.words import word
-from shared.small_numbers import LEAST, merged
+from shared.small_numbers.margins import Names, merged, named
+from shared.small_numbers.members import margins_hold
+from shared.small_numbers.sizes import LEAST
 
 HOUR, CENT = Decimal(3600), Decimal("0.01")
 Each = TypeVar("Each")
@@ -54,7 +56,7 @@ def of_year(
         rows=_rows(held, came, counted),
         quarters=[_row(word(Quarter, each), quarters[each]) for each in QUARTERS if held],
         off=_off(days),
-        senders=senders(counted, names) if counted else [],
+        senders=senders(counted, names, kinds) if counted else [],
         people=len(people) if counted else None,
     )
 
@@ -70,18 +72,47 @@ def safe(people: Mapping[Group, Collection[UUID]]) -> set[Group]:
     return kept
 
 
-def senders(seen: Sequence[Seen], names: Mapping[UUID, str]) -> list[Sender]:
-    """Each person counts once, for whom they worked last; those with too few stand together."""
+def senders(
+    seen: Sequence[Seen], names: Mapping[UUID, str], kinds: Mapping[UUID, GatheringKind]
+) -> list[Sender]:
+    """Each person counts once, for whom they worked last; those with too few stand together.
+
+    Nothing where carriers and the kinds that are shown tell of too few people together.
+    """
     last = {each.person_id: each.carrier_id for each in sorted(seen, key=lambda e: e.starts_at)}
     called = {who: names.get(key, SINGLE) if key else SINGLE for who, key in last.items()}
     margin: dict[str, int] = defaultdict(int)
     for name in called.values():
         margin[name] += 1
+    groups = merged(margin)
+    if not _hold_together(groups, seen, called, kinds):
+        return []
     found = []
-    for group, number in merged(margin).items():
+    for group, number in groups.items():
         theirs = [each for each in seen if called[each.person_id] in group]
-        found.append(Sender(", ".join(sorted(group)), number, came_of(theirs), learnt_of(theirs)))
+        found.append(Sender(named(sorted(group)), number, came_of(theirs), learnt_of(theirs)))
     return sorted(found, key=lambda each: (-each.people, each.name))
+
+
+def _hold_together(
+    groups: Iterable[Names],
+    seen: Sequence[Seen],
+    called: Mapping[UUID, str],
+    kinds: Mapping[UUID, GatheringKind],
+) -> bool:
+    """Kinds that are not shown are what is left when the others are taken from all."""
+    shown = _counted_kinds(_by(seen, lambda each: kinds[each.gathering_id]))
+    group_of = {name: names for names in groups for name in names}
+    members: dict[tuple[Names, Names], set[UUID]] = defaultdict(set)
+    for each in seen:
+        kind = kinds[each.gathering_id]
+        column = (kind.value,) if kind in shown else ()
+        members[group_of[called[each.person_id]], column].add(each.person_id)
+    return margins_hold(members)
+
+
+def _counted_kinds(came: Mapping[GatheringKind, Sequence[Seen]]) -> set[GatheringKind]:
+    return safe({kind: {each.person_id for each in theirs} for kind, theirs in came.items()})
 
 
 def came_of(seen: Iterable[Seen]) -> int:
@@ -104,7 +135,7 @@ def _rows(
     everybody: Sequence[Seen] | None,
 ) -> list[Row]:
     """By kind, and all together; nothing where nothing was held."""
-    shown = safe({kind: {each.person_id for each in theirs} for kind, theirs in came.items()})
+    shown = _counted_kinds(came)
     by_kind = _by(held, lambda each: each.kind)
     rows = [
         _row(word(GatheringKind, kind), by_kind[kind], came[kind] if kind in shown else None)

@@ -11,7 +11,7 @@ from services.trainings.proposals.schemas import TopicList, TopicView
 from services.trainings.proposals.values import Known
 from shared.context import Reading
 from shared.contracts.directory import Scope
-from shared.small_numbers import LEAST
+from shared.small_numbers.sizes import LEAST
 from shared.web.audience import program_with
 from shared.web.kit.lists import CursorRequest, next_page
 from shared.web.tokens import ApiClient

@@ -26,7 +26,7 @@ from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.small_numbers import LEAST
+from shared.small_numbers.sizes import LEAST
 from shared.web.sessions.person import Me
 
 CHANNEL = OPENED

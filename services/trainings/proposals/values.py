@@ -15,7 +15,7 @@ from shared.contracts.words import words
 from shared.database.paging import attribute
 from shared.german import number
 from shared.keys import derive
-from shared.small_numbers import LEAST
+from shared.small_numbers.sizes import FEWER, LEAST
 
 MANY = 10
 """From so many on the office is told on its start page."""
@@ -88,7 +88,7 @@ def in_steps(people: int) -> int:
 
 def people_in_words(people: int) -> str:
     """weniger als fünf, 12"""
-    return number(people) if people >= LEAST else "weniger als fünf"
+    return number(people) if people >= LEAST else FEWER
 
 
 class Seals:

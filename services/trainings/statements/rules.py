@@ -5,10 +5,9 @@ from datetime import date, datetime, time, timedelta
 from services.trainings.statements.values import Ballot, StatementState, Tally
 from shared.clock import BERLIN
 from shared.contracts.words import word
+from shared.small_numbers.sizes import LEAST
 from shared.web.problem import FieldError, Problem
 
-FEWEST = 5
-"""Under so many votes a secret ballot says only what came of it."""
 LONGEST = timedelta(days=90)
 REMINDED = timedelta(days=1, hours=16)
 """So long before it closes, at midnight, a vote is brought to mind: at eight the day before."""
@@ -39,8 +38,11 @@ def is_counted(state: StatementState, closes_at: datetime | None, now: datetime)
 
 
 def tally(ballot: Ballot, in_favour: int, against: int, abstained: int) -> Tally:
-    """Accepted with more for it than against it; who abstains does not count."""
-    few = in_favour + against + abstained < FEWEST
+    """Accepted with more for it than against it; who abstains does not count.
+
+    Of too few votes a secret ballot says only what came of it.
+    """
+    few = in_favour + against + abstained < LEAST
     hidden = ballot is Ballot.HIDDEN and few
     return Tally(in_favour > against, None if hidden else (in_favour, against, abstained))
 

@@ -1,0 +1,1 @@
+"""What has to be right in a questionnaire before anybody is asked."""

@@ -1,0 +1,1 @@
+"""Questionnaires as they are edited, and their versions, which never change."""
