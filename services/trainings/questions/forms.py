@@ -32,6 +32,13 @@ class QuestionForm(Form):
             hint="der Platz bleibt so lange",
         ),
     ] = False
+    later: Annotated[
+        bool,
+        Label(
+            "Erst nach der Freigabe fragen",
+            hint="gilt, wo Sie jede Anmeldung freigeben; sonst gleich bei der Anmeldung",
+        ),
+    ] = False
 
 
 class LimitForm(Form):

@@ -1,11 +1,12 @@
 """What is asked, and how it is put into a form."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from shared.codes import OpenCode
+from shared.contracts.gatherings import Approval
 from shared.contracts.words import words
 
 MOST = 10
@@ -34,6 +35,7 @@ REFUSED = {
     "choices-missing": "Eine Auswahl braucht mindestens zwei Antworten, je Zeile eine.",
     "too-many-questions": f"Mehr als {MOST} Fragen sind nicht möglich.",
     "question-known": "Diese Frage gibt es schon.",
+    "later-decisive": "Was erst nach der Freigabe gefragt wird, kann für sie nicht zählen.",
     "late-freeze": "Dieser Tag liegt nach dem Beginn der Veranstaltung.",
 }
 
@@ -49,6 +51,7 @@ class Asked:
     choices: Sequence[str]
     required: bool
     decisive: bool
+    later: bool = False
 
     @property
     def field(self) -> str:
@@ -60,6 +63,8 @@ class Asked:
         """Auswahl, Pflicht, eine Änderung braucht eine neue Freigabe"""
         said = [", ".join(self.choices) if self.choices else "Text"]
         said.append("Pflicht" if self.required else "freiwillig")
+        if self.later:
+            said.append("erst nach der Freigabe")
         if self.decisive:
             said.append("eine Änderung braucht eine neue Freigabe")
         return "; ".join(said)
@@ -71,3 +76,9 @@ class Sheet:
 
     questions: Sequence[Asked]
     changeable_until: date | None
+
+    def asking(self, approval: Approval | None) -> "Sheet":
+        """What is asked of somebody whom the office has, or has not, agreed to."""
+        if approval is Approval.APPROVED:
+            return self
+        return replace(self, questions=[each for each in self.questions if not each.later])
