@@ -36,7 +36,7 @@ class QuestionForm(Form):
         bool,
         Label(
             "Erst nach der Freigabe fragen",
-            hint="gilt, wo Sie jede Anmeldung freigeben; sonst gleich bei der Anmeldung",
+            hint="wo Sie jede Anmeldung freigeben; für die Freigabe zählt die Antwort dann nicht",
         ),
     ] = False
 

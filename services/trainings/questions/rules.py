@@ -40,9 +40,3 @@ def refuse_late(until: date | None, starts_at: datetime | None) -> None:
 def refused(code: str, field: str) -> Problem:
     """What a form says of one of its fields."""
     return Problem(409, code, "Not possible", errors=[FieldError(field, "is not possible")])
-
-
-def refuse_late_decision(given: QuestionForm) -> None:
-    """Raise ``Problem`` for what is asked after the approval and would matter for it."""
-    if given.later and given.decisive:
-        raise refused("later-decisive", "later")

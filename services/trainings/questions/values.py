@@ -35,7 +35,6 @@ REFUSED = {
     "choices-missing": "Eine Auswahl braucht mindestens zwei Antworten, je Zeile eine.",
     "too-many-questions": f"Mehr als {MOST} Fragen sind nicht möglich.",
     "question-known": "Diese Frage gibt es schon.",
-    "later-decisive": "Was erst nach der Freigabe gefragt wird, kann für sie nicht zählen.",
     "late-freeze": "Dieser Tag liegt nach dem Beginn der Veranstaltung.",
 }
 
