@@ -50,13 +50,13 @@ def clock_time(moment: datetime | None) -> str:
 
 
 def time_of_day(moment: datetime) -> str:
-    """14:03 Uhr"""
-    return f"{_local(moment):%H:%M} Uhr"
+    """9:03 Uhr"""
+    return f"{_local(moment):%-H:%M} Uhr"
 
 
 def date_and_time(moment: datetime | None) -> str:
-    """01.02.2027, 14:03 Uhr"""
-    return NOTHING if moment is None else f"{_local(moment):%d.%m.%Y, %H:%M} Uhr"
+    """01.02.2027, 9:03 Uhr"""
+    return NOTHING if moment is None else f"{_local(moment):%d.%m.%Y, %-H:%M} Uhr"
 
 
 def duration(span: timedelta | None) -> str:

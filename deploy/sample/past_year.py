@@ -25,6 +25,8 @@ from services.trainings.attendance.queries import entrants
 from services.trainings.calendar_declines.models import CalendarDecline
 from services.trainings.certificate_details import use_cases as details
 from services.trainings.certificate_details.forms import DetailsForm
+from services.trainings.certificate_senders import use_cases as senders
+from services.trainings.certificate_senders.forms import SenderForm
 from services.trainings.certificates import use_cases as certificates
 from services.trainings.certificates.values import SHARE
 from services.trainings.decisions import use_cases as decisions
@@ -57,6 +59,9 @@ SAID = DetailsForm(
     legal_basis="§ 8a SGB VIII, § 4 KKG, § 42 Absatz 6 SchulG NRW",
     partners="Schulamt für den Kreis Unna",
     funding="Gefördert vom Ministerium für Schule und Bildung des Landes Nordrhein-Westfalen",
+)
+SENDER = SenderForm(
+    address="Stadt Bergkamen, Jugendamt\nRathausplatz 1\n59192 Bergkamen", place="Bergkamen"
 )
 PAPERS = "Tischvorlage https://www.bergkamen.example/arbeitskreis/tischvorlage"
 OPENED, HOUR = timedelta(days=28), timedelta(hours=1)
@@ -248,6 +253,7 @@ async def _train(office: Office, day: date) -> None:
     key = await convene(office, TRAINING, day)
     ended = await came(office, key, day)
     async with office.at(ended + A_DAY) as (uow, me):
+        await senders.write(uow, me, SENDER)
         await details.write(uow, me, key, SAID)
         await uow.session.flush()
         await certificates.issue_all(uow, me, office.site, key, SHARE)

@@ -42,11 +42,12 @@ async def offer_workshops(http: AsyncClient, address: str) -> None:
 
 
 async def limit(http: AsyncClient, address: str, size: str) -> None:
-    """A quota for the first carrier that may have one: no more seats than that."""
+    """For the first carrier no more seats than that, and for primary schools as well; some kept."""
     carriers = _CHOICE.findall((await http.get(f"{address}/kontingente/neu")).text)
     for each in carriers[:1]:
-        form = {"carrier_id": each, "size": size}
-        await http.post(f"{address}/kontingente/neu", data=form)
+        await http.post(f"{address}/kontingente/neu", data={"whom": each, "size": size})
+    primary = {"whom": "primary", "size": size, "reserved": "10"}
+    await http.post(f"{address}/kontingente/neu", data=primary)
 
 
 async def choose(http: AsyncClient, gatherings: Sequence[str]) -> None:

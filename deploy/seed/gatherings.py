@@ -118,6 +118,7 @@ def _gathering(each: _Gathering, now: datetime) -> Row:
         "contact_id": None,
         "capacity": each.seats,
         "needs_approval": False,
+        "rests_in_holidays": False,
         "register_until": None,
         "move_up_until": None,
         "series_id": None,

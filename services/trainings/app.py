@@ -16,6 +16,8 @@ from services.trainings.attendance.models import CONSTRAINTS as ATTENDANCE
 from services.trainings.attendance.pages import pages as attendance_pages
 from services.trainings.audiences.pages import pages as group_pages
 from services.trainings.badges.pages import pages as badge_pages
+from services.trainings.belongings import handlers as belongings
+from services.trainings.belongings.models import CONSTRAINTS as BELONGINGS
 from services.trainings.calendar.models import CONSTRAINTS as CALENDARS
 from services.trainings.calendar.pages import pages as calendar_pages
 from services.trainings.calendar_declines import handlers as calendar_declines
@@ -23,6 +25,8 @@ from services.trainings.cards.api import api as cards
 from services.trainings.catalogue.pages import pages as catalogue_pages
 from services.trainings.certificate_checks.pages import pages as check_pages
 from services.trainings.certificate_details.pages import pages as certificate_detail_pages
+from services.trainings.certificate_senders.models import CONSTRAINTS as SENDERS
+from services.trainings.certificate_senders.pages import pages as certificate_sender_pages
 from services.trainings.certificates.jobs import jobs as retention
 from services.trainings.certificates.models import CONSTRAINTS as CERTIFICATES
 from services.trainings.certificates.pages import pages as certificate_pages
@@ -60,6 +64,7 @@ from services.trainings.missing_qualifications.pages import pages as missing_pag
 from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
+from services.trainings.open_approvals.pages import pages as open_approval_pages
 from services.trainings.own_actions.pages import pages as own_action_pages
 from services.trainings.own_answers.pages import pages as own_answer_pages
 from services.trainings.own_certificates.pages import pages as own_certificate_pages
@@ -101,6 +106,7 @@ from services.trainings.tasks.pages import pages as task_pages
 from services.trainings.templates.api import api as templates
 from services.trainings.templates.use_cases import ensure_default
 from services.trainings.walk_ins.pages import pages as walk_in_pages
+from services.trainings.withdrawals.pages import pages as withdrawal_pages
 from services.trainings.workshop_choices.pages import pages as workshop_choice_pages
 from services.trainings.workshop_seats.models import CONSTRAINTS as WORKSHOP_SEATS
 from services.trainings.workshop_seats.pages import pages as workshop_seat_pages
@@ -135,6 +141,7 @@ handlers = EventRouter()
 handlers.include(onboarding.handlers)
 handlers.include(tasks_done.handlers)
 handlers.include(merges.handlers)
+handlers.include(belongings.handlers)
 handlers.include(calendar_declines.handlers)
 handlers.include(topic_handlers.handlers)
 handlers.include(sessions.handlers)
@@ -166,6 +173,7 @@ service = Service(
         linked_action_pages,
         walk_in_pages,
         approval_pages,
+        open_approval_pages,
         participant_pages,
         quota_pages,
         question_pages,
@@ -180,6 +188,7 @@ service = Service(
         workshop_seat_pages,
         calendar_pages,
         catalogue_pages,
+        withdrawal_pages,
         workshop_choice_pages,
         feed_pages,
         linked_pages,
@@ -190,6 +199,7 @@ service = Service(
         check_in_pages,
         door_code_pages,
         certificate_detail_pages,
+        certificate_sender_pages,
         certificate_pages,
         own_certificate_pages,
         check_pages,
@@ -214,6 +224,8 @@ service = Service(
         **idempotency.CONSTRAINTS,
         **SEATS,
         **QUOTAS,
+        **BELONGINGS,
+        **SENDERS,
         **QUESTIONS,
         **ANSWERS,
         **INVITATIONS,

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.trainings.values import GONE, Audience
+from shared.contracts.directory import SchoolType
 from shared.contracts.gatherings import Approval, GatheringKind, GatheringState, Place
 from shared.database.search import Searchable, sort_key
 from shared.database.tables import OfTenant, Tenant, Typed, table_of
@@ -109,11 +110,15 @@ class Organization(OfTenant, Base):
     version: Mapped[int] = mapped_column(info=NOT_PERSONAL)
     name: Mapped[str] = mapped_column(info=NOT_PERSONAL | {"label": "Name"})
     kind: Mapped[str] = mapped_column(info=NOT_PERSONAL | {"label": "Art"})
+    school_type: Mapped[str | None] = mapped_column(info=_shown("Schulform"))
     contacts: Mapped[list[dict[str, str]]] = mapped_column(JSON, info=_CONTACTS)
 
 
 class Onboarding(OfTenant, Base):
-    """``last_day`` is the end of the employment as announced last by hire or departure."""
+    """``last_day`` is the end of the employment as announced last by hire or departure.
+
+    ``school_type`` is that of most hours as it began; later ones are in ``school_changes``.
+    """
 
     __tablename__ = "onboardings"
     __table_args__ = (Index("ix_onboardings_tenant", "tenant"), {"info": _EMPLOYMENT})
@@ -129,6 +134,7 @@ class Onboarding(OfTenant, Base):
     causation_id: Mapped[UUID]
     start_date: Mapped[date] = mapped_column(info={"label": "Beginn"})
     last_day: Mapped[date | None] = mapped_column(info={"label": "Letzter Tag"})
+    school_type: Mapped[str | None] = mapped_column(default=None)
     end_correlation_id: Mapped[UUID | None] = mapped_column(default=None)
     end_causation_id: Mapped[UUID | None] = mapped_column(default=None)
     ready_at: Mapped[datetime | None] = mapped_column(info=_PROGRESS)
@@ -187,6 +193,7 @@ class Gathering(OfTenant, Versioned, Searchable, Base):
     needs_approval: Mapped[bool] = mapped_column(default=False, info=_shown("Freigabe"))
     register_until: Mapped[date | None] = mapped_column(default=None, info=_shown("Anmelden bis"))
     move_up_until: Mapped[date | None] = mapped_column(default=None, info=_shown("Nachrücken bis"))
+    rests_in_holidays: Mapped[bool] = mapped_column(default=False, info=_shown("Schulferien"))
     series_id: Mapped[UUID | None] = mapped_column(default=None, index=True, info=NOT_PERSONAL)
     starts_at: Mapped[datetime | None] = mapped_column(default=None, info=_shown("Beginn"))
     ends_at: Mapped[datetime | None] = mapped_column(default=None, info=_shown("Ende"))
@@ -222,7 +229,8 @@ class GatheringDate(OfTenant, Versioned, Base):
 class Registration(OfTenant, Versioned, Base):
     """``waiting_since`` orders those who wait: it is of this wait, and never of an earlier one.
 
-    ``carrier_id`` is with whom they worked when they registered; a seat counts for it.
+    ``carrier_id`` and ``school_type`` are where they worked when they registered; a seat counts
+    for them.
     ``apologised`` had a seat and gave it up: what comes of the gathering is for them, too.
     """
 
@@ -237,6 +245,7 @@ class Registration(OfTenant, Versioned, Base):
     gathering_id: Mapped[UUID] = mapped_column(ForeignKey("gatherings.id"))
     person_id: Mapped[UUID] = mapped_column(info=identifying(_SEAT))
     carrier_id: Mapped[UUID | None] = mapped_column(default=None)
+    school_type: Mapped[SchoolType | None] = mapped_column(Code(SchoolType), default=None)
     created_by: Mapped[UUID | None] = mapped_column(default=None, info=_REGISTRAR)
     submitted_at: Mapped[datetime] = mapped_column(info={"label": "Angemeldet"})
     waiting_since: Mapped[datetime]

@@ -12,6 +12,8 @@ from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
 
 CATALOGUE = "/trainings/angebote"
 """What there is; one is shown below, under its id."""
+APPROVALS = "/trainings/freigaben"
+"""The page with all registrations about which an office has still to decide."""
 GATHERINGS = "/trainings/veranstaltungen"
 """The same for the office that organises them."""
 REGISTRATION_PAGE = LinkKind("trainings.registration", service="trainings", what="anmeldung")
@@ -96,6 +98,10 @@ class WaitingReason(OpenCode):
 
     FULL = "full"
     QUOTA = "quota"
+    SCHOOL_TYPE = "school_type"
+    """The quota of a school type, as ``quota`` is one of a carrier."""
+    RESERVED = "reserved"
+    """What is left is set aside for others."""
     OTHERS = "others"
     """They came earlier, and only a quota keeps them waiting, or their answer."""
     APPROVAL = "approval"

@@ -117,7 +117,7 @@ async def test_the_mail_says_the_code_until_when_and_from_where(house: House, po
     for text in (part(mail, "plain"), part(mail, "html")):
         assert CODE in text
         assert "Guten Tag Sabine Größchen," in text
-        assert "gilt bis 00:10 Uhr, ein einziges Mal" in text
+        assert "gilt bis 0:10 Uhr, ein einziges Mal" in text
         assert "am Montag, 1. Februar 2027, um 23:50 Uhr" in text
         assert "Firefox, Windows" in text
         assert "knotenpunkt.test" in text

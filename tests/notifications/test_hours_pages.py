@@ -118,4 +118,4 @@ async def test_the_page_says_when_the_next_digest_comes(open_house: OpenHouse, t
     await http.post(CHOICE, data={"onboarding": "daily", "surveys": "weekly"})
     shown = await page(http, CHOICE)
     assert shown.count("Nächste Zusammenfassung") == 2
-    assert shown.count("07:30 Uhr") == 2
+    assert shown.count("7:30 Uhr") == 2

@@ -1,6 +1,7 @@
 """Every kind of mail to a person says the same alone, among others and on a page."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -98,6 +99,17 @@ def test_among_others_and_on_a_page_it_says_what_it_says_alone(kind: LetterKind)
     for each in (part.text, part.html):
         assert not re.search(rf"Guten Tag|<style|Verantwortlich|{UNSUBSCRIBE}", each)
     assert not re.search(rf"<h1|<style|style=|Verantwortlich|{UNSUBSCRIBE}", page.html)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_title_is_no_markup_in_any_mail(kind: LetterKind) -> None:
+    hostile, known = "=1+1<script>alert(1)</script>", context(kind)
+    day = DAY.model_copy(update={"place": hostile})
+    seats = {key: replace(SEAT, title=hostile, dates=[day]) for key in known.seats}
+    told = [replace(each, payload={**each.payload, "title": hostile}) for each in known.told]
+    head = replace(HEAD, given_name=hostile, family_name=hostile)
+    mail = write_notice(kind, replace(known, to=head, seats=seats, told=told), UNSUBSCRIBE, render)
+    assert "<script>" not in mail.html
 
 
 @pytest.mark.parametrize(

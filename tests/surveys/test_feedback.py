@@ -32,7 +32,7 @@ async def asked(surveys: Surveys, people: int) -> FeedbackRound:
 async def results(round_: FeedbackRound) -> str:
     every = await round_.list_page()
     assert f"{FEEDBACK}/{round_.gathering_id}" in every
-    assert "00:00 Uhr" not in every
+    assert " 0:00 Uhr" not in every
     answer = await round_.office()
     assert answer.status_code == 200
     return answer.text

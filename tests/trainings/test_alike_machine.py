@@ -39,7 +39,7 @@ class Pair(Seats):
     def begin(self, capacity: int, needs: bool, days: int) -> None:
         """Two have a seat at the first, and wait for the other, which is full."""
         run, office = self.hall.run, self.hall.office
-        self.beside, self.quotas = {}, {}
+        self.beside, self.quotas = {}, ()
         self.other = run(self.hall.convene(days=days, capacity=1, needs_approval=needs))
         self.id = run(self.hall.convene(days=12, capacity=capacity))
         self.do(lambda uow: alike.tie(uow, office, self.id, self.other))

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -11,17 +12,22 @@ from sqlalchemy import insert
 
 from deploy.local.postgres import PostgresServer
 from services.trainings.arrivals.use_cases import Arrival, Arrivals
-from services.trainings.models import Registration
+from services.trainings.models import Registration, organizations
 from services.trainings.questions.models import Question
 from services.trainings.questions.values import QuestionKind
 from services.trainings.registrations.values import Wish
+from services.trainings.seats.values import Belonging, Quota
+from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import SchoolType
 from shared.contracts.gatherings import Place
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
+from shared.web.sessions.models import access
 from shared.web.sessions.person import Me
 from tests.house import BERGKAMEN
 from tests.trainings.hall import Hall, me, opened
+from tests.trainings.quotas import AWO, employed, of, stored
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)], scope="module")
@@ -119,3 +125,35 @@ def test_who_leaves_a_question_open_keeps_nobody_else_from_coming(hall: Hall) ->
     assert isinstance(refused, Problem)
     assert isinstance(first, Registration)
     assert isinstance(third, Registration)
+
+
+async def _mixed(hall: Hall, door: Door) -> list[tuple[Belonging, Place]]:
+    """Two of a carrier, of whom one may come; who works, who is a head here, and elsewhere."""
+    key, school, other = await hall.convene(), new_id(), new_id()
+    await hall.execute(stored(key, Quota(AWO, 1)))
+    for each, kind in ((school, SchoolType.GRAMMAR), (other, SchoolType.VOCATIONAL)):
+        named = {"tenant": BERGKAMEN, "organization_id": each, "version": 1, "contacts": []}
+        row = named | {"kind": "school", "name": "Schule", "school_type": kind}
+        await hall.execute(insert(organizations).values(row))
+    worker, head, contact = me(new_id()), me(new_id()), me(new_id())
+    await hall.execute(employed(worker.person_id, AWO))
+    head = replace(head, role=AccessRole.HEAD, organization_id=school)
+    contact = replace(contact, role=AccessRole.CONTACT)
+    grant = {"municipality": BERGKAMEN, "role": "head", "organization_id": str(other)}
+    grants = {"person_id": contact.person_id, "version": 1, "grants": [grant]}
+    await hall.execute(insert(access).values(grants))
+    people = [me(new_id(), AWO), worker, head, contact, me(new_id())]
+    await asyncio.gather(*(door.arrive(key, each) for each in people))
+    return [(of(each), each.place) for each in await hall.entries(key)]
+
+
+def test_a_seat_of_each_counts_for_where_they_are_who_came_together(hall: Hall) -> None:
+    door = Door(hall)
+    assert hall.run(_mixed(hall, door)) == [
+        (Belonging(AWO), Place.CONFIRMED),
+        (Belonging(AWO, SchoolType.PRIMARY), Place.WAITING),
+        (Belonging(None, SchoolType.GRAMMAR), Place.CONFIRMED),
+        (Belonging(None, SchoolType.VOCATIONAL), Place.CONFIRMED),
+        (Belonging(), Place.CONFIRMED),
+    ]
+    assert door.begun == 1

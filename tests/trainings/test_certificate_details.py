@@ -71,3 +71,27 @@ async def test_what_the_office_writes_later_changes_no_certificate_and_old_ones_
     page = (await checked(held, code)).text
     assert "Gültig" in page
     assert "Rechtsgrundlage" not in page
+
+
+async def test_a_certificate_says_where_letters_reach_the_office_and_where_it_was_issued(
+    open_house: OpenHouse,
+) -> None:
+    held, (nele,), path = await on_the_day(open_house, "Nele Ahrens")
+    said = {"address": "Stadt Bergkamen, Jugendamt\nRathausplatz 1\n59192 Bergkamen"}
+    said |= {"place": "Bergkamen", "version": "0"}
+    sent = await held.http.post("/trainings/bescheinigungsabsender", data=said, headers=HTML)
+    assert sent.status_code == 303
+    entry = await held.entry(nele)
+    await held.post(path, present=entry, shown=entry, vorgang="a")
+    held.house.clock.forward(timedelta(hours=9))
+    await held.post("/bescheinigungen", share="50")
+    [row] = await stored(held)
+    paper = " ".join(each.text for each in lines(row.pdf))
+    page = (await checked(held, row.code)).text
+    assert "Rathausplatz 1" in paper
+    assert "Ausgestellt in Bergkamen am" in paper
+    assert "Rathausplatz 1, 59192 Bergkamen" in page
+    overtaken = await held.http.post(
+        "/trainings/bescheinigungsabsender", data=said | {"version": "7"}, headers=HTML
+    )
+    assert overtaken.status_code == 409

@@ -13,7 +13,7 @@ from shared.contracts.certificates import QUALIFICATIONS
 from shared.contracts.meetings import OWN_ACTIONS
 from tests.conftest import OpenHouse
 from tests.towns import BERGKAMEN
-from tests.trainings.meeting import CATALOGUE, HTML, OFFICE, Meeting, Somebody, meeting, on_the_day
+from tests.trainings.meeting import CATALOGUE, HTML, Meeting, Somebody, meeting, on_the_day
 from tests.trainings.test_actions import give, in_days
 from tests.trainings.test_minutes import publish
 
@@ -35,7 +35,7 @@ async def test_each_sees_their_own_dates_places_in_line_and_offers(open_house: O
     page = f"{CATALOGUE}/{held.id}"
     mine, waiting = await cards_of(nele), await cards_of(jan)
     assert (mine["own_dates"].number, mine["own_dates"].link) == (1, page)
-    assert ", 09:00 Uhr." in mine["own_dates"].sentence
+    assert ", 9:00 Uhr." in mine["own_dates"].sentence
     assert waiting["own_waiting"].title == "Ich stehe auf Wartelisten"
     assert "own_waiting" not in mine
     await nele.post(f"{page}/abmelden")
@@ -74,7 +74,10 @@ async def test_the_office_sees_who_waits_for_it_and_what_is_full(
         await held.register(who)
         await other.register(who)
     found = await cards_of(held)
-    assert (found["pending_approvals"].number, found["pending_approvals"].link) == (2, OFFICE)
+    assert (found["pending_approvals"].number, found["pending_approvals"].link) == (
+        2,
+        "/trainings/freigaben",
+    )
     assert found["crowded_gatherings"].sentence == (
         "Mit Warteliste: 1, eine Person wartet. Mit höchstens 3 freien Plätzen: 1."
     )

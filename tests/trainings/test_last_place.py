@@ -13,11 +13,14 @@ from services.trainings.arrivals.use_cases import Arrival, Arrivals
 from services.trainings.models import Registration
 from services.trainings.registrations import use_cases
 from services.trainings.registrations.values import Wish
+from services.trainings.seats.values import Belonging, Quota
+from shared.contracts.directory import SchoolType
 from shared.contracts.gatherings import Place
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
 from tests.trainings.hall import Hall, me, opened
+from tests.trainings.quotas import AWO, employed, of, stored
 
 ROUNDS, PEOPLE = 3, 8
 
@@ -61,6 +64,35 @@ def arrivals(hall: Hall) -> Callable[..., Awaitable[Registration]]:
 
 async def nothing(_: UnitOfWork) -> None:
     """Who did it is for another test."""
+
+
+async def with_quotas(hall: Hall) -> list[Belonging]:
+    """For what the seats count that three have, of eight who want them at once."""
+    gathering_id = await hall.convene(capacity=3)
+    for each in (Quota(AWO, 1), Quota(SchoolType.PRIMARY, None, 1)):
+        await hall.execute(stored(gathering_id, each))
+    people = [me(new_id(), AWO if n < 3 else None) for n in range(PEOPLE)]
+    await hall.execute(employed(people[-1].person_id, new_id()))
+
+    async def register(each: Me) -> None:
+        async with hall.database.transaction() as uow:
+            await use_cases.register(uow, each, gathering_id, waits=True)
+
+    await asyncio.gather(*(register(each) for each in people))
+    rows = await hall.entries(gathering_id)
+    return [of(each) for each in rows if each.place is Place.CONFIRMED]
+
+
+@pytest.mark.real
+def test_quotas_hold_and_keep_seats_however_many_come_at_once(postgres: PostgresServer) -> None:
+    name = f"quotas_{secrets.token_hex(4)}"
+    postgres.create(name)
+    with opened(postgres.owner_url(name)) as hall:
+        for _ in range(ROUNDS):
+            seated = hall.run(with_quotas(hall))
+            assert len(seated) == 3
+            assert sum(each.carrier_id == AWO for each in seated) <= 1
+            assert sum(each.school_type is SchoolType.PRIMARY for each in seated) == 1
 
 
 async def most_connections(hall: Hall) -> int:

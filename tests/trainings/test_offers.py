@@ -61,3 +61,15 @@ def test_at_its_last_moment_an_offer_is_over() -> None:
     ends = moment("2027-01-15T18:00")
     assert rules.has_lapsed(ends, ends)
     assert not rules.has_lapsed(ends, ends - timedelta(microseconds=1))
+
+
+def test_where_deadlines_rest_in_school_holidays_an_offer_ends_after_them() -> None:
+    row, friday = gathering("2027-12-01T09:00"), moment("2027-07-16T15:00")
+    assert rules.answer_until(row, friday) == moment("2027-07-20T18:00")
+    row.rests_in_holidays = True
+    assert rules.answer_until(row, friday) == moment("2027-09-02T18:00")
+    row.move_up_until = date(2027, 8, 20)
+    assert rules.last_moment(row) == moment("2027-07-16T18:00")
+    assert rules.answer_until(row, friday) is None
+    assert rules.by_hand_before(friday, rests=True) == moment("2027-09-01T09:00")
+    assert rules.by_hand_before(friday) == moment("2027-07-19T09:00")

@@ -209,3 +209,34 @@ async def test_a_question_that_goes_takes_its_answers_along(open_house: OpenHous
 
 async def _id(held: Meeting, who: Somebody) -> UUID:
     return UUID(await held.entry(who))
+
+
+async def test_what_is_asked_after_the_approval_is_asked_of_nobody_before(
+    open_house: OpenHouse,
+) -> None:
+    travel = {
+        "kind": "text",
+        "text": "Wie reisen Sie an?",
+        "required": "ja",
+        "later": "ja",
+        "decisive": "ja",
+    }
+    held = await asking(open_house, MEAL, travel, needs_approval="ja")
+    nele = await held.somebody()
+    page = f"{CATALOGUE}/{held.id}"
+    assert "Wie reisen Sie an?" not in (await nele.get(page)).text
+    assert await register(held, nele, "vegan") == 303
+    assert "Wie reisen Sie an?" not in (await nele.get(f"{page}/angaben")).text
+    await held.post(f"/teilnehmende/{await held.entry(nele)}/freigeben")
+    assert "Es fehlen noch Angaben von Ihnen." in (await nele.get(page)).text
+    assert "Wie reisen Sie an?" in (await nele.get(f"{page}/angaben")).text
+    given = dict(zip(await fields(held), ("vegan", "mit dem Rad"), strict=True))
+    assert (await nele.post(f"{page}/angaben", **given)).status_code == 303
+    assert await kept(held) == ["mit dem Rad", "vegan"]
+    assert "erneut" not in (await nele.get(page)).text
+
+
+async def test_where_nobody_approves_it_is_asked_at_once(open_house: OpenHouse) -> None:
+    held = await asking(open_house, {"kind": "text", "text": "Wie reisen Sie an?", "later": "ja"})
+    nele = await held.somebody()
+    assert "Wie reisen Sie an?" in (await nele.get(f"{CATALOGUE}/{held.id}")).text

@@ -51,7 +51,7 @@ async def test_who_exceeds_the_quota_of_their_carrier_waits_for_that_reason(
     held = await meeting(open_house, capacity="5")
     awo = await carrier(held, "AWO")
     assert "Noch kein Kontingent" in await held.page("/kontingente")
-    answer = await held.post("/kontingente/neu", carrier_id=str(awo), size="1")
+    answer = await held.post("/kontingente/neu", whom=str(awo), size="1")
     assert answer.status_code == 303, answer.text
     first, second = await of(held, awo, "Nele Ahrens", "Jan Beck")
     other = await held.somebody("Ida Cors")
@@ -76,7 +76,7 @@ async def test_whom_a_quota_keeps_waiting_gets_in_line_by_the_link_of_an_invitat
 ) -> None:
     held = await meeting(open_house, capacity="5")
     awo = await carrier(held, "AWO")
-    await held.post("/kontingente/neu", carrier_id=str(awo), size="1")
+    await held.post("/kontingente/neu", whom=str(awo), size="1")
     first, second = [await held.somebody(each) for each in ("Nele Ahrens", "Jan Beck")]
     for each in (first, second):
         await employ(held, each, awo)
@@ -111,7 +111,7 @@ async def test_after_its_last_day_those_whom_it_kept_waiting_move_up_by_themselv
     held = await meeting(open_house, capacity="5")
     awo = await carrier(held, "AWO")
     until = in_days(held, 7)
-    await held.post("/kontingente/neu", carrier_id=str(awo), size="1", until=until)
+    await held.post("/kontingente/neu", whom=str(awo), size="1", until=until)
     for each in await of(held, awo, "Nele Ahrens", "Jan Beck"):
         await held.register(each)
     trainings = held.house.context("trainings")
@@ -131,20 +131,20 @@ async def test_what_no_quota_can_be_is_refused_at_its_field(open_house: OpenHous
     for each in await of(held, awo, "Nele Ahrens", "Jan Beck"):
         await held.register(each)
     new = "/kontingente/neu"
-    few = await held.post(new, carrier_id=str(awo), size="1")
+    few = await held.post(new, whom=str(awo), size="1")
     assert (few.status_code, "mehr Plätze vergeben" in few.text) == (422, True)
-    stranger = await held.post(new, carrier_id=str(new_id()), size="3")
-    assert "Bitte wählen Sie einen Träger aus der Liste" in stranger.text
-    assert (await held.post(new, carrier_id=str(awo), size="0")).status_code == 422
-    assert (await held.post(new, carrier_id=str(awo), size="2")).status_code == 303
-    again = await held.post(new, carrier_id=str(awo), size="3")
-    assert "hat schon ein Kontingent" in again.text
+    stranger = await held.post(new, whom=str(new_id()), size="3")
+    assert "Bitte wählen Sie aus der Liste" in stranger.text
+    assert (await held.post(new, whom=str(awo), size="0")).status_code == 422
+    assert (await held.post(new, whom=str(awo), size="2")).status_code == 303
+    again = await held.post(new, whom=str(awo), size="3")
+    assert "gibt es schon ein Kontingent" in again.text
 
 
 async def test_a_larger_quota_and_none_at_all_let_people_move_up(open_house: OpenHouse) -> None:
     held = await meeting(open_house, capacity="5")
     awo = await carrier(held, "AWO")
-    await held.post("/kontingente/neu", carrier_id=str(awo), size="1")
+    await held.post("/kontingente/neu", whom=str(awo), size="1")
     for each in await of(held, awo, "Nele Ahrens", "Jan Beck", "Ole Dahl"):
         await held.register(each)
     page = await held.page("/kontingente")

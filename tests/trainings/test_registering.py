@@ -7,7 +7,7 @@ from sqlalchemy import select
 from services.trainings.models import gathering_dates
 from shared.german import long_date
 from tests.conftest import OpenHouse
-from tests.trainings.meeting import CATALOGUE, Meeting, meeting
+from tests.trainings.meeting import CATALOGUE, HTML, Meeting, meeting
 
 
 async def test_whoever_registers_has_a_seat_while_there_are_some(open_house: OpenHouse) -> None:
@@ -99,6 +99,9 @@ async def test_nobody_has_a_seat_before_the_office_agrees(open_house: OpenHouse)
     for each in (first, second):
         await held.register(each)
     assert "Freigabe ausstehend" in (await first.get(f"{CATALOGUE}/{held.id}")).text
+    open_ones = (await held.http.get("/trainings/freigaben", headers=HTML)).text
+    assert f"{held.id}/teilnehmende/{await held.entry(first)}" in open_ones
+    assert "Jan Beck" in open_ones
     await held.post(f"/teilnehmende/{await held.entry(first)}/freigeben")
     await held.post(f"/teilnehmende/{await held.entry(second)}/ablehnen", reason="nicht zuständig")
     assert await held.places() == {"Nele Ahrens": "confirmed", "Jan Beck": "withdrawn"}

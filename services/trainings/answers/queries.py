@@ -26,6 +26,7 @@ async def own(
 ) -> Own:
     """The questions, with what was answered by somebody who is registered."""
     sheet = await questions.sheet(session, tenant, gathering_id)
+    sheet = sheet.asking(entry.approval if entry else None)
     if not sheet.questions or entry is None:
         return Own(sheet.questions, changeable_until=sheet.changeable_until)
     found = await session.scalars(_answers(tenant).where(Answer.registration_id == entry.id))
@@ -88,7 +89,7 @@ async def lines(session: AsyncSession, row: Gathering, sheet: Sheet) -> Sequence
             each.id,
             names.get(each.person_id, "nicht mehr im Verzeichnis"),
             each.place,
-            _own(sheet, given.get(each.id, {}), sheets.get(each.id)),
+            _own(sheet.asking(each.approval), given.get(each.id, {}), sheets.get(each.id)),
         )
         for each in entries
     ]

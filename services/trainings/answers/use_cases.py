@@ -25,12 +25,13 @@ async def give(uow: UnitOfWork, entry: Registration, given: Mapping[str, str]) -
     seat stays.
     """
     sheet = await questions.sheet(uow.session, entry.tenant, entry.gathering_id)
-    if not sheet.questions:
+    if not sheet.asking(entry.approval).questions:
         return
     row = await seats.hold(uow, entry.tenant, entry.gathering_id)
     entry = await queries.as_it_is(uow.session, entry)
     if entry.place in GONE:
         raise Problem(409, "registration-gone", "They are not registered")
+    sheet = sheet.asking(entry.approval)
     before = await queries.own(uow.session, entry.tenant, row.id, entry)
     wanted = rules.read(sheet.questions, given)
     kept = await queries.one_sheet(uow.session, entry.tenant, entry.id)

@@ -115,25 +115,31 @@ async def register(
 
 @pages.get("/{gathering_id}/andere")
 async def ask_for_other(
-    request: Request, me: Network, session: Reading, gathering_id: UUID
+    request: Request, me: Network, here: CurrentContext, session: Reading, gathering_id: UUID
 ) -> Response:
     """The form for a colleague."""
     form = replace(RegisterOtherForm.empty(), left_out=("person",))
-    return await _other(request, me, session, gathering_id, form)
+    return await _other(request, me, here, session, gathering_id, form)
 
 
 @pages.post("/{gathering_id}/andere")
 async def register_other(
-    request: Request, me: Network, uow: Uow, gathering_id: UUID, form: Posted[RegisterOtherForm]
+    request: Request,
+    me: Network,
+    here: CurrentContext,
+    uow: Uow,
+    gathering_id: UUID,
+    form: Posted[RegisterOtherForm],
 ) -> Response:
     """They learn who has registered them, and may withdraw."""
     form, person_id = await people.chosen(uow.session, me, form, local_date(uow.now))
     if form.value is None or person_id is None:
-        return await _other(request, me, uow.session, gathering_id, form)
+        return await _other(request, me, here, uow.session, gathering_id, form)
     given = form.value
     known = {"waits": given.waits, "anyway": given.anyway}
     entry = await use_cases.register_other(uow, me, gathering_id, person_id, **known)
-    title, _ = _said(entry, other=True)
+    line = await seats.positions(uow.session, entry, [entry.id])
+    title, _ = _said(entry, line.get(entry.id), other=True)
     text = "Die Person bekommt eine Mail und kann sich selbst wieder abmelden."
     return pages.saved(request, title, text, to=pages.address(request, gathering_id))
 
@@ -158,29 +164,6 @@ async def accept(
     return pages.saved(request, "Sie haben den Platz.", to=to)
 
 
-@pages.get("/{gathering_id}/abmelden")
-async def ask_withdraw(
-    request: Request, me: Network, session: Reading, gathering_id: UUID
-) -> Response:
-    """Ask before the seat is gone."""
-    mine = await _own(session, me, gathering_id)
-    return _ask_withdraw(request, mine, AnswerForm.empty())
-
-
-@pages.post("/{gathering_id}/abmelden")
-async def withdraw(
-    request: Request, me: Network, uow: Uow, gathering_id: UUID, form: Posted[AnswerForm]
-) -> Response:
-    """They do not come."""
-    mine = await _own(uow.session, me, gathering_id)
-    if form.value is None:
-        return _ask_withdraw(request, mine, form)
-    await use_cases.withdraw(uow, me.cause, mine.id)
-    await declines.answer(uow, mine)
-    to = pages.address(request, gathering_id)
-    return pages.saved(request, "Sie sind abgemeldet.", to=to)
-
-
 async def _show(
     request: Request,
     me: Me,
@@ -199,7 +182,7 @@ async def _show(
     full = await seats.occupancy(session, row, now)
     why = seats.simple_outlook(full)
     if known.limited:
-        why = await seats.outlook(session, row, known.carrier_id, full, now)
+        why = await seats.outlook(session, row, known.of, full, now)
     own = await answers.own(session, me.tenant, gathering_id, mine) if known.asking else Own()
     beside: Any = await _beside(session, me, known, now, mine if seated else None)
     form = form or RegisterForm.empty(waits=why is not None)
@@ -230,6 +213,7 @@ async def _beside(
     row, today = known.row, local_date(now)
     return {
         "alike": await alike.of(session, row, now, me.person_id),
+        "counts_for": known.of.school_type if known.by_school else None,
         "invited": known.invited,
         "turned_down": known.declined,
         "minutes": known.published and await minutes.may_read(session, me, row.id),
@@ -268,31 +252,31 @@ async def _own(session: AsyncSession, me: Me, gathering_id: UUID) -> Registratio
 async def _other(
     request: Request,
     me: Me,
+    here: Context,
     session: AsyncSession,
     gathering_id: UUID,
     form: Entered[RegisterOtherForm],
 ) -> Response:
-    found = await gatherings.known(session, me.tenant, gathering_id)
-    back = pages.address(request, gathering_id)
-    return pages.render(request, "other.html", gathering=found, form=asking(form), back=back)
-
-
-def _ask_withdraw(request: Request, mine: Registration, form: Entered[AnswerForm]) -> Response:
-    seated = mine.place in (Place.CONFIRMED, Place.OFFERED)
-    told = "Ihr Platz wird frei; wartet jemand, bekommt ihn die nächste Person." if seated else ""
-    return pages.confirm(
+    row = await gatherings.known(session, me.tenant, gathering_id)
+    now, form = here.clock.now(), asking(form)
+    full = await seats.occupancy(session, row, now)
+    return pages.render(
         request,
-        "Platz ablehnen?" if mine.place is Place.OFFERED else "Abmelden?",
-        f"{told} Wenn Sie es sich anders überlegen, stellen Sie sich neu hinten an.".strip(),
-        button="Ablehnen" if mine.place is Place.OFFERED else "Abmelden",
+        "other.html",
+        gathering=row,
+        full=full,
+        waits=form.typed.get("waits") or seats.simple_outlook(full),
+        closed=seats.closed(row, now),
         form=form,
-        final=False,
+        back=pages.address(request, gathering_id),
     )
 
 
-def _said(entry: Registration, *, other: bool = False) -> tuple[str, str]:
+def _said(
+    entry: Registration, position: int | None = None, *, other: bool = False
+) -> tuple[str, str]:
     if entry.place is Place.CONFIRMED:
         title = "Angemeldet." if other else "Sie sind angemeldet."
         return title, "Die Bestätigung mit dem Kalendereintrag kommt per Mail."
-    words = state_in_words(entry.place, entry.approval)
+    words = state_in_words(entry.place, entry.approval, position)
     return f"Vorgemerkt: {words}.", "Sobald sich etwas ändert, kommt eine Mail."

@@ -9,6 +9,7 @@ from sqlalchemy import String, Uuid, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.agenda import queries as agendas
+from services.trainings.belongings import queries as belongings
 from services.trainings.calendar_declines import queries as declines
 from services.trainings.catalogue.values import LISTED, Listed, seats_in_words
 from services.trainings.forms import CatalogueSearch
@@ -17,13 +18,12 @@ from services.trainings.invitations import queries as invitations
 from services.trainings.minutes import queries as minutes
 from services.trainings.models import Gathering, Person, Registration
 from services.trainings.overlaps import queries as overlaps
-from services.trainings.people import queries as people
 from services.trainings.questions import queries as questions
 from services.trainings.quotas import queries as quotas
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations.values import state_in_words
 from services.trainings.seats import queries as seats
-from services.trainings.seats.values import Occupancy
+from services.trainings.seats.values import Belonging, Occupancy
 from services.trainings.speakers import queries as speakers
 from services.trainings.stands import queries as stands
 from services.trainings.stands.values import Standing, in_words, standing
@@ -55,12 +55,13 @@ _OPENED = (
         Person.given_name,
         Person.family_name,
         access.c.grants,
-        people.CARRIER.scalar_subquery(),
+        *belongings.THEIRS,
         minutes.some_published(_GATHERING),
         agendas.planned(_GATHERING),
         speakers.elected(_GATHERING),
         workshops.planned(_GATHERING),
         quotas.given(_GATHERING),
+        quotas.given(_GATHERING, by_school=True),
         invitations.asked(_GATHERING),
         invitations.asked(_GATHERING, declined=True),
         questions.there(_GATHERING),
@@ -85,8 +86,8 @@ class Opened:
     row: Gathering
     newest: Registration | None
     contact: str
-    carrier_id: UUID | None
-    """For whose quota their seat counts."""
+    of: Belonging
+    """For what their seat counts."""
     published: bool
     planned: bool
     elected: bool
@@ -94,6 +95,8 @@ class Opened:
     """Into workshops."""
     limited: bool
     """By quotas."""
+    by_school: bool
+    """Some of them of school types."""
     invited: bool
     declined: bool
     asking: bool
@@ -108,13 +111,15 @@ async def opened(session: AsyncSession, me: Me, gathering_id: UUID, today: date)
     """One that is no draft, and what there is to it; raises ``NoResultFound``."""
     given = {"tenant": me.tenant, "person_id": me.person_id}
     given |= {"gathering_id": gathering_id, "today": today}
+    given["school_id"] = belongings.school_of(me)
     found = (await session.execute(_OPENED, given)).one()
-    row, newest, given_name, family_name, grants, carrier_id, *there = found
+    row, newest, given_name, family_name, grants, carrier_id, school_type, *there = found
+    of = Belonging(carrier_id, school_type)
     if me.role is AccessRole.CARRIER:
-        carrier_id = me.organization_id
+        of = Belonging(me.organization_id)
     known = given_name is not None
     contact = gatherings.contact_of(row, given_name, family_name, grants) if known else ""
-    return Opened(row, newest, contact, carrier_id, *map(bool, there))
+    return Opened(row, newest, contact, of, *map(bool, there))
 
 
 async def page_of(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.trainings.attendance.values import Attended, Marked, units_in_words
 from services.trainings.certificate_details.values import Details
+from services.trainings.certificate_senders.values import Sender
 from services.trainings.certificates.values import CertifiedDate, Snapshot
 from services.trainings.gatherings.values import Dated, Whole
 from services.trainings.qualification_kinds.values import Kind
@@ -24,6 +25,7 @@ class Said:
     """What every certificate of a gathering says alike, and when it is issued."""
 
     organiser: str
+    sender: Sender
     details: Details
     kinds: Sequence[Kind]
     today: date
@@ -70,6 +72,8 @@ def snapshot(row: Whole, entry: Attended, name: str, said: Said, revision: int) 
         partners=said.details.partners,
         funding=said.details.funding,
         responsible=said.details.responsible,
+        address=said.sender.lines,
+        issued_in=said.sender.place,
     )
 
 

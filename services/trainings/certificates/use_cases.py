@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from services.trainings.attendance import queries as attendance
 from services.trainings.attendance.values import Attended
 from services.trainings.certificate_details import queries as details
+from services.trainings.certificate_senders import queries as senders
 from services.trainings.certificates import queries, rules
 from services.trainings.certificates.models import Certificate, certificates
 from services.trainings.certificates.queries import Candidate
@@ -114,6 +115,7 @@ async def _held(uow: UnitOfWork, me: Me, registration_id: UUID, key: UUID) -> Ce
 async def _alike(uow: UnitOfWork, me: Me, row: Whole) -> Said:
     return Said(
         organiser=await queries.organiser(uow.session, me.tenant),
+        sender=await senders.of_office(uow.session, me.tenant),
         details=await details.of_gathering(uow.session, me.tenant, row.id),
         kinds=await kinds.kinds(uow.session, me.tenant),
         today=local_date(uow.now),
@@ -175,7 +177,8 @@ def _content(said: Snapshot, code: str, site: str) -> dict[str, object]:
         "dates": [(each.in_words) for each in said.dates],
         "content": list(said.content),
         "organiser": said.organiser,
-        "issued": said.facts[-2][1],
+        "post": list(said.address),
+        "issued": said.issued,
         "code": in_groups(code),
         "address": address,
         "qr": file.getvalue().decode(),

@@ -97,6 +97,14 @@ class Snapshot(_Kept):
     partners: str = ""
     funding: str = ""
     responsible: str = ""
+    address: tuple[str, ...] = ()
+    issued_in: str = ""
+
+    @property
+    def issued(self) -> str:
+        """in Bergkamen am 3.12.2026"""
+        place = f"in {self.issued_in} " if self.issued_in else ""
+        return f"{place}am {short_date(self.issued_on)}"
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -111,11 +119,12 @@ class Snapshot(_Kept):
             ("Aufzufrischen", "; ".join(self.refresh)),
             ("Referierende", "; ".join(self.speakers)),
             ("Veranstalter", self.organiser),
+            ("Anschrift", ", ".join(self.address)),
             ("Gemeinsam mit", self.partners),
             ("Förderung", self.funding),
             ("Verantwortlich", self.responsible),
             ("Ansprechperson", self.contact),
-            ("Ausgestellt am", short_date(self.issued_on)),
+            ("Ausgestellt", self.issued),
             ("Fassung", str(self.revision)),
         ]
         return [(label, text) for label, text in said if text]

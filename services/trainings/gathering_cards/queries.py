@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Date,
     Integer,
     bindparam,
@@ -78,13 +79,18 @@ _FULLNESS = (
         gatherings.c.capacity,
         gatherings.c.starts_at,
         gatherings.c.move_up_until,
+        gatherings.c.rests_in_holidays,
         func.count(case((_HERE & registrations.c.place.in_(SEATED), 1))).label("taken"),
         func.count(case((_HERE & _WAITING, 1))).label("waiting"),
     )
     .outerjoin(registrations, registrations.c.gathering_id == gatherings.c.id)
     .where(*_TO_COME)
     .group_by(
-        gatherings.c.id, gatherings.c.capacity, gatherings.c.starts_at, gatherings.c.move_up_until
+        gatherings.c.id,
+        gatherings.c.capacity,
+        gatherings.c.starts_at,
+        gatherings.c.move_up_until,
+        gatherings.c.rests_in_holidays,
     )
     .subquery()
 )
@@ -96,10 +102,16 @@ _CROWDED = select(
     _NONE,
 ).select_from(_FULLNESS)
 _FREE = or_(_FULLNESS.c.capacity.is_(None), _LEFT > 0)
-_NEAR = or_(
-    _FULLNESS.c.starts_at < bindparam("by_hand", type_=Moment),
-    _FULLNESS.c.move_up_until < bindparam("by_hand_day", type_=Date),
-)
+
+
+def _near(suffix: str) -> ColumnElement[bool]:
+    return or_(
+        _FULLNESS.c.starts_at < bindparam(f"by_hand{suffix}", type_=Moment),
+        _FULLNESS.c.move_up_until < bindparam(f"by_hand_day{suffix}", type_=Date),
+    )
+
+
+_NEAR = case((_FULLNESS.c.rests_in_holidays, _near("_resting")), else_=_near(""))
 _BY_HAND = (
     select(
         func.count(),
@@ -210,12 +222,15 @@ def moments(here: Context) -> dict[str, object]:
     """What ``OF_OFFICE`` compares with."""
     now = here.clock.now()
     today, by_hand = local_date(now), seats.by_hand_before(now)
+    resting = seats.by_hand_before(now, rests=True)
     return {
         "now": now,
         "week_ago": now - WEEK,
         "year_ago": now - YEAR,
         "by_hand": by_hand,
         "by_hand_day": local_date(by_hand),
+        "by_hand_resting": resting,
+        "by_hand_day_resting": local_date(resting),
         "in_90_days": today + timedelta(days=SOON_DAYS),
         "in_30_days": today + timedelta(days=NEAR_DAYS),
     }

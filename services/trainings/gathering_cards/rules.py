@@ -8,7 +8,7 @@ from services.trainings.gathering_cards.values import FEW, OfOffice, OpenActions
 from shared.clock import local_date
 from shared.contracts.cards import Card, Urgency, told_of
 from shared.contracts.certificates import OWN_CERTIFICATES, QUALIFICATIONS
-from shared.contracts.gatherings import CATALOGUE, GATHERINGS, Approval, Place
+from shared.contracts.gatherings import APPROVALS, CATALOGUE, GATHERINGS, Approval, Place
 from shared.contracts.meetings import ACTIONS, OWN_ACTIONS
 from shared.german import long_date, time_of_day
 
@@ -133,7 +133,7 @@ def pending(count: int, places: int) -> list[Card]:
         title="Freigaben ausstehend",
         sentence=said,
         urgency=Urgency.SOON,
-        link=GATHERINGS,
+        link=APPROVALS,
         order=3,
     )
 

@@ -51,6 +51,13 @@ class GatheringForm(Form):
             " leer: bis zum Beginn"
         ),
     ] = None
+    rests_in_holidays: Annotated[
+        bool,
+        Label(
+            "In den Schulferien laufen keine Fristen",
+            hint="ein angebotener Platz bleibt dann bis zum zweiten Arbeitstag danach",
+        ),
+    ] = False
     version: Annotated[int, Hidden] = 0
 
 
@@ -82,6 +89,7 @@ class NewForm(WithContactForm):
             "needs_approval",
             "register_until",
             "move_up_until",
+            "rests_in_holidays",
             "contact",
         ),
     }

@@ -229,6 +229,7 @@ def described(row: Gathering, dates: Sequence[Dated], contact: str = "") -> Whol
         needs_approval=row.needs_approval,
         register_until=row.register_until,
         move_up_until=row.move_up_until,
+        rests_in_holidays=row.rests_in_holidays,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         dates=tuple(dates),

@@ -95,6 +95,7 @@ class Whole:
     needs_approval: bool
     register_until: date | None
     move_up_until: date | None
+    rests_in_holidays: bool
     starts_at: datetime | None
     ends_at: datetime | None
     dates: tuple[Dated, ...]

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.alike import queries as alike
+from services.trainings.belongings import queries as belongings
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.invitations import queries, use_cases
 from services.trainings.invitations.values import Asked, Invitee, Reply
@@ -60,7 +61,7 @@ async def _show(behind: Behind[Asked], form: Entered[Any]) -> Response:
     holds = newest is not None and newest.place not in GONE
     hindrance = registrations.hindrance(row, me, now, newest)
     full = await seats.occupancy(session, row, now)
-    employer = await registrations.carrier_of(session, me, found.person_id, local_date(now))
+    of = await belongings.of(session, me, found.person_id, local_date(now))
     tied = await alike.of(session, row, now, found.person_id)
     return pages.render(
         behind.request,
@@ -69,7 +70,7 @@ async def _show(behind: Behind[Asked], form: Entered[Any]) -> Response:
         state=state_in_words(newest.place, newest.approval) if newest and holds else "",
         declined=found.declined,
         hindrance=None if hindrance is Hindrance.AUDIENCE else hindrance,
-        why=await seats.outlook(session, row, employer, full, now),
+        why=await seats.outlook(session, row, of, full, now),
         closed=seats.closed(row, now),
         swaps=[each for each in tied if each.seated],
         crossed=await overlaps.of(session, found.tenant, found.person_id, row.id),

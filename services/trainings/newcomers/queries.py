@@ -2,17 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import String, Uuid, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.models import Gathering, Registration, registrations
-from services.trainings.people import queries as people
 from services.trainings.registrations.queries import COUNTS
-from services.trainings.registrations.values import Last, Wish
-from shared.contracts.accounts import AccessRole
+from services.trainings.registrations.values import Last
 from shared.database.lists import in_list
 
 _OF = and_(
@@ -60,20 +58,3 @@ async def of(
     """The same of one."""
     found = await known(session, row, [person_id])
     return found.newest.get(person_id), found.last(person_id, None)
-
-
-async def carriers_of(
-    session: AsyncSession, wishes: Collection[Wish], today: date
-) -> Mapping[UUID, UUID | None]:
-    """For whose quota a seat of each counts; all are of one municipality."""
-    carrier = AccessRole.CARRIER
-    own = {
-        each.person_id: each.by.organization_id
-        for each in wishes
-        if each.by.person_id == each.person_id and each.by.role is carrier
-    }
-    others = [each for each in wishes if each.person_id not in own]
-    if not others:
-        return own
-    ids = [each.person_id for each in others]
-    return {**await people.carriers_of(session, others[0].tenant, ids, today), **own}

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.trainings.alike import queries as alike_seats
 from services.trainings.alike import use_cases as alike
+from services.trainings.belongings import queries as belongings
 from services.trainings.models import Gathering, Registration
 from services.trainings.newcomers import queries
 from services.trainings.newcomers.queries import Known
@@ -23,7 +24,8 @@ async def enter_all(
     uow: UnitOfWork, row: Gathering, wishes: Sequence[Wish], known: Known
 ) -> Mapping[UUID, Registration | Problem]:
     """A seat or a place in line for each; who gives up another seat for it comes by themselves."""
-    carriers = await queries.carriers_of(uow.session, wishes, local_date(uow.now))
+    comers = [(each.by, each.person_id) for each in wishes]
+    of = await belongings.of_all(uow.session, comers, local_date(uow.now))
     held = {
         each.person_id: await alike_seats.seats_of(uow.session, row, each.person_id, uow.now)
         for each in wishes
@@ -32,7 +34,7 @@ async def enter_all(
     for each in wishes:
         key = each.person_id
         last = known.last(key, latest)
-        entry = entry_of(row, each.by, Newcomer(key, last, carriers.get(key)), uow.now)
+        entry = entry_of(row, each.by, Newcomer(key, last, of[key]), uow.now)
         coming.append((entry, each.by, each.waits))
         latest = entry.waiting_since
     if coming:
@@ -61,7 +63,7 @@ def entry_of(row: Gathering, by: Acting, who: Newcomer, now: datetime) -> Regist
         id=new_id(),
         gathering_id=row.id,
         person_id=who.person_id,
-        carrier_id=who.carrier_id,
+        **who.of._asdict(),
         created_by=by.person_id,
         submitted_at=now,
         waiting_since=who.last.behind(now),

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy import Row, bindparam, func, select, update
 
+from services.trainings.belongings.values import of_most_hours
 from services.trainings.models import Onboarding, Task, onboardings, tasks
 from services.trainings.onboarding.rules import (
     PlannedTask,
@@ -124,6 +125,7 @@ def _begin(
         start_date=hire.body.start_date,
         employment_id=hire.body.employment_id,
         last_day=hire.body.fixed_term_until,
+        school_type=of_most_hours(hire.body.placements),
         ready_at=uow.now if ready else None,
         closed_at=uow.now if reason else None,
         closing_reason=reason.value if reason else None,

@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.trainings.forms import GatheringSearch
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Gathering, Registration
-from services.trainings.programs.schemas import DateView, GatheringView, RegistrationView
+from services.trainings.programs.schemas import DateView, GatheringView, QuotaView, RegistrationView
+from services.trainings.quotas import queries as quotas
 from services.trainings.seats import queries as seats
 from services.trainings.stands.values import standing
+from shared.clock import local_date
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.web.tokens import ApiClient
 
@@ -24,7 +26,7 @@ async def page_of(
     found = await gatherings.offered(session, client.tenant, GatheringSearch(), wanted, now)
 
     async def describe(later: AsyncSession, rows: Sequence[Gathering]) -> list[GatheringView]:
-        return await _views(later, client.tenant, rows, now)
+        return await _views(later, client, rows, now)
 
     return await described(session, found, describe)
 
@@ -34,7 +36,7 @@ async def one(
 ) -> GatheringView:
     """Raises ``NoResultFound``."""
     row = await gatherings.known(session, client.tenant, gathering_id)
-    return (await _views(session, client.tenant, [row], now))[0]
+    return (await _views(session, client, [row], now))[0]
 
 
 async def registrations_of(
@@ -80,10 +82,12 @@ def view_of(entry: Registration) -> RegistrationView:
 
 
 async def _views(
-    session: AsyncSession, tenant: str, rows: Sequence[Gathering], now: datetime
+    session: AsyncSession, client: ApiClient, rows: Sequence[Gathering], now: datetime
 ) -> list[GatheringView]:
-    dates = await gatherings.dates_of(session, tenant, [each.id for each in rows])
+    tenant, ids = client.tenant, [each.id for each in rows]
+    dates = await gatherings.dates_of(session, tenant, ids)
     full = await seats.occupancies(session, tenant, rows, now)
+    limits = await quotas.concerning(session, tenant, ids, client.organization_id, local_date(now))
     names = ("id", "kind", "title", "content", "state", "audience", "needs_approval")
     return [
         GatheringView(
@@ -92,6 +96,17 @@ async def _views(
             standing=standing(row, full[row.id], now),
             free=full[row.id].free,
             waiting=full[row.id].waiting,
+            quotas=[
+                QuotaView(
+                    carrier_id=each.carrier_id,
+                    school_type=each.school_type,
+                    at_most=each.size,
+                    at_least=each.reserved,
+                    until=each.until,
+                )
+                for each in limits
+                if each.gathering_id == row.id
+            ],
             dates=[
                 DateView(
                     id=each.id,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from services.trainings.stands.values import Standing
 from services.trainings.values import Audience
 from shared.codes import Open
+from shared.contracts.directory import SchoolType
 from shared.contracts.gatherings import Approval, GatheringKind, GatheringState, Place
 
 
@@ -20,6 +21,19 @@ class DateView(BaseModel):
     ends: time
     place: str
     cancelled: bool
+
+
+class QuotaView(BaseModel):
+    """How many seats at most are for people of the client, or of a school type, and are kept.
+
+    Other carriers' are not shown. `until` is its last day.
+    """
+
+    carrier_id: UUID | None
+    school_type: Open[SchoolType] | None
+    at_most: int | None
+    at_least: int | None
+    until: date | None
 
 
 class GatheringView(BaseModel):
@@ -39,6 +53,7 @@ class GatheringView(BaseModel):
     register_until: date | None
     free: int | None
     waiting: int
+    quotas: list[QuotaView]
     dates: list[DateView]
 
 

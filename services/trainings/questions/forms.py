@@ -32,6 +32,13 @@ class QuestionForm(Form):
             hint="der Platz bleibt so lange",
         ),
     ] = False
+    later: Annotated[
+        bool,
+        Label(
+            "Erst nach der Freigabe fragen",
+            hint="wo Sie jede Anmeldung freigeben; für die Freigabe zählt die Antwort dann nicht",
+        ),
+    ] = False
 
 
 class LimitForm(Form):

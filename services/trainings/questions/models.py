@@ -18,7 +18,10 @@ from shared.web.conflicts import Conflict, Unreachable
 
 
 class Question(OfTenant, Base):
-    """Never changed, for its answers would be to another one; ``decisive`` for the approval."""
+    """Never changed, for its answers would be to another one; ``decisive`` for the approval.
+
+    ``later`` is asked once the office has agreed, where it has to.
+    """
 
     __tablename__ = "questions"
     __table_args__ = (UniqueConstraint("gathering_id", "text"),)
@@ -33,6 +36,7 @@ class Question(OfTenant, Base):
     choices: Mapped[list[str]] = mapped_column(JSON, info=NOT_PERSONAL | {"label": "Antworten"})
     required: Mapped[bool] = mapped_column(default=False, info=NOT_PERSONAL | {"label": "Pflicht"})
     decisive: Mapped[bool] = mapped_column(default=False, info=NOT_PERSONAL)
+    later: Mapped[bool] = mapped_column(default=False, info=NOT_PERSONAL)
 
 
 class AnswerLimit(OfTenant, Versioned, Base):

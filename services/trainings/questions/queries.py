@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.trainings.models import Gathering
 from services.trainings.questions.models import AnswerLimit, Question
 from services.trainings.questions.values import Asked, Sheet
 
@@ -18,13 +19,15 @@ async def sheet(session: AsyncSession, tenant: str, gathering_id: UUID) -> Sheet
     """In the order in which they were added; most gatherings have none."""
     mine = (Question.tenant == tenant, Question.gathering_id == gathering_id)
     query = (
-        select(Question, AnswerLimit.until)
+        select(Question, AnswerLimit.until, Gathering.needs_approval)
+        .join(Gathering, Gathering.id == Question.gathering_id)
         .outerjoin(AnswerLimit, AnswerLimit.gathering_id == Question.gathering_id)
         .where(*mine)
         .order_by(Question.id)
     )
     rows = (await session.execute(query)).all()
-    return Sheet([asked(row) for row, _ in rows], rows[0][1] if rows else None)
+    found = [asked(row, later=row.later and needs) for row, _, needs in rows]
+    return Sheet(found, rows[0][1] if rows else None)
 
 
 async def one(
@@ -45,7 +48,7 @@ async def limit(session: AsyncSession, tenant: str, gathering_id: UUID) -> Answe
     return (await session.scalars(select(AnswerLimit).where(*mine))).one_or_none()
 
 
-def asked(row: Question) -> Asked:
+def asked(row: Question, *, later: bool = False) -> Asked:
     """As forms and lists need it."""
     return Asked(
         id=row.id,
@@ -55,4 +58,5 @@ def asked(row: Question) -> Asked:
         choices=tuple(row.choices),
         required=row.required,
         decisive=row.decisive,
+        later=later,
     )

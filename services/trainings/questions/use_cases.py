@@ -17,7 +17,8 @@ async def add(uow: UnitOfWork, me: Me, gathering_id: UUID, given: QuestionForm) 
     row = await seats.hold(uow, me.tenant, gathering_id)
     known = await queries.sheet(uow.session, me.tenant, gathering_id)
     rules.refuse_more(known.questions, given.text)
-    values = given.model_dump() | {"choices": rules.choices_of(given)}
+    decisive = given.decisive and not given.later
+    values = given.model_dump() | {"choices": rules.choices_of(given), "decisive": decisive}
     uow.session.add(Question(tenant=row.tenant, id=new_id(), gathering_id=row.id, **values))
     await uow.session.flush()
 

@@ -1,11 +1,12 @@
 """What is asked, and how it is put into a form."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from shared.codes import OpenCode
+from shared.contracts.gatherings import Approval
 from shared.contracts.words import words
 
 MOST = 10
@@ -49,6 +50,7 @@ class Asked:
     choices: Sequence[str]
     required: bool
     decisive: bool
+    later: bool = False
 
     @property
     def field(self) -> str:
@@ -60,6 +62,8 @@ class Asked:
         """Auswahl, Pflicht, eine Änderung braucht eine neue Freigabe"""
         said = [", ".join(self.choices) if self.choices else "Text"]
         said.append("Pflicht" if self.required else "freiwillig")
+        if self.later:
+            said.append("erst nach der Freigabe")
         if self.decisive:
             said.append("eine Änderung braucht eine neue Freigabe")
         return "; ".join(said)
@@ -71,3 +75,9 @@ class Sheet:
 
     questions: Sequence[Asked]
     changeable_until: date | None
+
+    def asking(self, approval: Approval | None) -> "Sheet":
+        """What is asked of somebody whom the office has, or has not, agreed to."""
+        if approval is Approval.APPROVED:
+            return self
+        return replace(self, questions=[each for each in self.questions if not each.later])

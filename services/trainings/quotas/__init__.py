@@ -1,1 +1,1 @@
-"""How many seats people of one carrier may have, as the office says."""
+"""How many seats people of one carrier or school type may have, or are kept for them."""

@@ -27,7 +27,10 @@ async def list_quotas(
     """With how many of each are given."""
     row = await gatherings.one(session, me.tenant, gathering_id)
     now = here.clock.now()
-    found = await queries.of_gathering(session, row)
+    found = [
+        (each, queries.quota_of(each), name)
+        for each, name in await queries.of_gathering(session, row)
+    ]
     taken = await seats.taken(session, row, now)
     queue = await seats.in_line(session, row)
     return pages.render(
@@ -39,9 +42,9 @@ async def list_quotas(
     )
 
 
-CARRIERS = Choice("carrier_id", queries.carriers)
+THOSE = Choice("whom", queries.choices)
 below = Below(pages, f"{GATHERINGS}/{{}}/kontingente", "Kontingente", gatherings.one)
-below.offer_new(f"{QUOTAS}/neu", "Kontingent festlegen", QuotaForm, use_cases.add, CARRIERS)
+below.offer_new(f"{QUOTAS}/neu", "Kontingent festlegen", QuotaForm, use_cases.add, THOSE)
 below.offer_change(QUOTA, "Kontingent ändern", ChangeForm, queries.one, use_cases.change)
 below.offer_removal(
     f"{QUOTA}/aufheben",

@@ -1,4 +1,4 @@
-"""Sets how many seats a carrier has; whom a quota kept waiting moves up when it ends."""
+"""Sets how many seats are for whom; whoever a quota kept waiting moves up when it ends."""
 
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from services.trainings.quotas.models import SeatQuota, quotas
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
 from shared.clock import local_date
+from shared.contracts.directory import SchoolType
 from shared.database.reach import crossing
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -24,11 +25,15 @@ SWEPT = 20
 async def add(uow: UnitOfWork, me: Me, gathering_id: UUID, given: QuotaForm) -> None:
     """Nobody who has a seat loses it; raises ``Problem``."""
     row = await seats.hold(uow, me.tenant, gathering_id)
-    known = await queries.carriers(uow.session, row)
-    rules.refuse_stranger(str(given.carrier_id), known)
-    await _refuse_fewer(uow, row, given.carrier_id, None, given.size)
-    values = given.model_dump()
-    uow.session.add(SeatQuota(tenant=me.tenant, id=new_id(), gathering_id=row.id, **values))
+    rules.refuse_stranger(given.whom, await queries.choices(uow.session, row))
+    quota = SeatQuota(tenant=me.tenant, id=new_id(), gathering_id=row.id)
+    if given.whom in {each.value for each in SchoolType}:
+        quota.school_type = SchoolType(given.whom)
+    else:
+        quota.carrier_id = UUID(given.whom)
+    await _refuse(uow, row, quota, given.size, given.reserved)
+    quota.size, quota.reserved, quota.until = given.size, given.reserved, given.until
+    uow.session.add(quota)
     await uow.session.flush()
 
 
@@ -38,7 +43,7 @@ async def change(
     """Whoever has room now moves up; raises ``Problem``, ``Overtaken``."""
     row = await seats.hold(uow, me.tenant, gathering_id)
     quota = await queries.one(uow.session, me.tenant, gathering_id, quota_id)
-    await _refuse_fewer(uow, row, quota.carrier_id, quota.size, given.size)
+    await _refuse(uow, row, quota, given.size, given.reserved)
     quota.update(given)
     quota.ended = False
     await uow.session.flush()
@@ -46,7 +51,7 @@ async def change(
 
 
 async def remove(uow: UnitOfWork, me: Me, gathering_id: UUID, quota_id: UUID) -> None:
-    """The carrier's people are as all others."""
+    """Its people are as all others, and what it kept is everybody's."""
     row = await seats.hold(uow, me.tenant, gathering_id)
     quota = await queries.one(uow.session, me.tenant, gathering_id, quota_id)
     await uow.session.delete(quota)
@@ -67,8 +72,10 @@ async def end(uow: UnitOfWork) -> bool:
     return len(found) == SWEPT
 
 
-async def _refuse_fewer(
-    uow: UnitOfWork, row: Gathering, carrier_id: UUID, before: int | None, wanted: int
+async def _refuse(
+    uow: UnitOfWork, row: Gathering, quota: SeatQuota, size: int | None, reserved: int | None
 ) -> None:
-    given = await occupancy.taken(uow.session, row, uow.now)
-    rules.refuse_fewer(before, wanted, given.get(carrier_id, 0))
+    taken = await occupancy.taken(uow.session, row, uow.now)
+    rules.refuse_fewer(quota.size, size, queries.quota_of(quota).given(taken))
+    beside = await queries.reserved_beside(uow.session, row, quota.id)
+    rules.refuse_impossible(size, reserved, row.capacity, beside)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import String, Uuid, bindparam, select
@@ -25,7 +25,6 @@ from services.trainings.registrations.values import (
 )
 from services.trainings.seats import queries as seats
 from services.trainings.values import GONE, Audience, Registrar, lets_guests_in
-from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Approval, Place
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, described, paginate
@@ -136,15 +135,6 @@ async def history(session: AsyncSession, tenant: str, registration_id: UUID) -> 
     ]
 
 
-async def carrier_of(
-    session: AsyncSession, me: Registrar, person_id: UUID, today: date
-) -> UUID | None:
-    """For whose quota a seat of somebody counts whom ``me`` registers."""
-    if person_id == me.person_id and me.role is AccessRole.CARRIER:
-        return me.organization_id
-    return await people.carrier_of(session, me.tenant, person_id, today)
-
-
 async def registrar_of(session: AsyncSession, entry: Registration) -> str:
     """What whoever has registered somebody else is called; empty for who did so themselves."""
     if entry.created_by is None or not entry.by_other:
@@ -249,6 +239,7 @@ def _participant(
         answer_until=each.answer_until,
         carrier=carriers.get(each.carrier_id, ""),
         by_other=each.by_other,
+        school_type=each.school_type,
     )
 
 

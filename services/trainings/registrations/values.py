@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from services.trainings.seats.values import Why
+from services.trainings.seats.values import NOBODY, Belonging, Why
 from services.trainings.values import Registrar
 from shared.codes import OpenCode
 from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import SchoolType
 from shared.contracts.gatherings import Approval, Place
 from shared.contracts.words import word, words, words_of
 from shared.database.paging import attribute
@@ -92,11 +93,11 @@ class Last:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Who registers, what was given out last, and with whom they work."""
+    """Who registers, what was given out last, and for what their seat counts."""
 
     person_id: UUID
     last: Last
-    carrier_id: UUID | None = None
+    of: Belonging = NOBODY
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ class Participant:
     answer_until: datetime | None
     carrier: str
     by_other: bool
+    school_type: SchoolType | None = None
     position: int | None = None
     guest: GuestContact | None = None
 

@@ -23,8 +23,9 @@ class Rooms:
 
     @property
     def quotas(self) -> str:
-        """Für 2 Träger begrenzt"""
-        return f"Für {self.with_quota} Träger begrenzt" if self.with_quota else "Keine"
+        """2 Kontingente"""
+        one = "1 Kontingent" if self.with_quota == 1 else f"{self.with_quota} Kontingente"
+        return one if self.with_quota else "Keine"
 
     @property
     def programme(self) -> str:

@@ -16,9 +16,11 @@ from services.trainings.seats.models import SeatChange
 from services.trainings.seats.values import (
     CLOSED,
     TAKES_PLACE,
+    Belonging,
     Claim,
     Full,
     Occupancy,
+    Outlook,
     Room,
     Standing,
     Taken,
@@ -37,14 +39,15 @@ ORDER = (Registration.waiting_since, Registration.id)
 _GATHERING = bindparam("gathering_id", type_=Uuid)
 _TENANT, _NOW = bindparam("tenant", type_=String), bindparam("now", type_=Moment)
 _KEPT = and_(registrations.c.place == Place.OFFERED.value, registrations.c.answer_until > _NOW)
+_OF = (registrations.c.carrier_id, registrations.c.school_type)
 _TAKEN = (
-    select(registrations.c.carrier_id, func.count().label("number"))
+    select(*_OF, func.count().label("number"))
     .where(
         registrations.c.tenant == _TENANT,
         registrations.c.gathering_id == _GATHERING,
         or_(registrations.c.place == Place.CONFIRMED.value, _KEPT),
     )
-    .group_by(registrations.c.carrier_id)
+    .group_by(*_OF)
 )
 _READY = registrations.c.approval.in_([Approval.NOT_NEEDED.value, Approval.APPROVED.value])
 _KEY = (registrations.c.gathering_id, registrations.c.place, _READY.label("ready"))
@@ -70,20 +73,21 @@ LAPSED, WAITING = _THEIRS.where(_OVER), _THEIRS.where(or_(IN_LINE, _OVER))
 """Offers that nobody has answered in time; with them, who waits for a seat."""
 
 
-def of(row: Gathering | UUID) -> ColumnElement[bool]:
-    """The registrations of a gathering."""
-    key = row if isinstance(row, UUID) else row.id
-    return Registration.gathering_id == key
+def of(row: Gathering | Registration | UUID) -> ColumnElement[bool]:
+    """The registrations of a gathering, or of that for which somebody is registered."""
+    if isinstance(row, Registration):
+        return Registration.gathering_id == row.gathering_id
+    return Registration.gathering_id == (row if isinstance(row, UUID) else row.id)
 
 
-def by_hand_before(now: datetime) -> datetime:
+def by_hand_before(now: datetime, *, rests: bool = False) -> datetime:
     """Of what begins earlier, or closes its queue on an earlier day, the office gives the seats."""
-    return rules.by_hand_before(now)
+    return rules.by_hand_before(now, rests=rests)
 
 
 async def room_of(session: AsyncSession, row: Gathering, today: date) -> Room:
     """Seats there are; a quota whose last day is over holds nobody back."""
-    return Room(row.capacity, await quotas.sizes(session, row, today))
+    return Room(row.capacity, await quotas.in_force(session, row, today))
 
 
 async def is_beyond(
@@ -93,14 +97,14 @@ async def is_beyond(
     if is_kept(entry, now):
         return False
     room = await room_of(session, row, local_date(now))
-    return rules.is_beyond(room, await taken(session, row, now), entry.carrier_id)
+    return rules.is_beyond(room, await taken(session, row, now), rules.claim(entry).of)
 
 
 async def taken(session: AsyncSession, row: Gathering, now: datetime) -> Taken:
     """Seats that somebody has, or that are kept for an answer."""
     given = {"tenant": row.tenant, "gathering_id": row.id, "now": now}
     found = await session.execute(_TAKEN, given)
-    return {each.carrier_id: each.number for each in found}
+    return {Belonging(carrier, school): number for carrier, school, number in found.all()}
 
 
 async def called_off(session: AsyncSession, row: Gathering) -> Sequence[tuple[Registration, Place]]:
@@ -126,26 +130,29 @@ async def called_off(session: AsyncSession, row: Gathering) -> Sequence[tuple[Re
 
 async def in_line(session: AsyncSession, row: Gathering) -> list[Claim]:
     """Who waits for a seat, in their order."""
-    query = select(Registration.id, Registration.carrier_id)
+    query = select(Registration.id, Registration.carrier_id, Registration.school_type)
     query = query.where(Registration.tenant == row.tenant, of(row), IN_LINE).order_by(*ORDER)
-    return [Claim(each.id, each.carrier_id) for each in await session.execute(query)]
+    found = (await session.execute(query)).all()
+    return [Claim(key, Belonging(carrier, school)) for key, carrier, school in found]
 
 
 async def outlook(
-    session: AsyncSession, row: Gathering, carrier_id: UUID | None, full: Occupancy, now: datetime
-) -> Why | None:
-    """Why somebody of the carrier would wait who registers now; None if there is a seat."""
+    session: AsyncSession, row: Gathering, one: Belonging, full: Occupancy, now: datetime
+) -> Outlook | None:
+    """Why somebody who belongs there would wait who registers now; None if there is a seat."""
     room = await room_of(session, row, local_date(now))
     if not room.quotas:
         return simple_outlook(full)
-    given, mine = await taken(session, row, now), Claim(row.id, carrier_id)
+    given, mine = await taken(session, row, now), Claim(row.id, one)
     moving = rules.moving_up(room, given, [*await in_line(session, row), mine])
     return None if mine in moving else rules.why_waiting(room, given, mine, Approval.NOT_NEEDED)
 
 
-def simple_outlook(full: Occupancy) -> Why | None:
-    """The same where no carrier has a quota."""
-    return Why.FULL if full.free == 0 else Why.OTHERS if full.waiting else None
+def simple_outlook(full: Occupancy) -> Outlook | None:
+    """The same where there are no quotas."""
+    if full.free == 0:
+        return Outlook(Why.FULL)
+    return Outlook(Why.OTHERS) if full.waiting else None
 
 
 def is_kept(entry: Registration, now: datetime) -> bool:
@@ -220,10 +227,10 @@ async def standing_in(
     full: Full | None = None,
 ) -> Standing:
     """Why somebody waits, and until when anybody moves up; not where in line."""
-    why = Why.APPROVAL
+    why = Outlook(Why.APPROVAL)
     if mine.approval is not Approval.PENDING:
-        claim = Claim(mine.id, mine.carrier_id)
-        why = rules.why_waiting(*(full or await _full(session, row, now)), claim, mine.approval)
+        known = full or await _full(session, row, now)
+        why = rules.why_waiting(*known, rules.claim(mine), mine.approval)
     return Standing(
         mine.id,
         mine.place,
@@ -268,9 +275,9 @@ async def to_ask(session: AsyncSession, row: Gathering, now: datetime) -> list[U
 
 
 async def positions(
-    session: AsyncSession, row: Gathering, ids: Collection[UUID]
+    session: AsyncSession, row: Gathering | Registration, ids: Collection[UUID]
 ) -> Mapping[UUID, int]:
-    """Where each of them stands among those who wait for a seat."""
+    """Where each of them stands among those who wait for a seat of the gathering."""
     number = func.row_number().over(order_by=ORDER).label("number")
     mine = (Registration.tenant == row.tenant, of(row), IN_LINE)
     line = select(Registration.id, number).where(*mine).subquery()

@@ -1,22 +1,30 @@
 """Who moves up, and until when an offer is kept."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
-from services.trainings.models import Gathering
-from services.trainings.seats.values import Claim, Room, Taken, Why
+from services.trainings.models import Gathering, Registration
+from services.trainings.seats.values import Belonging, Claim, Outlook, Room, Taken, Why
 from shared.clock import A_DAY, BERLIN
+from shared.contracts.directory import SchoolType
 from shared.contracts.gatherings import Approval
-from shared.working_days import is_working_day
+from shared.working_days import is_school_holiday, is_working_day
 
 CLOSING = time(18)
 """When a working day ends for an offer."""
 OPENING = time(8)
 DAYS_TO_ANSWER = 2
 """Working days after the one on which the offer was made."""
+LONGEST_REST = 60
+"""Days: summer holidays have 45, and a few before and after."""
 LEAST_HOURS = timedelta(hours=4)
 """Of a working day; with less, the organiser asks by telephone who comes."""
+
+
+def claim(entry: Registration) -> Claim:
+    """What it wants, and for what a seat of it counts."""
+    return Claim(entry.id, Belonging(entry.carrier_id, entry.school_type))
 
 
 def moving_up(room: Room, taken: Taken, queue: Iterable[Claim]) -> list[Claim]:
@@ -24,19 +32,51 @@ def moving_up(room: Room, taken: Taken, queue: Iterable[Claim]) -> list[Claim]:
 
     Nobody is passed by somebody later, unless only a quota keeps them waiting.
     """
-    left = None if room.capacity is None else room.capacity - sum(taken.values())
-    by_carrier = {key: size - taken.get(key, 0) for key, size in room.quotas.items()}
-    found: list[Claim] = []
+    filling, found = _Filling.of(room, taken), list[Claim]()
     for claim in queue:
-        if left is not None and left <= 0:
+        if filling.is_full:
             break
-        if _quota_is_full(by_carrier, claim.carrier_id):
-            continue
-        found.append(claim)
-        left = None if left is None else left - 1
-        if claim.carrier_id in by_carrier:
-            by_carrier[claim.carrier_id] -= 1
+        if filling.refusal(claim.of) is None:
+            found.append(claim)
+            filling.add(claim.of)
     return found
+
+
+@dataclass
+class _Filling:
+    """How many seats are given, in all and of each quota, as one after the other gets one."""
+
+    room: Room
+    total: int
+    given: list[int]
+
+    @classmethod
+    def of(cls, room: Room, taken: Taken) -> "_Filling":
+        return cls(room, sum(taken.values()), [each.given(taken) for each in room.quotas])
+
+    @property
+    def is_full(self) -> bool:
+        return self.room.capacity is not None and self.total >= self.room.capacity
+
+    def add(self, one: Belonging) -> None:
+        self.total += 1
+        for n, quota in enumerate(self.room.quotas):
+            self.given[n] += quota.covers(one)
+
+    def refusal(self, one: Belonging) -> Why | None:
+        """Every quota that covers them has to have room, and what is left may not be others'."""
+        if self.is_full:
+            return Why.FULL
+        reserved, is_theirs = 0, False
+        for quota, given in zip(self.room.quotas, self.given, strict=True):
+            theirs, missing = quota.covers(one), max(quota.least - given, 0)
+            if theirs and quota.most is not None and given >= quota.most:
+                return Why.SCHOOL_TYPE if isinstance(quota.of, SchoolType) else Why.QUOTA
+            reserved += missing
+            is_theirs = is_theirs or (theirs and missing > 0)
+        if is_theirs or self.room.capacity is None:
+            return None
+        return Why.RESERVED if self.room.capacity - self.total <= reserved else None
 
 
 def is_full(room: Room, taken: Taken) -> bool:
@@ -44,19 +84,17 @@ def is_full(room: Room, taken: Taken) -> bool:
     return room.capacity is not None and sum(taken.values()) >= room.capacity
 
 
-def is_beyond(room: Room, taken: Taken, carrier_id: UUID | None) -> bool:
-    """Whether one more of the carrier is one too many."""
-    left = {key: size - taken.get(key, 0) for key, size in room.quotas.items()}
-    return is_full(room, taken) or _quota_is_full(left, carrier_id)
+def is_beyond(room: Room, taken: Taken, one: Belonging) -> bool:
+    """Whether one more who belongs there is one too many."""
+    return _Filling.of(room, taken).refusal(one) is not None
 
 
-def why_waiting(room: Room, taken: Taken, claim: Claim, approval: Approval) -> Why:
+def why_waiting(room: Room, taken: Taken, claim: Claim, approval: Approval) -> Outlook:
     """The reason they are told."""
     if approval is Approval.PENDING:
-        return Why.APPROVAL
-    if is_full(room, taken):
-        return Why.FULL
-    return Why.QUOTA if is_beyond(room, taken, claim.carrier_id) else Why.OTHERS
+        return Outlook(Why.APPROVAL)
+    why = _Filling.of(room, taken).refusal(claim.of)
+    return Outlook(why or Why.OTHERS, claim.of.school_type)
 
 
 def answer_until(row: Gathering, now: datetime) -> datetime | None:
@@ -65,9 +103,9 @@ def answer_until(row: Gathering, now: datetime) -> datetime | None:
     Never after it begins, nor after the last day on which anybody moves up.
     """
     last = last_moment(row)
-    until = _end_of(_working_days_after(now, DAYS_TO_ANSWER))
+    until = _end_of(_working_days_after(row, now, DAYS_TO_ANSWER))
     until = until if last is None else min(until, last)
-    return until if _working_time(now, until) >= LEAST_HOURS else None
+    return until if _working_time(row, now, until) >= LEAST_HOURS else None
 
 
 def moves_up(row: Gathering, now: datetime) -> bool:
@@ -75,12 +113,15 @@ def moves_up(row: Gathering, now: datetime) -> bool:
     return answer_until(row, now) is not None
 
 
-def by_hand_before(now: datetime) -> datetime:
-    """What begins earlier, or closes its queue on an earlier day, makes no offers any more."""
+def by_hand_before(now: datetime, *, rests: bool = False) -> datetime:
+    """What begins earlier, or closes its queue on an earlier day, makes no offers any more.
+
+    Of what ``rests`` in school holidays that is earlier.
+    """
     left, day = LEAST_HOURS, now.astimezone(BERLIN).date()
     while True:
         begin = max(datetime.combine(day, OPENING, BERLIN), now)
-        free = _open_on(day, now, _end_of(day)) if is_working_day(day) else timedelta()
+        free = _open_on(day, now, _end_of(day)) if _works_on(day, rests=rests) else timedelta()
         if free >= left:
             return begin + left
         left, day = left - free, day + A_DAY
@@ -102,30 +143,31 @@ def last_moment(row: Gathering) -> datetime | None:
     if row.starts_at is not None:
         ends.append(row.starts_at)
     if row.move_up_until is not None:
-        ends.append(_end_of(_working_day_until(row.move_up_until)))
+        ends.append(_end_of(_working_day_until(row, row.move_up_until)))
     return min(ends, default=None)
 
 
-def _quota_is_full(left: dict[UUID, int], carrier_id: UUID | None) -> bool:
-    return carrier_id is not None and left.get(carrier_id, 1) <= 0
+def _works_on(day: date, *, rests: bool) -> bool:
+    """Whether people are asked to answer on a day; not in school holidays where it ``rests``."""
+    return is_working_day(day) and not (rests and is_school_holiday(day))
 
 
-def _working_days_after(now: datetime, days: int) -> date:
+def _working_days_after(row: Gathering, now: datetime, days: int) -> date:
     day = now.astimezone(BERLIN).date()
     for _ in range(days):
-        day = _next_working_day(day)
+        day = _next_working_day(row, day)
     return day
 
 
-def _next_working_day(day: date) -> date:
+def _next_working_day(row: Gathering, day: date) -> date:
     following = day + A_DAY
-    while not is_working_day(following):
+    while not _works_on(following, rests=row.rests_in_holidays):
         following += A_DAY
     return following
 
 
-def _working_day_until(day: date) -> date:
-    while not is_working_day(day):
+def _working_day_until(row: Gathering, day: date) -> date:
+    while not _works_on(day, rests=row.rests_in_holidays):
         day -= A_DAY
     return day
 
@@ -134,11 +176,12 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day, CLOSING, BERLIN)
 
 
-def _working_time(begin: datetime, end: datetime) -> timedelta:
+def _working_time(row: Gathering, begin: datetime, end: datetime) -> timedelta:
     """Between two moments, only the hours in which offices are open."""
     first, last = (each.astimezone(BERLIN).date() for each in (begin, end))
-    days = [first + A_DAY * n for n in range(min((last - first).days, 7) + 1)]
-    return sum((_open_on(day, begin, end) for day in days if is_working_day(day)), timedelta())
+    days = [first + A_DAY * n for n in range(min((last - first).days, LONGEST_REST) + 1)]
+    open_days = [day for day in days if _works_on(day, rests=row.rests_in_holidays)]
+    return sum((_open_on(day, begin, end) for day in open_days), timedelta())
 
 
 def _open_on(day: date, begin: datetime, end: datetime) -> timedelta:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from services.trainings.models import Gathering, Registration
 from services.trainings.seats import queries, rules
 from services.trainings.seats.models import SeatChange, seat_changes
-from services.trainings.seats.values import Claim, Full
+from services.trainings.seats.values import Full
 from services.trainings.values import GONE, Acting
 from services.trainings.workshop_seats import use_cases as workshop_seats
 from shared.clock import local_date
@@ -79,9 +79,10 @@ async def tell_waiting(
     _note(uow, entry, me.cause, by_id=me.person_id, reason=reason)
     record(uow, entry, me.cause)
     stands = await queries.standing_in(uow.session, row, entry, uow.now, full)
+    why = stands.why.why if stands.why else None
+    told = {"approval": entry.approval, "by_other": entry.by_other, "why": why}
     when = {"moves_up": stands.moves_up, "moves_up_until": stands.moves_up_until}
-    told = {"approval": entry.approval, "by_other": entry.by_other, "why": stands.why, **when}
-    _tell(uow, entry, me.cause, RegistrationReceived, **told)
+    _tell(uow, entry, me.cause, RegistrationReceived, **told, **when)
 
 
 async def settle(
@@ -102,15 +103,14 @@ async def settle(
     queue.sort(key=lambda each: (each.waiting_since, each.id))
     if not queue or row.state is GatheringState.CANCELLED or rules.has_begun(row, uow.now):
         return room, taken
-    moving = {*rules.moving_up(room, taken, [Claim(each.id, each.carrier_id) for each in queue])}
-    found = [each for each in queue if Claim(each.id, each.carrier_id) in moving]
+    ids = {each.registration_id for each in rules.moving_up(room, taken, map(rules.claim, queue))}
+    found = [each for each in queue if each.id in ids]
     seated = [each for each in found if each.id in new]
-    by = [(each, new[each.id].cause, new[each.id].person_id) for each in seated]
-    await _confirm(uow, by)
+    await _confirm(uow, [(each, new[each.id].cause, new[each.id].person_id) for each in seated])
     until = rules.answer_until(row, uow.now)
     offered = [each for each in found if until is not None and each.id not in new]
     await _offer(uow, offered, cause, until)
-    given = Counter(each.carrier_id for each in [*offered, *seated])
+    given = Counter(rules.claim(each).of for each in [*offered, *seated])
     return room, given + Counter(taken)
 
 

@@ -1,10 +1,12 @@
 """How full a gathering is, and how somebody's registration stands."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
+from shared.contracts.directory import SchoolType
 from shared.contracts.gatherings import Approval, Place, WaitingReason
 from shared.contracts.words import words
 from shared.web.kit.words import shown
@@ -29,17 +31,59 @@ words(
     Why,
     full="alle Plätze sind vergeben",
     quota="das Kontingent Ihres Trägers ist vergeben",
+    school_type="für Ihre Schulform sind alle Plätze vergeben",
+    reserved="die übrigen Plätze sind anderen vorbehalten",
     others="andere warten schon länger",
     approval="die Freigabe fehlt noch",
 )
 
 
+SCHOOLS: Mapping[SchoolType, str] = {
+    SchoolType.PRIMARY: "Grundschulen",
+    SchoolType.MAIN: "Hauptschulen",
+    SchoolType.MIDDLE: "Realschulen",
+    SchoolType.SECONDARY: "Sekundarschulen",
+    SchoolType.COMPREHENSIVE: "Gesamtschulen",
+    SchoolType.GRAMMAR: "Gymnasien",
+    SchoolType.SPECIAL_NEEDS: "Förderschulen",
+    SchoolType.VOCATIONAL: "Berufskollegs",
+}
+"""What several of a kind are called."""
+
+
+class Belonging(NamedTuple):
+    """The carrier and the school type for which somebody's seat counts, as far as is known."""
+
+    carrier_id: UUID | None = None
+    school_type: SchoolType | None = None
+
+
+NOBODY = Belonging()
+
+
+@dataclass(frozen=True)
+class Quota:
+    """At ``most`` and at ``least`` so many seats for people of a carrier, or of a school type."""
+
+    of: UUID | SchoolType
+    most: int | None = None
+    least: int = 0
+
+    def covers(self, one: Belonging) -> bool:
+        """Whether a seat of theirs counts for it."""
+        return self.of in one
+
+    def given(self, taken: "Taken") -> int:
+        """How many of its seats somebody has."""
+        return sum(number for one, number in taken.items() if self.covers(one))
+
+
 @dataclass(frozen=True)
 class Room:
-    """Seats there are, in all and for single carriers; None is without a limit."""
+    """Seats there are, in all and by quotas; None is without a limit."""
 
     capacity: int | None = None
-    quotas: Mapping[UUID, int] = field(default_factory=dict)
+    quotas: Sequence[Quota] = ()
 
     @property
     def is_limited(self) -> bool:
@@ -48,15 +92,37 @@ class Room:
 
 @dataclass(frozen=True)
 class Claim:
-    """A registration that wants a seat, of whoever works with a carrier, or with none."""
+    """A registration that wants a seat."""
 
     registration_id: UUID
-    carrier_id: UUID | None = None
+    of: Belonging = NOBODY
 
 
-Taken = Mapping[UUID | None, int]
-"""Seats that are confirmed or kept for an answer, by carrier."""
+Taken = Mapping[Belonging, int]
+"""Seats that are confirmed or kept for an answer, by carrier and school type."""
 Full = tuple[Room, Taken]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Why somebody waits, or would who registers now."""
+
+    why: Why
+    school_type: SchoolType | None = None
+
+    @property
+    def in_words(self) -> str:
+        """für Grundschulen sind alle Plätze vergeben"""
+        schools = SCHOOLS.get(self.school_type) if self.school_type else None
+        if self.why is Why.SCHOOL_TYPE and schools:
+            return f"für {schools} sind alle Plätze vergeben"
+        return shown(self.why)
+
+    @property
+    def sentence(self) -> str:
+        """Für Grundschulen sind alle Plätze vergeben."""
+        words = self.in_words
+        return f"{words[0].upper()}{words[1:]}."
 
 
 @dataclass(frozen=True)
@@ -70,7 +136,7 @@ class Standing:
     place: Place
     approval: Approval
     position: int | None = None
-    why: Why | None = None
+    why: Outlook | None = None
     answer_until: datetime | None = None
     moves_up: bool = True
     """Whether a free seat is still offered by itself."""
@@ -81,7 +147,8 @@ class Standing:
     @property
     def sentences(self) -> list[str]:
         """For who waits in line: where, why, what happens next, and who was preferred."""
-        said = [f"Warteliste, Platz {self.position}: {shown(self.why)}."]
+        because = f": {self.why.in_words}" if self.why else ""
+        said = [f"Warteliste, Platz {self.position}{because}."]
         if not self.moves_up:
             said.append(CLOSED)
         else:

@@ -14,8 +14,8 @@ from shared.messaging.event import SANDBOX
 
 
 def candidates(now: datetime) -> Select[Gathering]:
-    """In any municipality, without those of which the office was told today."""
-    today, by_hand = local_date(now), seats.by_hand_before(now)
+    """In any municipality, without those of which the office was told today; rather too many."""
+    today, by_hand = local_date(now), seats.by_hand_before(now, rests=True)
     told = exists().where(SeatsToGive.gathering_id == Gathering.id, SeatsToGive.told_on >= today)
     waiting = exists().where(
         Registration.tenant == Gathering.tenant,

@@ -5,9 +5,9 @@ from uuid import UUID
 from services.trainings.alike import use_cases as alike
 from services.trainings.attendance import use_cases as attendance
 from services.trainings.attendance.values import Presence
+from services.trainings.belongings import queries as belongings
 from services.trainings.models import Gathering, GatheringDate, Registration
 from services.trainings.newcomers import use_cases as newcomers
-from services.trainings.registrations import queries as registrations
 from services.trainings.registrations.values import Newcomer
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
@@ -51,5 +51,5 @@ async def _entry(uow: UnitOfWork, me: Me, row: Gathering, person_id: UUID) -> Re
     if newest is not None and newest.place not in GONE:
         return newest
     today = local_date(uow.now)
-    carrier_id = await registrations.carrier_of(uow.session, me, person_id, today)
-    return newcomers.entry_of(row, me, Newcomer(person_id, last, carrier_id), uow.now)
+    of = await belongings.of(uow.session, me, person_id, today)
+    return newcomers.entry_of(row, me, Newcomer(person_id, last, of), uow.now)

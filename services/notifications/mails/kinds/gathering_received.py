@@ -25,6 +25,8 @@ _PENDING = "die Koordinierungsstelle entscheidet noch über Ihre Anmeldung: Frei
 _WHY: Mapping[str | None, str] = {
     WaitingReason.FULL: "alle Plätze sind vergeben",
     WaitingReason.QUOTA: "das Kontingent Ihres Trägers ist vergeben",
+    WaitingReason.SCHOOL_TYPE: "für Ihre Schulform sind alle Plätze vergeben",
+    WaitingReason.RESERVED: "die übrigen Plätze sind anderen vorbehalten",
     WaitingReason.OTHERS: "andere warten schon länger",
 }
 _NO_SEAT = "für Sie ist noch kein Platz frei"

@@ -1,0 +1,1 @@
+"""All registrations about which the office has still to decide, whatever they are for."""

@@ -1,0 +1,1 @@
+"""Whoever cannot come says so by themselves."""
