@@ -18,6 +18,7 @@ from deploy.sample.hours import keep_hours
 from deploy.sample.known_workers import know_workers
 from deploy.sample.past_pulses import have_asked
 from deploy.sample.past_year import remember
+from deploy.sample.questionnaires import ask_each_other
 from deploy.sample.topics import wish
 from deploy.sample.voices import listen
 from deploy.services import NAMES, load
@@ -85,6 +86,7 @@ async def _embedded(settings: Settings) -> None:
         await have_asked(context.database, surveys.database, clock.now())
         await remember(settings, trainings.database, partial(listen, settings))
         await wish(settings, trainings.database)
+        await ask_each_other(surveys.database, settings.municipalities)
         tune_garbage_collection()
         front = server(app, settings)
         story = asyncio.create_task(narrate(settings))

@@ -25,6 +25,7 @@ from shared.clock import local_date
 from shared.contracts.funding import FundingRule
 from shared.contracts.surveys import SURVEY_PAGE
 from tests.house import House
+from tests.questioned import ask
 from tests.told import inform
 from tests.worded import put_in_words
 
@@ -54,6 +55,7 @@ class Town:
 async def add_rows(house: House, town: Town) -> None:
     await _in_directory(house, town)
     await _in_surveys(house, town)
+    await ask(house, town)
     await _in_notifications(house, town)
 
 

@@ -4,17 +4,30 @@ from pathlib import Path
 
 from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.answers.workers import settle_invitations
+from services.surveys.ballots.models import CONSTRAINTS as OF_BALLOTS
 from services.surveys.cards.api import api as cards
+from services.surveys.conditions.pages import pages as conditions
+from services.surveys.drafts.pages import pages as drafts
 from services.surveys.feedback import handlers as feedback
 from services.surveys.feedback.pages import pages as feedback_pages
 from services.surveys.feedback.workers import plan_urns
 from services.surveys.feedback_questions.pages import pages as feedback_questions
 from services.surveys.feedback_results.pages import pages as feedback_results
+from services.surveys.framework.models import CONSTRAINTS as OF_FRAMEWORK
+from services.surveys.framework_comments.models import CONSTRAINTS as OF_COMMENTS
 from services.surveys.invitations.jobs import jobs as invitation_jobs
+from services.surveys.library.pages import pages as library
 from services.surveys.models import metadata
 from services.surveys.openings.workers import open_urns
+from services.surveys.papers.pages import pages as papers
+from services.surveys.people import handlers as people
+from services.surveys.previews.pages import pages as previews
 from services.surveys.pulses import handlers as pulses
 from services.surveys.pulses.jobs import jobs as pulse_jobs
+from services.surveys.questionnaire_files.pages import pages as questionnaire_files
+from services.surveys.questionnaire_versions.pages import pages as questionnaire_versions
+from services.surveys.questionnaires.api import api as questionnaires
+from services.surveys.questionnaires.pages import pages as questionnaire_pages
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
 from services.surveys.urns.jobs import jobs as urn_jobs
@@ -35,6 +48,7 @@ jobs.include(sessions.jobs)
 handlers = EventRouter()
 handlers.include(pulses.handlers)
 handlers.include(feedback.handlers)
+handlers.include(people.handlers)
 handlers.include(sessions.handlers)
 
 service = Service(
@@ -42,18 +56,42 @@ service = Service(
     title="Befragungen",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[results, cards],
-    pages=[answer_pages, result_pages, feedback_pages, feedback_questions, feedback_results],
+    api=[results, questionnaires, cards],
+    pages=[
+        answer_pages,
+        result_pages,
+        feedback_pages,
+        feedback_questions,
+        feedback_results,
+        questionnaire_files,
+        library,
+        questionnaire_pages,
+        conditions,
+        drafts,
+        papers,
+        previews,
+        questionnaire_versions,
+    ],
     handlers=handlers,
     jobs=jobs,
     workers=[plan_urns, settle_invitations],
     companions={"surveys-urn": open_urns},
     constraints={
+        **OF_FRAMEWORK,
+        **OF_COMMENTS,
+        **OF_BALLOTS,
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),
         "urn_invitations.survey_id, urn_invitations.person_mac": Unreachable("passed over"),
         "urn_tokens.hash": Unreachable("random"),
         "slips.urn_id, slips.id": Unreachable("random"),
+        "questionnaire_versions.questionnaire_id, questionnaire_versions.number": Unreachable(
+            "counted under a lock"
+        ),
+        "questionnaire_versions.questionnaire_id, questionnaire_versions.sha256": Unreachable(
+            "looked for under a lock"
+        ),
+        "library_items.line, library_items.number": Unreachable("looked for under a lock"),
         "tallies.urn_id, tallies.question_key, tallies.row_key, tallies.group_code,"
         " tallies.value_key": Unreachable("written once, by who holds the keys"),
     },

@@ -68,6 +68,7 @@ REMOVES = {
 }
 """What is there again for whoever tries next."""
 KEYS = {
+    "/surveys/frageboegen/{key}/bearbeiten": "questionnaire_id",
     "/directory/beziehungen/{key}/bearbeiten": "relationship_id",
     "/notifications/rundmitteilungen/{key}/bearbeiten": "announcement_id",
     "/directory/gruppen/{key}/bearbeiten": "group_id",

@@ -9,7 +9,10 @@ P-1;Jörg;Müller;joerg@example.org;1.2.2027;100002;19,5;land
 NAMES = """Name;Art
 Haus;Schule
 """
+QUESTIONNAIRE = """{"title": "Eingelesen", "document": {"sections": []}}
+"""
 _LISTS = {
+    "/frageboegen/einlesen": QUESTIONNAIRE,
     "/organisationen/": SCHOOLS,
     "/fachkraefte/import": HIRES,
     "/aenderungen/": "Personalnummer;Gilt ab;Schulnummer;Wochenstunden\n"

@@ -5,8 +5,8 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.surveys.publishing_checks.rules import faults
-from services.surveys.questionnaires.rules import counted, hash_of, path, pruned
+from services.surveys.paths.values import counted, hash_of, path, pruned
+from services.surveys.publishing_checks.values import faults
 from services.surveys.questionnaires.values import (
     SEEN,
     SHOWN,

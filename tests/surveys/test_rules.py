@@ -23,8 +23,7 @@ from services.surveys.invitations.rules import closes_on, school_year, school_ye
 from services.surveys.openings.rules import tally
 from services.surveys.openings.values import totals_only
 from services.surveys.pulses.rules import due_on
-from services.surveys.urns.rules import slip_size
-from services.surveys.urns.values import OpenedSheet, sealed_slip
+from services.surveys.urns.values import OpenedSheet, sealed_slip, slip_size
 from shared.contracts.surveys import Occasion
 from shared.small_numbers.sizes import IN_NUMBERS, LEAST
 from shared.web.kit.forms import Entered, read_form

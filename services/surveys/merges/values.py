@@ -4,7 +4,17 @@ from shared.contracts.merging import OnMerge
 
 MERGING = {
     "pulses.worker_id": OnMerge.MOVES,
+    "framework_comments.author_id": OnMerge.STAYS,
+    "framework_replies.author_id": OnMerge.STAYS,
+    "framework_supports.person_id": OnMerge.STAYS,
+    "framework_voters.person_id": OnMerge.STAYS,
+    "framework_votes.person_id": OnMerge.STAYS,
+    "people.person_id": OnMerge.COPY,
+    "people.merged_into": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,
     "sessions.person_id": OnMerge.COPY,
 }
-"""Answers lie sealed in an urn, are nobody's, and stay as they are."""
+"""Who was merged votes, and is named, by the ids of then.
+
+Answers lie sealed in an urn, are nobody's, and stay as they are.
+"""

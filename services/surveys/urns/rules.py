@@ -5,22 +5,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
-from services.surveys.urns.values import CODE_AT_MOST, GROUPS_AT_MOST, LENGTH, Groups
+from services.surveys.urns.values import CODE_AT_MOST, Groups
 from shared.clock import BERLIN, local_date
 from shared.small_numbers.sizes import LEAST
 
-SIZES = tuple(1024 * each for each in (4, 8, 16, 32))
 ATTRIBUTES_AT_MOST = 2
 LONGEST_ROLLING = timedelta(days=730)
-
-
-def slip_size(largest_sheet: int) -> int:
-    """The smallest size above every sheet; raises ``ValueError`` where there is none."""
-    wanted = largest_sheet + GROUPS_AT_MOST + LENGTH
-    for size in SIZES:
-        if wanted <= size:
-            return size
-    raise ValueError("the questionnaire allows sheets that are too large for a slip")
 
 
 def token_hash(token: str) -> bytes:

@@ -22,7 +22,6 @@ from services.surveys.urns.rules import (
     LONGEST_ROLLING,
     end_of_quarter,
     refuse_groups,
-    slip_size,
     token_hash,
 )
 from services.surveys.urns.values import (
@@ -36,6 +35,7 @@ from services.surveys.urns.values import (
     Sheet,
     UrnPlan,
     UrnState,
+    slip_size,
 )
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows

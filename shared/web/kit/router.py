@@ -147,7 +147,9 @@ class PageRouter(Branch):
         stored = form.filled(fault.stored)
         given = form.filled(fault.given.model_dump() | {"version": fault.stored["version"]})
         offered = getattr(request.state, "offered", {})
-        stored, given = replace(stored, offered=offered), replace(given, offered=offered)
+        left_out = getattr(request.state, "left_out", ())
+        stored = replace(stored, offered=offered, left_out=left_out)
+        given = replace(given, offered=offered, left_out=left_out)
         rows = list(zip(given.fields, stored.fields, strict=True))
         return self.render(request, "kit/overtaken.html", 409, form=given, rows=rows)
 

@@ -21,6 +21,7 @@ KEPT_SECONDS = 3600
 KINDS = {
     "csv": ("CSV-Datei", "text/csv"),
     "xlsx": ("Excel-Datei", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": ("JSON-Datei", "application/json"),
     "pdf": ("PDF-Datei", "application/pdf"),
     "png": ("PNG-Bild", "image/png"),
     "jpg": ("JPEG-Bild", "image/jpeg"),
@@ -51,6 +52,8 @@ class Accepts:
         if not upload.content:
             raise refuse("Die Datei ist leer.")
         kind = kind_of(upload.content)
+        if kind == "csv" and "json" in self.kinds:
+            kind = "json"
         if kind not in self.kinds:
             wanted = " oder ".join(KINDS[each][0] for each in self.kinds)
             raise refuse(f"Die Datei ist keine {wanted}.")

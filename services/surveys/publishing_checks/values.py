@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from services.surveys.questionnaires.rules import classes_of, largest_sheet
+from services.surveys.paths.values import classes_of, largest_sheet
 from services.surveys.questionnaires.values import (
     CONDITIONS_AT_MOST,
     GERMAN,
@@ -25,7 +25,7 @@ from services.surveys.questionnaires.values import (
     Row,
     Words,
 )
-from services.surveys.urns.rules import slip_size
+from services.surveys.urns.values import slip_size
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,7 @@ def _of_whole(document: Document) -> Iterator[Fault]:
         yield Fault("", "Deutsch fehlt unter den Sprachen.")
     if unknown := [each for each in document.languages if each not in LANGUAGES]:
         yield Fault("", f"Diese Sprachen sind nicht bekannt: {', '.join(unknown)}.")
-    if len(document.sections) > SECTIONS_AT_MOST:
-        yield Fault("", f"Mehr als {SECTIONS_AT_MOST} Abschnitte beantwortet niemand.")
-    if len(questions) > QUESTIONS_AT_MOST:
-        yield Fault("", f"Mehr als {QUESTIONS_AT_MOST} Fragen beantwortet niemand.")
+    yield from (Fault("", each) for each in _too_long(document))
     keys = Counter([each.key for each in document.sections] + [each.key for each in questions])
     for key in (key for key, n in keys.items() if n > 1):
         yield Fault(key, "Diese Kennung gibt es zweimal.")
@@ -60,6 +57,28 @@ def _of_whole(document: Document) -> Iterator[Fault]:
         slip_size(largest_sheet(document))
     except ValueError:
         yield Fault("", "Alle Texte zusammen sind zu lang: Bitte kürzere Antworten erlauben.")
+
+
+def counted_too_much(document: Document) -> Iterator[str]:
+    """What is beyond every measure, of the whole and of each question."""
+    yield from _too_long(document)
+    for section in document.sections:
+        for question in section.questions:
+            yield from _too_many_parts(question)
+
+
+def _too_long(document: Document) -> Iterator[str]:
+    if len(document.sections) > SECTIONS_AT_MOST:
+        yield f"Mehr als {SECTIONS_AT_MOST} Abschnitte beantwortet niemand."
+    if sum(len(each.questions) for each in document.sections) > QUESTIONS_AT_MOST:
+        yield f"Mehr als {QUESTIONS_AT_MOST} Fragen beantwortet niemand."
+
+
+def _too_many_parts(question: Question) -> Iterator[str]:
+    if len(question.options) > OPTIONS_AT_MOST:
+        yield f"Mehr als {OPTIONS_AT_MOST} Antworten liest niemand."
+    if len(question.rows) > ROWS_AT_MOST:
+        yield f"Mehr als {ROWS_AT_MOST} Zeilen sind auf einem Telefon zu viel."
 
 
 def _of_sections(document: Document) -> Iterator[Fault]:
@@ -83,12 +102,9 @@ def _of_question(question: Question, languages: Sequence[str]) -> Iterator[Fault
         yield from _untold(key, part.text, languages, f"„{part.text.get(GERMAN, part.key)}“")
     if question.kind in WITH_OPTIONS and len(question.options) < 2:
         yield Fault(key, "Es braucht mindestens zwei Antworten.")
-    if len(question.options) > OPTIONS_AT_MOST:
-        yield Fault(key, f"Mehr als {OPTIONS_AT_MOST} Antworten liest niemand.")
+    yield from (Fault(key, each) for each in _too_many_parts(question))
     if question.kind in WITH_ROWS and len(question.rows) < 2:
         yield Fault(key, "Es braucht mindestens zwei Zeilen.")
-    if len(question.rows) > ROWS_AT_MOST:
-        yield Fault(key, f"Mehr als {ROWS_AT_MOST} Zeilen sind auf einem Telefon zu viel.")
     for keys in ([each.key for each in question.options], [each.key for each in question.rows]):
         if len(set(keys)) < len(keys):
             yield Fault(key, "Eine Kennung gibt es unter den Antworten zweimal.")

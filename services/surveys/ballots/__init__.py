@@ -1,0 +1,1 @@
+"""Votes on the chapters of a framework concept, each on exactly one text."""

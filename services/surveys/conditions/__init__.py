@@ -1,0 +1,1 @@
+"""Which questions are asked only of those who answered something before."""

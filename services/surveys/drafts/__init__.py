@@ -1,0 +1,1 @@
+"""A questionnaire is edited part by part, and saved at each step."""

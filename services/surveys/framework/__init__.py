@@ -1,0 +1,1 @@
+"""The framework concept: versions with chapters, standards, indicators, and what is valid."""

@@ -1,0 +1,1 @@
+"""The adopted framework concept, for everybody."""

@@ -1,0 +1,1 @@
+"""Questionnaires that offices let each other use."""

@@ -1,0 +1,1 @@
+"""A questionnaire on paper: every question, and who is asked it."""

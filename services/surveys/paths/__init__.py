@@ -1,0 +1,1 @@
+"""The way somebody takes through a questionnaire."""

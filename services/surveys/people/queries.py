@@ -1,0 +1,64 @@
+"""People as the copies of the directory's records know them."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.surveys.people.models import Person
+from shared.contracts.accounts import AccessRole
+from shared.web.sessions.models import access
+
+GONE = "nicht mehr im Verzeichnis"
+
+
+async def names_of(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """What people are called; whoever is not there any more is said to be gone."""
+    if not ids:
+        return {}
+    mine = (Person.tenant == tenant, Person.person_id.in_(ids))
+    query = select(Person.person_id, Person.given_name, Person.family_name).where(*mine)
+    found = {key: f"{given} {family}" for key, given, family in await session.execute(query)}
+    return {each: found.get(each, GONE) for each in ids}
+
+
+async def with_roles(
+    session: AsyncSession, tenant: str, roles: Collection[AccessRole]
+) -> set[UUID]:
+    """Whoever may act as one of these in the municipality, each by the id that is theirs now."""
+    query = (
+        select(access.c.person_id, access.c.grants)
+        .join(Person, Person.person_id == access.c.person_id)
+        .where(Person.tenant == tenant, Person.merged_into.is_(None))
+    )
+    return {
+        key
+        for key, grants in (await session.execute(query)).all()
+        if any(each["municipality"] == tenant and each["role"] in roles for each in grants)
+    }
+
+
+async def become(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """Who each of them is by now, as people are merged."""
+    found, newest = {each: each for each in ids}, set(ids)
+    while newest:
+        mine = (Person.tenant == tenant, Person.person_id.in_(newest))
+        query = select(Person.person_id, Person.merged_into).where(
+            *mine, Person.merged_into.is_not(None)
+        )
+        into = {key: survivor for key, survivor in await session.execute(query) if survivor}
+        found = {each: into.get(last, last) for each, last in found.items()}
+        newest = set(into.values())
+    return found
+
+
+async def same_as(session: AsyncSession, tenant: str, person_id: UUID) -> set[UUID]:
+    """Every id that somebody has: their own, and of whoever was merged into them."""
+    found = {person_id}
+    newest = found
+    while newest:
+        mine = (Person.tenant == tenant, Person.merged_into.in_(newest))
+        newest = set(await session.scalars(select(Person.person_id).where(*mine))) - found
+        found = found | newest
+    return found

@@ -1,0 +1,1 @@
+"""What people will see, before anybody is asked."""

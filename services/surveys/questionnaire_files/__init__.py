@@ -1,0 +1,1 @@
+"""Questionnaires as files, to keep or to hand on."""

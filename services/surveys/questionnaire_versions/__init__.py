@@ -1,0 +1,1 @@
+"""What was frozen of a questionnaire, and how it changed."""

@@ -1,0 +1,166 @@
+"""Questions as the fields of a form: their names, what was sent in them, and what is wrong."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from services.surveys.questionnaires.values import (
+    GERMAN,
+    Answers,
+    Option,
+    Question,
+    QuestionKind,
+    Row,
+    own_words_key,
+    said,
+)
+from shared.german import short_date
+from shared.web.kit.words import shown
+
+DECLINED = "-"
+"""`keine Angabe`: no key of an option can be this."""
+NOTHING_SAID = "keine Angabe"
+DATE_PARTS = (("tag", "Tag"), ("monat", "Monat"), ("jahr", "Jahr"))
+
+Raw = Mapping[str, Sequence[str]]
+"""What was sent, by the name of the field."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with an answer; ``anchor`` is the element that a link leads to."""
+
+    name: str
+    anchor: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """What could be used of what was sent, and what could not."""
+
+    answers: Answers
+    faults: Sequence[Fault]
+
+
+def name_of(question: Question, row: Row | None = None) -> str:
+    """Of a question's field, or of one of its rows; keys have no underscore."""
+    return f"q_{question.key}_{row.key}" if row else f"q_{question.key}"
+
+
+def own_words_name(question: Question, option: Option) -> str:
+    """Of the field beside an option such as `Sonstiges`."""
+    return f"q_{question.key}__{option.key}"
+
+
+def part_name(question: Question, part: str) -> str:
+    """Of a date's day, month or year."""
+    return f"q_{question.key}__{part}"
+
+
+def declined_name(question: Question) -> str:
+    """Of the tick that says `keine Angabe` where there is nothing else to choose."""
+    return f"q_{question.key}__keine"
+
+
+def has_tick(question: Question) -> bool:
+    """Whether `keine Angabe` is a tick of its own."""
+    asked_so = (QuestionKind.NUMBER, QuestionKind.DATE, QuestionKind.TEXT, QuestionKind.RANKING)
+    return question.required and question.kind in asked_so
+
+
+def names_of(question: Question) -> Sequence[str]:
+    """Of every field that may be sent of it."""
+    if question.kind is QuestionKind.DATE:
+        own = [part_name(question, part) for part, _ in DATE_PARTS]
+    elif question.rows:
+        own = [name_of(question, row) for row in question.rows]
+    else:
+        own = [name_of(question)]
+    beside = [own_words_name(question, each) for each in question.options if each.own_words]
+    return [*own, *beside, declined_name(question)]
+
+
+def label_of(question: Question, language: str, row: Row | None = None) -> str:
+    """What a summary of what is wrong calls it."""
+    return said(row.text if row else question.text, language)
+
+
+_AROUND: Mapping[str, Mapping[str, str]] = {
+    GERMAN: {
+        "nothing": NOTHING_SAID,
+        "optional": "freiwillig",
+        "own": "Was meinen Sie mit „{}“?",
+        "text": "Bitte keine Namen, keine Fälle. Höchstens {} Zeichen.",
+        "between": "Von {} bis {}.",
+    },
+    "en": {
+        "nothing": "prefer not to say",
+        "optional": "optional",
+        "own": "What do you mean by “{}”?",
+        "text": "Please give no names and describe no cases. At most {} characters.",
+        "between": "From {} to {}.",
+    },
+}
+
+
+def around(language: str) -> Mapping[str, str]:
+    """What the program itself says beside questions; in German where it knows no better."""
+    return _AROUND.get(language, _AROUND[GERMAN])
+
+
+def hint(question: Question, language: str) -> str:
+    """What stands below the question."""
+    parts = [said(question.hint, language)]
+    if question.kind is QuestionKind.TEXT:
+        parts.append(around(language)["text"].format(question.longest))
+    least, most = question.least, question.most
+    if question.kind is QuestionKind.NUMBER and least is not None and most is not None:
+        parts.append(around(language)["between"].format(shown(least), shown(most)))
+    return " ".join(each for each in parts if each)
+
+
+def places(question: Question) -> Sequence[tuple[str, str]]:
+    """Of what is ranked; nothing is chosen beforehand, for an order of mine would be an answer."""
+    numbers = range(1, len(question.rows) + 1)
+    return [("", "nicht gereiht"), *((str(each), f"Platz {each}") for each in numbers)]
+
+
+def words_of(question: Question, answers: Answers, language: str) -> Sequence[str]:
+    """What was answered, a line for each; `keine Angabe` where nothing was."""
+    if question.kind is QuestionKind.TEXT:
+        return answers.texts.get(question.key, NOTHING_SAID).split("\n")
+    rows = answers.choices.get(question.key, {})
+    if question.kind is QuestionKind.RANKING:
+        order = sorted((int(values[0]), row) for row, values in rows.items())
+        called = {each.key: said(each.text, language) for each in question.rows}
+        return [f"{place}. {called[row]}" for place, row in order] or [around(language)["nothing"]]
+    if question.rows:
+        return [
+            f"{said(row.text, language)}: {_chosen(question, answers, row.key, language)}"
+            for row in question.rows
+        ]
+    return [_chosen(question, answers, "", language)]
+
+
+def _chosen(question: Question, answers: Answers, row: str, language: str) -> str:
+    values = answers.choices.get(question.key, {}).get(row, ())
+    if not values:
+        return around(language)["nothing"]
+    if question.kind is QuestionKind.NUMBER:
+        return shown(Decimal(values[0]))
+    if question.kind is QuestionKind.DATE:
+        return short_date(date.fromisoformat(values[0]))
+    chosen = [each for each in question.options if each.key in values]
+    return ", ".join(_with_own_words(question, each, answers, language) for each in chosen)
+
+
+def _with_own_words(question: Question, option: Option, answers: Answers, language: str) -> str:
+    called = said(option.text, language)
+    if not option.own_words:
+        return called
+    return (
+        f"{called} ({answers.texts.get(own_words_key(question.key, option.key)) or 'ohne Angabe'})"
+    )
