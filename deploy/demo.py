@@ -12,6 +12,7 @@ from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
 from deploy.run import configure_logs, server, tune_garbage_collection, uvloop_factory
 from deploy.sample import MUNICIPALITIES, load_sample
+from deploy.sample.asked import survey
 from deploy.sample.dead_addresses import let_addresses_die
 from deploy.sample.endpoints import connect_webhooks
 from deploy.sample.hours import keep_hours
@@ -87,6 +88,7 @@ async def _embedded(settings: Settings) -> None:
         await remember(settings, trainings.database, partial(listen, settings))
         await wish(settings, trainings.database)
         await ask_each_other(surveys.database, settings.municipalities)
+        await survey(settings, context.database, surveys.database)
         tune_garbage_collection()
         front = server(app, settings)
         story = asyncio.create_task(narrate(settings))

@@ -47,6 +47,8 @@ from services.notifications.preferences.pages import pages as preferences
 from services.notifications.recipients import handlers as recipients
 from services.notifications.sending import workers as sending
 from services.notifications.sending.pages import pages as sending_pages
+from services.notifications.survey_mails import handlers as survey_mails
+from services.notifications.survey_mails.workers import write_of_surveys
 from services.notifications.texts.models import CONSTRAINTS as TEXT_CONSTRAINTS
 from services.notifications.texts.pages import pages as texts
 from services.notifications.topics import handlers as topics
@@ -73,6 +75,7 @@ handlers.include(gatherings.handlers)
 handlers.include(matters.handlers)
 handlers.include(topics.handlers)
 handlers.include(feedback_reminders.handlers)
+handlers.include(survey_mails.handlers)
 handlers.include(sessions.handlers)
 
 jobs = Jobs()
@@ -149,6 +152,7 @@ service = Service(
         post_events,
         close_connections,
         remind_of_feedback,
+        write_of_surveys,
     ],
     large_bodies={"/bounces": LARGEST_REPORT},
     relay_rest_seconds=0.1,

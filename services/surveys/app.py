@@ -18,6 +18,8 @@ from services.surveys.framework_comments.models import CONSTRAINTS as OF_COMMENT
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.library.pages import pages as library
 from services.surveys.models import metadata
+from services.surveys.named.models import CONSTRAINTS as OF_NAMED
+from services.surveys.named_answers.pages import pages as named_answers
 from services.surveys.openings.workers import open_urns
 from services.surveys.papers.pages import pages as papers
 from services.surveys.people import handlers as people
@@ -30,9 +32,13 @@ from services.surveys.questionnaires.api import api as questionnaires
 from services.surveys.questionnaires.pages import pages as questionnaire_pages
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
+from services.surveys.runner.pages import pages as runner_pages
+from services.surveys.surveys.pages import pages as survey_pages
+from services.surveys.surveys.workers import open_surveys
 from services.surveys.urns.jobs import jobs as urn_jobs
+from services.surveys.workplaces import handlers as workplaces
 from shared.contracts.feedback import FEEDBACK_PAGE
-from shared.contracts.surveys import SURVEY_PAGE
+from shared.contracts.surveys import QUESTIONNAIRE_PAGE, SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
@@ -49,6 +55,7 @@ handlers = EventRouter()
 handlers.include(pulses.handlers)
 handlers.include(feedback.handlers)
 handlers.include(people.handlers)
+handlers.include(workplaces.handlers)
 handlers.include(sessions.handlers)
 
 service = Service(
@@ -63,6 +70,9 @@ service = Service(
         feedback_pages,
         feedback_questions,
         feedback_results,
+        survey_pages,
+        named_answers,
+        runner_pages,
         questionnaire_files,
         library,
         questionnaire_pages,
@@ -74,12 +84,13 @@ service = Service(
     ],
     handlers=handlers,
     jobs=jobs,
-    workers=[plan_urns, settle_invitations],
+    workers=[plan_urns, settle_invitations, open_surveys],
     companions={"surveys-urn": open_urns},
     constraints={
         **OF_FRAMEWORK,
         **OF_COMMENTS,
         **OF_BALLOTS,
+        **OF_NAMED,
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),
         "urn_invitations.survey_id, urn_invitations.person_mac": Unreachable("passed over"),
@@ -97,5 +108,5 @@ service = Service(
     },
     rest_seconds=0.1,
     relay_rest_seconds=0.1,
-    uncounted=[SURVEY_PAGE.route, FEEDBACK_PAGE.route],
+    uncounted=[SURVEY_PAGE.route, FEEDBACK_PAGE.route, QUESTIONNAIRE_PAGE.route],
 )

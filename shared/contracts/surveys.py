@@ -97,3 +97,38 @@ class TopicsCounted(
 
     survey_id: UUID
     counts: tuple[TopicCount, ...]
+
+
+PLANNED_SURVEYS = "/surveys/umfragen"
+"""What an office asks, whom and when; below it, the survey."""
+QUESTIONNAIRE_PAGE = LinkKind("surveys.questionnaire", service="surveys", what="umfrage")
+"""Where somebody answers a survey; what stands for them is random, and only in their mail."""
+SURVEY_LINKS = LinkKind("surveys.links", service="surveys", what="umfrage-einladen")
+SURVEY_WAITING = LinkKind("surveys.waiting-links", service="surveys", what="umfrage-erinnern")
+"""By which notifications, and nobody else, ask for links of those who have not answered."""
+
+
+class SurveyLink(BaseModel):
+    """Of one person; whoever asked keeps nothing of it."""
+
+    person_id: UUID
+    secret: str = Field(repr=False)
+
+
+class SurveyLinks(BaseModel):
+    """In a random order."""
+
+    title: str
+    named: bool
+    invited: int
+    links: tuple[SurveyLink, ...]
+
+
+class SurveyOpened(
+    Event, name="surveys.survey-opened.v1", key="survey_id", declared=(NotPersonal(),)
+):
+    """People are asked from now on; whom, and who has answered, is announced nowhere."""
+
+    survey_id: UUID
+    closes_on: date
+    remind_on: date | None = None

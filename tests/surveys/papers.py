@@ -28,7 +28,7 @@ OTHER = Option(key="other", text={"de": "Sonstiges"}, own_words=True)
 SINGLE = Question(
     key="single",
     kind=QuestionKind.SINGLE,
-    text={"de": "Wo arbeiten Sie?", "en": "Where do you work?"},
+    text={"de": "Wo arbeiten Sie?"},
     options=(*options("a", "b"), OTHER),
     required=True,
 )
@@ -89,7 +89,6 @@ def only_if(question: Question, asked: Question, option: str) -> Question:
 
 
 DOCUMENT = Document(
-    languages=("de", "en"),
     sections=(
         Section(key="s1", title={"de": "Zuerst"}, questions=(SINGLE,)),
         Section(key="s2", title={"de": "Dann"}, questions=(only_if(TEXT, SINGLE, "a"),)),

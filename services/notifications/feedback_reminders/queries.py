@@ -13,10 +13,11 @@ from services.notifications.feedback_reminders.models import FeedbackReminder
 from services.notifications.feedback_reminders.values import Due
 from services.notifications.gatherings.queries import registered_for, with_seats
 from services.notifications.gatherings.values import FEEDBACK
+from services.notifications.hours.queries import judge_hours
 from services.notifications.models import Message
 from services.notifications.recipients.queries import read_directory
 from services.notifications.recipients.values import candidate
-from services.notifications.rounds.queries import judge
+from services.notifications.rounds.queries import CHECKS, judge
 from services.notifications.values import Notice, NotYet, OwedMail
 from services.notifications.writing.use_cases import Writer, assign
 from shared.clock import local_date
@@ -53,15 +54,22 @@ async def told(session: AsyncSession, due: Due) -> dict[UUID, tuple[UUID, UUID]]
 
 
 async def mails(
-    session: AsyncSession, links: LinkMaker, notices: Sequence[Notice], now: datetime
+    session: AsyncSession,
+    links: LinkMaker,
+    notices: Sequence[Notice],
+    now: datetime,
+    *,
+    hours: bool = True,
 ) -> list[OwedMail]:
-    """Those that may go out now, in the order of ``notices``."""
+    """Those that may go out now, in the order of ``notices``; ``hours`` are people's own."""
     if not notices:
         return []
     directory = await read_directory(session, notices[0].tenant, notices)
     directory = await with_seats(session, directory, notices)
     occasion = Occasion(session, directory, now, local_date(now))
-    judged = await judge(occasion, [candidate(each, directory) for each in notices])
+    checks = CHECKS if hours else [each for each in CHECKS if each.judge is not judge_hours]
+    candidates = [candidate(each, directory) for each in notices]
+    judged = await judge(occasion, candidates, checks)
     people = {each.person_id for each in judged.fine if each.person_id is not None}
     known = await dispatches.introduced(session, people)
     writer = Writer(directory, links, now, introduced=known)

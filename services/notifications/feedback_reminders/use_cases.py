@@ -79,7 +79,7 @@ async def _remind(context: Context, pull: Pull, server: MailServer | None, due: 
             told = await queries.told(session, due)
             notices = rules.notices(due, told, waiting.rights, now)
             mails = await queries.mails(session, context.single(link_maker), notices, now)
-        sent = await _send(server, mails) if server else await _keep(context, mails)
+        sent = await post(context, server, mails)
     await _note(context, due, sent)
 
 
@@ -107,6 +107,11 @@ async def _note(context: Context, due: Due, sent: int) -> None:
     await in_the_end(context, write)
 
 
+async def post(context: Context, server: MailServer | None, mails: Sequence[OwedMail]) -> int:
+    """Hand them over in their order; how many went out is all that is known afterwards."""
+    return await _send(server, mails) if server else await _keep(context, mails)
+
+
 async def _keep(context: Context, mails: Sequence[OwedMail]) -> int:
     """Into the mailbox, which is the mail server of whoever tries the program out."""
     async with context.database.transaction() as uow:
@@ -119,7 +124,7 @@ async def _send(server: MailServer, mails: Sequence[OwedMail]) -> int:
     for each in mails:
         outcome = await _offer(server, each)
         if outcome is None:
-            log.warning("feedback-reminder.given-up")
+            log.warning("unkept-mails.given-up")
             break
         sent += outcome
     await server.hang_up()

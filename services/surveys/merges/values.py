@@ -9,6 +9,8 @@ MERGING = {
     "framework_supports.person_id": OnMerge.STAYS,
     "framework_voters.person_id": OnMerge.STAYS,
     "framework_votes.person_id": OnMerge.STAYS,
+    "named_invitations.person_id": OnMerge.STAYS,
+    "workplaces.worker_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
     "people.merged_into": OnMerge.COPY,
     "access.person_id": OnMerge.COPY,

@@ -1,13 +1,14 @@
 """People as the copies of the directory's records know them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.people.models import Person
-from shared.contracts.accounts import AccessRole
+from shared.contracts.accounts import AccessRole, Grant
 from shared.web.sessions.models import access
 
 GONE = "nicht mehr im Verzeichnis"
@@ -62,3 +63,29 @@ async def same_as(session: AsyncSession, tenant: str, person_id: UUID) -> set[UU
         newest = set(await session.scalars(select(Person.person_id).where(*mine))) - found
         found = found | newest
     return found
+
+
+async def grants_of(
+    session: AsyncSession, tenant: str, today: date
+) -> Mapping[UUID, Sequence[Grant]]:
+    """As what everybody of the municipality may act today."""
+    query = (
+        select(access.c.person_id, access.c.grants)
+        .join(Person, Person.person_id == access.c.person_id)
+        .where(Person.tenant == tenant, Person.merged_into.is_(None))
+    )
+    found = {
+        key: [Grant.model_validate(each) for each in grants if each["municipality"] == tenant]
+        for key, grants in (await session.execute(query)).all()
+    }
+    return {key: held for key, all_ in found.items() if (held := _held(all_, today))}
+
+
+def _held(grants: Sequence[Grant], today: date) -> Sequence[Grant]:
+    return [each for each in grants if each.holds_on(today)]
+
+
+async def everybody(session: AsyncSession, tenant: str) -> set[UUID]:
+    """Whoever is in the directory, each by the id that is theirs now."""
+    mine = (Person.tenant == tenant, Person.merged_into.is_(None))
+    return set(await session.scalars(select(Person.person_id).where(*mine)))

@@ -96,3 +96,10 @@ async def versions_of(
     for each in await session.scalars(query):
         found.setdefault(each.questionnaire_id, []).append(each)
     return found
+
+
+async def choices(session: AsyncSession, tenant: str) -> Sequence[tuple[UUID, str]]:
+    """Among which a survey chooses, by title."""
+    query = select(Questionnaire.id, Questionnaire.title).where(Questionnaire.tenant == tenant)
+    found = await session.execute(query.order_by(Questionnaire.title, Questionnaire.id))
+    return [(key, title) for key, title in found]

@@ -36,6 +36,11 @@ class Fault:
     label: str
     text: str
 
+    @property
+    def said(self) -> str:
+        """Where it is and what, for a list of everything that is wrong."""
+        return f"{self.label.rstrip('.:')}{'' if self.label.endswith('?') else ':'} {self.text}"
+
 
 @dataclass(frozen=True)
 class Read:

@@ -238,10 +238,9 @@ def _shown_in_fields(form: type[Form], values: Mapping[str, Any]) -> dict[str, A
     return {name: kind.written(values.get(name)) for name, kind in field_kinds(form).items()}
 
 
-async def _posted(request: Request) -> dict[str, list[Any]]:
-    data = await request.form(
-        max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD_BYTES
-    )
+async def read_posted(request: Request, most: int = MAX_FIELDS) -> dict[str, list[Any]]:
+    """Every field that was sent; not more than ``most``."""
+    data = await request.form(max_files=MAX_FILES, max_fields=most, max_part_size=MAX_FIELD_BYTES)
     try:
         return {name: [await _file(each) for each in data.getlist(name)] for name in data}
     finally:
@@ -249,7 +248,7 @@ async def _posted(request: Request) -> dict[str, list[Any]]:
 
 
 async def _sent(request: Request) -> Mapping[str, str]:
-    found = await _posted(request)
+    found = await read_posted(request)
     return {name: each[-1] for name, each in found.items() if isinstance(each[-1], str)}
 
 
@@ -270,7 +269,7 @@ def posted(form: type[F]) -> Callable[[Request], Awaitable[Entered[F]]]:
     async def read(request: Request) -> Entered[Any]:
         kept: list[Entered[Any]] = request.scope.setdefault(POSTED, [])
         if not kept:
-            kept.append(read_form(form, await _posted(request)))
+            kept.append(read_form(form, await read_posted(request)))
         return kept[0]
 
     return read

@@ -1,0 +1,1 @@
+"""Invitations to surveys of an office, and one reminder, of which only the numbers are kept."""

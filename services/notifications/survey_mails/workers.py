@@ -1,0 +1,43 @@
+"""Writes to the people of surveys when that is due; it holds nothing that tells of whom."""
+
+import structlog
+
+from services.notifications.gateways import MailServer
+from services.notifications.survey_mails import queries, use_cases
+from services.notifications.survey_mails.gateways import pull_from
+from services.notifications.survey_mails.values import CHANNEL
+from shared.context import Context
+from shared.faults import describe, is_transient
+from shared.web.neighbours import Network
+
+log = structlog.get_logger()
+NET_SECONDS = 900.0
+"""A notification may be lost, and whoever sent invitations may have been killed."""
+
+
+async def write_of_surveys(context: Context) -> None:
+    """Until cancelled, woken when a survey begins and when the next mails are due."""
+    settings, network = context.settings, Network()
+    pull = pull_from(context, network)
+    server = MailServer(settings, context.clock) if settings.smtp_url else None
+    try:
+        while True:
+            wait = NET_SECONDS
+            try:
+                await use_cases.write_due(context, pull, server)
+                wait = await _seconds(context)
+            except Exception as fault:
+                if not is_transient(fault):
+                    raise
+                log.warning("survey-mails.later", reason=describe(fault))
+            await context.database.notifier.wait(CHANNEL, wait)
+    finally:
+        await network.transport.aclose()
+
+
+async def _seconds(context: Context) -> float:
+    async with context.database.reading() as session:
+        due = await queries.next_due(session)
+    if due is None:
+        return NET_SECONDS
+    return min(max((due - context.clock.now()).total_seconds(), 0.05), NET_SECONDS)

@@ -1,0 +1,1 @@
+"""The office reads who answered what, where people were told so beforehand."""

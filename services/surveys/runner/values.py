@@ -1,0 +1,59 @@
+"""What travels with the pages of a survey, and how far somebody has come."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.surveys.paths.values import Page
+from services.surveys.questionnaires.queries import Version
+from services.surveys.questionnaires.values import Answers
+from services.surveys.sheets.values import Fault
+from services.surveys.surveys.values import Asked
+from services.surveys.urns.values import Groups, Outcome
+
+START, CHECK = "anfang", "pruefen"
+"""What stands for the first and for the last page where others have the key of their section."""
+ON, BACK, SEND = "weiter", "zurueck", "senden"
+TO = "zu:"
+"""Before the key of a section that somebody wants to see again."""
+LONGEST_CARRIED = 2100
+"""Characters of a text that travel with the pages: a few more than any question allows."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a link leads to; ``state`` is None where it may be used."""
+
+    asked: Asked
+    version: Version
+    state: Outcome | None
+    groups: Groups
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Everything somebody sees, given what they sent so far."""
+
+    pages: Sequence[Page]
+    answers: Answers
+    faults: Mapping[str, Sequence[Fault]]
+    """By the key of the section."""
+
+    def position(self, key: str) -> int:
+        """Where a section stands among the pages; -1 for one that is not seen, or the first."""
+        keys = [each.section.key for each in self.pages]
+        return keys.index(key) if key in keys else len(keys) if key == CHECK else -1
+
+    @property
+    def faulty(self) -> str | None:
+        """The first section in which something is wrong."""
+        found = (each.section.key for each in self.pages if self.faults[each.section.key])
+        return next(found, None)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The page that comes next; ``send`` where everything is to be handed in."""
+
+    key: str
+    with_faults: bool = False
+    send: bool = False

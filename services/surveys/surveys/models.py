@@ -1,0 +1,57 @@
+"""Surveys as an office plans them; who answered what stands elsewhere, or nowhere."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.surveys.models import Base
+from services.surveys.surveys.values import Secrecy, State
+from shared.database.tables import OfTenant, table_of
+from shared.database.types import Code, Moment
+from shared.database.versions import Versioned
+from shared.ids import new_id
+from shared.privacy.declared import NOT_PERSONAL, Info
+
+
+def _shown(label: str) -> Info:
+    return {"label": label, **NOT_PERSONAL}
+
+
+class PlannedSurvey(OfTenant, Versioned, Base):
+    """Under its id is its urn, if it is sealed; ``secrecy`` never changes."""
+
+    __tablename__ = "planned_surveys"
+    __table_args__ = (
+        Index("planned_surveys_in_order", "tenant", "created_at", "id"),
+        Index("planned_surveys_due", "state", "opens_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
+    title: Mapped[str] = mapped_column(Text, info=_shown("Titel"))
+    questionnaire_id: Mapped[UUID] = mapped_column(info=_shown("Fragebogen"))
+    version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("questionnaire_versions.id"), info=NOT_PERSONAL
+    )
+    secrecy: Mapped[Secrecy] = mapped_column(Code(Secrecy), info=_shown("Art"))
+    state: Mapped[State] = mapped_column(Code(State), info=_shown("Stand"))
+    roles: Mapped[list[str]] = mapped_column(JSON, info=_shown("Wer gefragt wird"))
+    carriers: Mapped[list[str]] = mapped_column(JSON, info=_shown("Nur bei diesen Trägern"))
+    school_types: Mapped[list[str]] = mapped_column(JSON, info=_shown("Nur an diesen Schulformen"))
+    breakdowns: Mapped[list[str]] = mapped_column(JSON, info=_shown("Aufgeschlüsselt nach"))
+    opens_at: Mapped[datetime | None] = mapped_column(
+        Moment, default=None, info=_shown("Beginnt am")
+    )
+    closes_at: Mapped[datetime | None] = mapped_column(
+        Moment, default=None, info=_shown("Endet am")
+    )
+    remind_on: Mapped[date | None] = mapped_column(default=None, info=_shown("Erinnerung am"))
+    invited: Mapped[int | None] = mapped_column(default=None, info=_shown("Gefragt"))
+    mails_asked: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
+    """How often links were asked for, to invite people."""
+    reminded_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=NOT_PERSONAL)
+    created_at: Mapped[datetime] = mapped_column(Moment, info=_shown("Angelegt am"))
+
+
+planned_surveys = table_of(PlannedSurvey)

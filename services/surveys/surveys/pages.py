@@ -1,0 +1,218 @@
+"""Surveys as the office plans and follows them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.surveys.named import queries as named
+from services.surveys.questionnaires import queries as questionnaires
+from services.surveys.surveys import queries, rules, use_cases
+from services.surveys.surveys.forms import DoneForm, NewSurveyForm, SurveyForm
+from services.surveys.surveys.models import PlannedSurvey
+from services.surveys.surveys.values import Secrecy, State, last_day_of, standing
+from services.surveys.urns import queries as urns
+from services.surveys.workplaces import queries as workplaces
+from shared.clock import BERLIN, local_date
+from shared.context import Context, CurrentContext, Reading, Uow
+from shared.contracts.surveys import (
+    PLANNED_SURVEYS,
+)
+from shared.web.kit.editing import offer_edit
+from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.lists import PageRequest
+from shared.web.kit.person import Coordinator
+from shared.web.kit.router import PageRouter
+from shared.web.sessions.person import Me
+
+pages = PageRouter(
+    __package__, prefix=PLANNED_SURVEYS.removeprefix("/surveys"), audience=Coordinator
+)
+
+
+@pages.get("")
+async def list_planned_surveys(
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, page: PageRequest
+) -> Response:
+    """From the newest on."""
+    found = await queries.page_of(session, me.tenant, page, here.clock.now())
+    return pages.render(request, "planned_surveys.html", page=found)
+
+
+@pages.get("/neu")
+async def ask_for_survey(
+    request: Request, me: Coordinator, session: Reading, questionnaire: UUID | None = None
+) -> Response:
+    """A new one; ``questionnaire`` is the one from whose page somebody comes."""
+    known: dict[str, Any] = {} if questionnaire is None else {"questionnaire_id": questionnaire}
+    return await _new(request, me, session, NewSurveyForm.empty(roles=["worker"], **known))
+
+
+@pages.post("/neu")
+async def add_survey(
+    request: Request, me: Coordinator, uow: Uow, form: Posted[NewSurveyForm]
+) -> Response:
+    """A draft; people are asked once it was checked and started."""
+    if form.value is None:
+        return await _new(request, me, uow.session, form)
+    row = await use_cases.add(uow, me, form.value)
+    return pages.saved(request, to=pages.address(request, row.id))
+
+
+@pages.get("/{survey_id}")
+async def show_survey(
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, survey_id: UUID
+) -> Response:
+    """What is planned, or how it goes: never who has answered."""
+    row = await queries.one(session, me.tenant, survey_id)
+    shown = await _shown(here, session, row)
+    return pages.render(request, "planned_survey.html", **shown)
+
+
+async def _found(session: AsyncSession, tenant: str, survey_id: UUID) -> Mapping[str, Any]:
+    row = await queries.one(session, tenant, survey_id)
+    names = ("title", "questionnaire_id", "roles", "carriers", "school_types", "breakdowns")
+    return {
+        **{name: getattr(row, name) for name in names},
+        "opens_on": row.opens_at and local_date(row.opens_at),
+        "closes_on": row.closes_at and last_day_of(row.closes_at),
+        "remind_on": row.remind_on,
+    }
+
+
+async def _offered(
+    session: AsyncSession, me: Me, today: date
+) -> Mapping[str, Sequence[tuple[str, str]]]:
+    known = await questionnaires.choices(session, me.tenant)
+    carriers = await workplaces.carriers(session, me.tenant)
+    return {
+        "questionnaire_id": [(str(key), title) for key, title in known],
+        "carriers": [(str(key), name) for key, name in carriers],
+    }
+
+
+offer_edit(pages, "Befragung bearbeiten", SurveyForm, _found, use_cases.change, offering=_offered)
+
+
+@pages.get("/{survey_id}/starten")
+async def check_before_start(
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, survey_id: UUID
+) -> Response:
+    """Everything that cannot be changed afterwards, and what is missing."""
+    row = await queries.one(session, me.tenant, survey_id)
+    return await _check(request, here, session, row, DoneForm.empty())
+
+
+@pages.post("/{survey_id}/starten")
+async def start_survey(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    uow: Uow,
+    survey_id: UUID,
+    form: Posted[DoneForm],
+) -> Response:
+    """People are invited on its first day, or now if that has come."""
+    if form.value is None:
+        row = await queries.one(uow.session, me.tenant, survey_id)
+        return await _check(request, here, uow.session, row, form)
+    await use_cases.start(uow, me, survey_id)
+    to = pages.address(request, survey_id)
+    return pages.saved(request, "Die Befragung ist gestartet.", to=to)
+
+
+@pages.get("/{survey_id}/absagen")
+async def ask_to_cancel_survey(
+    request: Request, me: Coordinator, session: Reading, survey_id: UUID
+) -> Response:
+    """Ask first."""
+    row = await queries.one(session, me.tenant, survey_id)
+    return _cancel(request, row, DoneForm.empty())
+
+
+@pages.post("/{survey_id}/absagen")
+async def cancel_survey(
+    request: Request, me: Coordinator, uow: Uow, survey_id: UUID, form: Posted[DoneForm]
+) -> Response:
+    """Before it has begun."""
+    if form.value is None:
+        return _cancel(request, await queries.one(uow.session, me.tenant, survey_id), form)
+    await use_cases.cancel(uow, me, survey_id)
+    to = pages.address(request, survey_id)
+    return pages.saved(request, "Die Befragung ist abgesagt.", to=to)
+
+
+@pages.post("/{survey_id}/kopie")
+async def copy_survey(request: Request, me: Coordinator, uow: Uow, survey_id: UUID) -> Response:
+    """A draft without dates."""
+    row = await use_cases.copy(uow, me, survey_id)
+    to = pages.address(request, row.id)
+    return pages.saved(request, "Das ist die Kopie: ein Entwurf ohne Termine.", to=to)
+
+
+async def _new(
+    request: Request, me: Me, session: AsyncSession, form: Entered[NewSurveyForm]
+) -> Response:
+    offered = await _offered(session, me, date.min)
+    return pages.render(
+        request,
+        "kit/form.html",
+        title="Neue Befragung",
+        button="Anlegen",
+        form=replace(form, offered=offered),
+        back=pages.address(request),
+    )
+
+
+async def _shown(here: Context, session: AsyncSession, row: PlannedSurvey) -> dict[str, Any]:
+    now = here.clock.now()
+    asked = await questionnaires.version(session, row.tenant, row.version_id)
+    begun = row.state not in (State.DRAFT, State.PLANNED)
+    found = None if begun else await queries.audience_of(session, row, local_date(now))
+    urn = (await urns.urns_of(session, row.tenant, row.id))[-1:]
+    sealed = row.secrecy is Secrecy.SEALED
+    return {
+        "survey": row,
+        "asked": asked,
+        "rule": await queries.rule_in_words(session, row.tenant, queries.rule_of(row)),
+        "audience": found,
+        "faults": rules.faults(found, row.opens_at, row.closes_at, now) if found else [],
+        "sizes": await queries.sizes_in_words(session, row.tenant, found) if found else [],
+        "standing": standing(row.state, row.closes_at, now, urn[0].state if urn else None),
+        "closes_on": row.closes_at and last_day_of(row.closes_at),
+        "opens_on": row.opens_at and row.opens_at.astimezone(BERLIN).date(),
+        "urn": urn[0] if urn else None,
+        "answered": None if sealed else await named.answered(session, row.tenant, row.id),
+    }
+
+
+async def _check(
+    request: Request,
+    here: Context,
+    session: AsyncSession,
+    row: PlannedSurvey,
+    form: Entered[DoneForm],
+) -> Response:
+    return pages.confirm(
+        request,
+        f"„{row.title}“ starten?",
+        "Danach wird an der Befragung nichts mehr geändert, und sie endet nicht früher.",
+        button="Starten",
+        form=form,
+        template="start_survey.html",
+        **await _shown(here, session, row),
+    )
+
+
+def _cancel(request: Request, row: PlannedSurvey, form: Entered[DoneForm]) -> Response:
+    return pages.confirm(
+        request,
+        "Befragung absagen?",
+        f"„{row.title}“ findet dann nicht statt. Eingeladen wurde noch niemand.",
+        button="Absagen",
+        form=form,
+    )

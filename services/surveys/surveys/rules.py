@@ -1,0 +1,122 @@
+"""Who is asked, when, and what keeps a survey from being started."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from services.surveys.surveys.values import CARRIER, SCHOOL_TYPE, Audience, Rule, Somebody
+from services.surveys.urns.values import MINIMUM, Groups, Invited
+from shared.clock import BERLIN
+from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import SchoolType
+from shared.contracts.words import word
+
+OPENS = time(8)
+"""Mails go out then; a change of the clock does not touch it."""
+MORE_THAN_ONE = "mehrere"
+NOBODY = "ohne"
+
+
+def opens_at(day: date) -> datetime:
+    return datetime.combine(day, OPENS, BERLIN)
+
+
+def closes_at(last_day: date) -> datetime:
+    """The end of the last day, which has 23, 24 or 25 hours."""
+    return datetime.combine(last_day + timedelta(days=1), time(), BERLIN)
+
+
+def audience(everybody: Iterable[Somebody], rule: Rule, breakdowns: Sequence[str]) -> Audience:
+    """Those whom the rule means, each once, and how many are in each group."""
+    chosen = [each for each in everybody if _is_meant(each, rule)]
+    people = [Invited(each.person_id, _groups(each, breakdowns)) for each in chosen]
+    sizes = {
+        name: dict(sorted(Counter(each.groups[name] for each in people).items()))
+        for name in breakdowns
+    }
+    return Audience(people, sizes)
+
+
+def _is_meant(somebody: Somebody, rule: Rule) -> bool:
+    return bool(
+        somebody.roles & set(rule.roles)
+        and (not rule.carriers or somebody.carriers & set(rule.carriers))
+        and (not rule.school_types or somebody.school_types & set(rule.school_types))
+    )
+
+
+def _groups(somebody: Somebody, breakdowns: Sequence[str]) -> Groups:
+    codes = {CARRIER: somebody.carriers, SCHOOL_TYPE: somebody.school_types}
+    return {name: _code(codes[name]) for name in breakdowns}
+
+
+def _code(found: frozenset[str]) -> str:
+    """Whoever works at several is a group of their own kind: one of them would be a guess."""
+    return next(iter(found)) if len(found) == 1 else MORE_THAN_ONE if found else NOBODY
+
+
+def faults(
+    audience: Audience, opens: datetime | None, closes: datetime | None, now: datetime
+) -> Sequence[str]:
+    """Everything that keeps it from being started, in German."""
+    found = []
+    if opens is None or closes is None:
+        found.append("Es fehlt noch, von wann bis wann die Befragung läuft.")
+    elif closes <= now:
+        found.append("Der letzte Tag ist schon vorbei.")
+    if audience.number < MINIMUM:
+        found.append(
+            f"Gefragt würden {audience.number}: Unter {MINIMUM} kann die Befragung nicht starten."
+        )
+    else:
+        found += [
+            _too_small(name, size) for name, size in audience.sizes.items() if _is_small(size)
+        ]
+    return found
+
+
+def is_too_small(audience: Audience) -> bool:
+    """Whether somebody would be recognised by a group."""
+    return any(_is_small(size) for size in audience.sizes.values())
+
+
+def _is_small(sizes: Mapping[str, int]) -> bool:
+    return any(each < MINIMUM for each in sizes.values())
+
+
+def _too_small(name: str, sizes: Mapping[str, int]) -> str:
+    called = {CARRIER: "Träger", SCHOOL_TYPE: "Schulform"}[name]
+    return (
+        f"Nach {called} lässt sich nicht aufschlüsseln: In einer Gruppe wären weniger als"
+        f" {MINIMUM} Gefragte."
+    )
+
+
+def described(rule: Rule, carriers: Mapping[str, str]) -> str:
+    """The audience in a sentence, which everybody who is asked reads."""
+    roles = [_PLURAL.get(each, each) for each in rule.roles]
+    parts = [" und ".join(roles)]
+    if rule.carriers:
+        parts.append("bei " + ", ".join(carriers.get(each, "?") for each in rule.carriers))
+    if rule.school_types:
+        types = [word(SchoolType, SchoolType(each)) for each in rule.school_types]
+        parts.append("an der Schulform " + ", ".join(types))
+    return " ".join(parts)
+
+
+_PLURAL = {
+    AccessRole.WORKER.value: "Fachkräfte der Schulsozialarbeit",
+    AccessRole.HEAD.value: "Schulleitungen",
+    AccessRole.CARRIER.value: "Mitarbeitende der Träger",
+    AccessRole.CONTACT.value: "Ansprechpersonen anderer Stellen",
+    AccessRole.COORDINATOR.value: "die Koordinierungsstelle",
+}
+
+
+def group_in_words(name: str, code: str, carriers: Mapping[str, str]) -> str:
+    """A group's code as people read it."""
+    if code in (MORE_THAN_ONE, NOBODY):
+        return f"{code} {'Träger' if name == CARRIER else 'Schulformen'}".replace(
+            "ohne Schulformen", "ohne Schule"
+        )
+    return carriers.get(code, "?") if name == CARRIER else word(SchoolType, SchoolType(code))

@@ -1,0 +1,216 @@
+"""What an office does with a survey, and what happens when it begins."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from services.surveys.named import use_cases as named
+from services.surveys.paths.values import largest_sheet
+from services.surveys.questionnaires import queries as questionnaires
+from services.surveys.questionnaires import use_cases as freezing
+from services.surveys.surveys import queries, rules
+from services.surveys.surveys.forms import NewSurveyForm, SurveyForm
+from services.surveys.surveys.models import PlannedSurvey, planned_surveys
+from services.surveys.surveys.values import CHANNEL, Audience, Secrecy, State, last_day_of
+from services.surveys.urns import use_cases as urns
+from services.surveys.urns.values import MINIMUM, FreshLink, Seals, UrnPlan
+from shared.clock import local_date
+from shared.contracts.surveys import SurveyOpened
+from shared.database.reach import crossing
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.problem import FieldError, Problem
+from shared.web.sessions.person import Me
+
+PULLS = 5
+"""How often links may be asked for when people are invited: whoever sends may be killed."""
+
+
+async def add(uow: UnitOfWork, me: Me, form: NewSurveyForm) -> PlannedSurvey:
+    """A draft; in which of the two ways people are asked never changes."""
+    row = PlannedSurvey(
+        id=new_id(),
+        tenant=me.tenant,
+        secrecy=form.secrecy,
+        state=State.DRAFT,
+        created_at=uow.now,
+        **await _values(uow, me, form),
+    )
+    uow.session.add(row)
+    await uow.session.flush()
+    return row
+
+
+async def change(uow: UnitOfWork, me: Me, survey_id: UUID, form: SurveyForm) -> None:
+    """Of a draft, what is asked and whom; the questionnaire as it is now."""
+    row = await _draft(uow, me, survey_id)
+    for name, value in (await _values(uow, me, form)).items():
+        setattr(row, name, value)
+    row.touch()
+
+
+async def _values(uow: UnitOfWork, me: Me, form: SurveyForm) -> dict[str, Any]:
+    _refuse_days(form)
+    try:
+        version_id = await freezing.freeze(uow, me.tenant, form.questionnaire_id)
+    except Problem as refusal:
+        errors = [FieldError("questionnaire_id", "is not ready")]
+        raise Problem(422, refusal.code, refusal.title, errors=errors) from None
+    return {
+        "title": form.title,
+        "questionnaire_id": form.questionnaire_id,
+        "version_id": version_id,
+        "roles": sorted(form.roles),
+        "carriers": sorted(str(each) for each in form.carriers),
+        "school_types": sorted(str(each) for each in form.school_types),
+        "breakdowns": sorted(str(each) for each in form.breakdowns),
+        "opens_at": rules.opens_at(form.opens_on) if form.opens_on else None,
+        "closes_at": rules.closes_at(form.closes_on) if form.closes_on else None,
+        "remind_on": form.remind_on,
+    }
+
+
+def _refuse_days(form: SurveyForm) -> None:
+    first, last, reminder = form.opens_on, form.closes_on, form.remind_on
+    if first and last and last < first:
+        errors = [FieldError("closes_on", "lies before the first day")]
+        raise Problem(422, "wrong-order", "The days are in the wrong order", errors=errors)
+    if reminder and not (first and last and first < reminder <= last):
+        errors = [FieldError("remind_on", "lies outside")]
+        raise Problem(422, "reminder-outside", "The reminder lies outside", errors=errors)
+
+
+async def copy(uow: UnitOfWork, me: Me, survey_id: UUID) -> PlannedSurvey:
+    """A draft without dates, invitations and answers, that asks what the questionnaire asks."""
+    row = await queries.one(uow.session, me.tenant, survey_id)
+    copied = PlannedSurvey(
+        id=new_id(),
+        tenant=me.tenant,
+        title=f"Kopie von {row.title}"[:160],
+        questionnaire_id=row.questionnaire_id,
+        version_id=row.version_id,
+        secrecy=row.secrecy,
+        state=State.DRAFT,
+        roles=row.roles,
+        carriers=row.carriers,
+        school_types=row.school_types,
+        breakdowns=row.breakdowns,
+        created_at=uow.now,
+    )
+    uow.session.add(copied)
+    await uow.session.flush()
+    return copied
+
+
+async def start(uow: UnitOfWork, me: Me, survey_id: UUID) -> None:
+    """From now on nothing of it changes; on its first day people are invited."""
+    row = await _draft(uow, me, survey_id)
+    found = await queries.audience_of(uow.session, row, local_date(uow.now))
+    if rules.faults(found, row.opens_at, row.closes_at, uow.now):
+        raise Problem(409, "survey-not-ready", "It cannot be started")
+    row.state = State.PLANNED
+    uow.notify(CHANNEL)
+
+
+async def cancel(uow: UnitOfWork, me: Me, survey_id: UUID) -> None:
+    """Before anybody was invited; afterwards it goes on to its end."""
+    row = await _held(uow, me.tenant, survey_id)
+    if row.state not in (State.DRAFT, State.PLANNED):
+        raise Problem(409, "survey-has-begun", "People are asked already")
+    row.state = State.CANCELLED
+
+
+async def open_due(uow: UnitOfWork, seals: Seals, survey_id: UUID) -> None:
+    """Invite those whom the rule means today; what was promised beforehand holds, or nobody is."""
+    mine = select(PlannedSurvey).where(
+        PlannedSurvey.id == survey_id, PlannedSurvey.state == State.PLANNED
+    )
+    row = (await uow.session.scalars(crossing(mine).with_for_update())).one_or_none()
+    if row is None or row.closes_at is None:
+        return
+    found = await queries.audience_of(uow.session, row, local_date(uow.now))
+    if rules.is_too_small(found) and found.number >= MINIMUM:
+        row.breakdowns = []
+        found = await queries.audience_of(uow.session, row, local_date(uow.now))
+    if found.number < MINIMUM or row.closes_at <= uow.now:
+        row.state = State.CANCELLED
+        return
+    await _invite(uow, seals, row, found)
+    row.state, row.invited = State.OPEN, found.number
+    opened = SurveyOpened(
+        survey_id=row.id, closes_on=last_day_of(row.closes_at), remind_on=row.remind_on
+    )
+    uow.announce(opened, Cause(row.tenant, new_id()))
+
+
+async def _invite(uow: UnitOfWork, seals: Seals, row: PlannedSurvey, found: Audience) -> None:
+    if row.secrecy is Secrecy.NAMED:
+        ids = [each.person_id for each in found.people]
+        await named.invite(uow, row.tenant, row.id, ids)
+        return
+    asked = await questionnaires.version(uow.session, row.tenant, row.version_id)
+    rule = await queries.rule_in_words(uow.session, row.tenant, queries.rule_of(row))
+    plan = UrnPlan(
+        survey_id=row.id,
+        tenant=row.tenant,
+        questionnaire=asked.sha256,
+        group_rule=rule,
+        largest_sheet=largest_sheet(asked.document),
+        closes_at=row.closes_at,
+    )
+    await urns.plan(uow, seals, plan, found.people)
+
+
+async def links_for_invitations(
+    uow: UnitOfWork, seals: Seals, survey_id: UUID
+) -> Sequence[FreshLink]:
+    """For whoever sends the mails, on the first day; again if they were killed on the way."""
+    row = await _open(uow, survey_id)
+    if row.reminded_at is not None or row.mails_asked >= PULLS:
+        raise Problem(409, "already-mailed", "People have their links")
+    change = update(planned_surveys).where(planned_surveys.c.id == survey_id)
+    await uow.session.execute(crossing(change.values(mails_asked=row.mails_asked + 1)))
+    return await _links(uow, seals, row)
+
+
+async def links_for_reminder(uow: UnitOfWork, seals: Seals, survey_id: UUID) -> Sequence[FreshLink]:
+    """Once: asked twice, the difference would say who has answered meanwhile."""
+    row = await _open(uow, survey_id)
+    if row.reminded_at is not None:
+        raise Problem(409, "already-reminded", "There is one reminder only")
+    change = update(planned_surveys).where(planned_surveys.c.id == survey_id)
+    await uow.session.execute(crossing(change.values(reminded_at=uow.now)))
+    return await _links(uow, seals, row)
+
+
+async def _links(uow: UnitOfWork, seals: Seals, row: PlannedSurvey) -> Sequence[FreshLink]:
+    if row.secrecy is Secrecy.NAMED:
+        return await named.fresh_links(uow, row.id)
+    return await urns.fresh_links(uow, seals, row.id)
+
+
+async def _open(uow: UnitOfWork, survey_id: UUID) -> PlannedSurvey:
+    mine = select(PlannedSurvey).where(
+        PlannedSurvey.id == survey_id,
+        PlannedSurvey.state == State.OPEN,
+        PlannedSurvey.closes_at > uow.now,
+    )
+    row = (await uow.session.scalars(crossing(mine).with_for_update())).one_or_none()
+    if row is None:
+        raise Problem(409, "survey-not-open", "Nobody is asked now")
+    return row
+
+
+async def _draft(uow: UnitOfWork, me: Me, survey_id: UUID) -> PlannedSurvey:
+    row = await _held(uow, me.tenant, survey_id)
+    if row.state is not State.DRAFT:
+        raise Problem(409, "survey-not-draft", "It is started already")
+    return row
+
+
+async def _held(uow: UnitOfWork, tenant: str, survey_id: UUID) -> PlannedSurvey:
+    mine = (PlannedSurvey.tenant == tenant, PlannedSurvey.id == survey_id)
+    return (await uow.session.scalars(select(PlannedSurvey).where(*mine).with_for_update())).one()

@@ -1,0 +1,1 @@
+"""Where workers are, and with whom: what surveys are addressed and broken down by."""

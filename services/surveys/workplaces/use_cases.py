@@ -1,0 +1,59 @@
+"""Keeps what is announced of employments."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import update
+
+from services.surveys.workplaces.models import Workplace, workplaces
+from shared.contracts.directory import PlacementFact, PlacementsChanged, WorkerHired
+from shared.database.reach import crossing
+from shared.database.tables import row_of
+from shared.messaging.router import Received
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
+
+
+def begin(hires: Sequence[Received[WorkerHired]], uow: BulkUnitOfWork) -> None:
+    """With whom and where an employment begins."""
+    rows = {
+        each.body.employment_id: row_of(Workplace)(
+            tenant=each.tenant,
+            employment_id=each.body.employment_id,
+            valid_from=each.body.start_date,
+            worker_id=each.body.worker_id,
+            carrier_id=each.body.carrier_id,
+            school_types=_types(each.body.placements),
+            last_day=each.body.fixed_term_until,
+        )
+        for each in hires
+    }
+    uow.upsert(workplaces, list(rows.values()))
+
+
+def change(changes: Sequence[Received[PlacementsChanged]], uow: BulkUnitOfWork) -> None:
+    """Where somebody works from a day on; the last word about a day counts."""
+    rows = {
+        (each.body.employment_id, each.body.valid_from): row_of(Workplace)(
+            tenant=each.tenant,
+            employment_id=each.body.employment_id,
+            valid_from=each.body.valid_from,
+            worker_id=each.body.worker_id,
+            carrier_id=each.body.carrier_id,
+            school_types=_types(each.body.placements),
+            last_day=None,
+        )
+        for each in changes
+    }
+    uow.upsert(workplaces, list(rows.values()))
+
+
+async def end(uow: UnitOfWork, last_days: Mapping[UUID, date]) -> None:
+    """Nobody is asked as who worked there once."""
+    for employment_id, day in last_days.items():
+        over = update(workplaces).where(workplaces.c.employment_id == employment_id)
+        await uow.session.execute(crossing(over.values(last_day=day)))
+
+
+def _types(placements: Sequence[PlacementFact]) -> list[str]:
+    return sorted({str(each.school_type.value) for each in placements})
