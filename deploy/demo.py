@@ -15,6 +15,7 @@ from deploy.sample import MUNICIPALITIES, load_sample
 from deploy.sample.asked import survey
 from deploy.sample.dead_addresses import let_addresses_die
 from deploy.sample.endpoints import connect_webhooks
+from deploy.sample.framework import conceive
 from deploy.sample.hours import keep_hours
 from deploy.sample.known_workers import know_workers
 from deploy.sample.past_pulses import have_asked
@@ -89,6 +90,7 @@ async def _embedded(settings: Settings) -> None:
         await wish(settings, trainings.database)
         await ask_each_other(surveys.database, settings.municipalities)
         await survey(settings, context.database, surveys.database)
+        await conceive(settings, surveys.database)
         tune_garbage_collection()
         front = server(app, settings)
         story = asyncio.create_task(narrate(settings))

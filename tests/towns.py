@@ -30,6 +30,7 @@ from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
 from tests.asking import Told, ask
+from tests.conceived import conceive
 from tests.gathered import convene
 from tests.grouped import gather, intend
 from tests.hooked import hook
@@ -66,6 +67,7 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     await _hire(house, town, mark, next(number for number in numbers if number))
     await add_rows(house, town)
     await convene(house, town)
+    await conceive(house, town)
     account, worker = (UUID(town.values[each]) for each in ("person_id", "worker_id"))
     town.values["pair_id"] = await pair_up(house, municipality, account, worker)
     town.values["merge_id"] = await merged(house, municipality)

@@ -12,10 +12,11 @@ from services.directory.employments.models import employments
 from services.surveys.answers.rules import Answer
 from services.surveys.answers.values import ITEMS
 from services.surveys.invitations.models import invitations, surveys
-from services.surveys.invitations.rules import closes_on, school_year
+from services.surveys.invitations.rules import closes_on
 from services.surveys.invitations.values import InvitationState
 from services.surveys.pulses.models import pulses
 from services.surveys.pulses.rules import PulseState
+from services.surveys.values import school_year
 from shared.clock import local_date
 from shared.contracts.surveys import Occasion
 from shared.database.writes import Write, write_all

@@ -15,10 +15,11 @@ from deploy.seed.worker import Worker
 from services.surveys.answers.rules import Answer
 from services.surveys.answers.values import ITEMS, SCALE
 from services.surveys.invitations.models import invitations, surveys
-from services.surveys.invitations.rules import closes_on, school_year
+from services.surveys.invitations.rules import closes_on
 from services.surveys.invitations.values import InvitationState
 from services.surveys.pulses.models import ends, pulses
 from services.surveys.pulses.rules import PulseState, pulse_days
+from services.surveys.values import school_year
 from shared.clock import local_date
 from shared.contracts.surveys import Occasion
 from shared.database.writes import Row, Write

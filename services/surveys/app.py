@@ -4,7 +4,12 @@ from pathlib import Path
 
 from services.surveys.answers.pages import pages as answer_pages
 from services.surveys.answers.workers import settle_invitations
+from services.surveys.assessment_profiles.pages import pages as assessment_profiles
+from services.surveys.assessments.models import CONSTRAINTS as OF_ASSESSMENTS
+from services.surveys.assessments.pages import pages as assessments
+from services.surveys.ballots.jobs import jobs as ballot_jobs
 from services.surveys.ballots.models import CONSTRAINTS as OF_BALLOTS
+from services.surveys.ballots.pages import pages as ballot_pages
 from services.surveys.cards.api import api as cards
 from services.surveys.conditions.pages import pages as conditions
 from services.surveys.drafts.pages import pages as drafts
@@ -13,14 +18,25 @@ from services.surveys.feedback.pages import pages as feedback_pages
 from services.surveys.feedback.workers import plan_urns
 from services.surveys.feedback_questions.pages import pages as feedback_questions
 from services.surveys.feedback_results.pages import pages as feedback_results
+from services.surveys.focus_topics.models import CONSTRAINTS as OF_TOPICS
+from services.surveys.focus_topics.pages import pages as focus_topics
 from services.surveys.framework.models import CONSTRAINTS as OF_FRAMEWORK
+from services.surveys.framework.pages import pages as framework_pages
 from services.surveys.framework_comments.models import CONSTRAINTS as OF_COMMENTS
+from services.surveys.framework_comments.pages import pages as framework_comments
+from services.surveys.framework_public.pages import pages as framework_public
+from services.surveys.framework_standards.pages import pages as framework_standards
 from services.surveys.invitations.jobs import jobs as invitation_jobs
 from services.surveys.library.pages import pages as library
+from services.surveys.linked_assessments.pages import pages as linked_assessments
+from services.surveys.linked_measures.pages import pages as linked_measures
+from services.surveys.measures.jobs import jobs as measure_jobs
+from services.surveys.measures.pages import pages as measures
 from services.surveys.models import metadata
 from services.surveys.named.models import CONSTRAINTS as OF_NAMED
 from services.surveys.named_answers.pages import pages as named_answers
 from services.surveys.openings.workers import open_urns
+from services.surveys.own_measures.pages import pages as own_measures
 from services.surveys.papers.pages import pages as papers
 from services.surveys.people import handlers as people
 from services.surveys.previews.pages import pages as previews
@@ -35,6 +51,7 @@ from services.surveys.results.pages import pages as result_pages
 from services.surveys.runner.pages import pages as runner_pages
 from services.surveys.surveys.pages import pages as survey_pages
 from services.surveys.surveys.workers import open_surveys
+from services.surveys.synopses.pages import pages as synopses
 from services.surveys.urns.jobs import jobs as urn_jobs
 from services.surveys.workplaces import handlers as workplaces
 from shared.contracts.feedback import FEEDBACK_PAGE
@@ -49,6 +66,8 @@ jobs = Jobs()
 jobs.include(pulse_jobs)
 jobs.include(invitation_jobs)
 jobs.include(urn_jobs)
+jobs.include(measure_jobs)
+jobs.include(ballot_jobs)
 jobs.include(sessions.jobs)
 
 handlers = EventRouter()
@@ -81,6 +100,19 @@ service = Service(
         papers,
         previews,
         questionnaire_versions,
+        measures,
+        linked_measures,
+        own_measures,
+        focus_topics,
+        assessments,
+        linked_assessments,
+        assessment_profiles,
+        framework_public,
+        framework_comments,
+        framework_standards,
+        synopses,
+        ballot_pages,
+        framework_pages,
     ],
     handlers=handlers,
     jobs=jobs,
@@ -88,6 +120,8 @@ service = Service(
     companions={"surveys-urn": open_urns},
     constraints={
         **OF_FRAMEWORK,
+        **OF_TOPICS,
+        **OF_ASSESSMENTS,
         **OF_COMMENTS,
         **OF_BALLOTS,
         **OF_NAMED,

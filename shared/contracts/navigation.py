@@ -11,12 +11,16 @@ from functools import cache
 from typing import NamedTuple
 
 from shared.contracts.accounts import AccessRole
+from shared.contracts.assessments import ASSESSMENTS
 from shared.contracts.certificates import OWN_CERTIFICATES, QUALIFICATIONS
 from shared.contracts.consultations import CONSULTATIONS, OWN_CONSULTATIONS
 from shared.contracts.directory import BARRIERS
+from shared.contracts.focus_topics import FOCUS_TOPICS
+from shared.contracts.framework import FRAMEWORK
 from shared.contracts.funding import FINDINGS, POSTS, PROOF_OF_USE
 from shared.contracts.gatherings import CATALOGUE, GATHERINGS
 from shared.contracts.leaves import OWN_SCHOOLS
+from shared.contracts.measures import MEASURES, OWN_MEASURES
 from shared.contracts.meetings import ACTIONS, OWN_ACTIONS
 from shared.contracts.notifications import ANNOUNCEMENTS, OWN_ANNOUNCEMENTS
 from shared.contracts.projects import PROJECTS, STATEMENTS
@@ -95,11 +99,16 @@ _PAGES = (
     Entry("Qualifikationen", QUALIFICATIONS, _COORDINATOR, Group.SUPPORT),
     Entry("Vorhaben", ACTIONS, _COORDINATOR, Group.SUPPORT),
     Entry("Meine Vorhaben", OWN_ACTIONS, _NETWORK, Group.SUPPORT),
+    Entry("Schwerpunkte", FOCUS_TOPICS, _NETWORK, Group.SUPPORT),
     Entry("Projekte", PROJECTS, _NETWORK, Group.SUPPORT),
     Entry("Stellungnahmen", STATEMENTS, _NETWORK, Group.SUPPORT),
+    Entry("Rahmenkonzept", FRAMEWORK, _NETWORK, Group.EVALUATION),
     Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),
     Entry("Fluktuation", "/directory/fluktuation", _COORDINATOR, Group.EVALUATION),
     Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),
+    Entry("Selbsteinschätzungen", ASSESSMENTS, _NETWORK, Group.EVALUATION),
+    Entry("Maßnahmen", MEASURES, _COORDINATOR, Group.EVALUATION),
+    Entry("Meine Maßnahmen", OWN_MEASURES, _NETWORK, Group.SUPPORT),
     Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE, Group.EVALUATION),
     Entry("Konten", "/directory/konten", _OFFICE, Group.ADMINISTRATION),
     Entry("Meldungen der IT", "/directory/meldungen-der-it", _COORDINATOR, Group.STAFFING),

@@ -19,11 +19,12 @@ from services.surveys.answers.rules import (
     shown_of,
 )
 from services.surveys.answers.values import ITEMS, SCALE, Ratings
-from services.surveys.invitations.rules import closes_on, school_year, school_year_name
+from services.surveys.invitations.rules import closes_on
 from services.surveys.openings.rules import tally
 from services.surveys.openings.values import totals_only
 from services.surveys.pulses.rules import due_on
 from services.surveys.urns.values import OpenedSheet, sealed_slip, slip_size
+from services.surveys.values import school_year, school_year_name
 from shared.contracts.surveys import Occasion
 from shared.small_numbers.sizes import IN_NUMBERS, LEAST
 from shared.web.kit.forms import Entered, read_form

@@ -13,13 +13,13 @@ from sqlalchemy import update
 from deploy.local.postgres import PostgresServer
 from services.trainings.actions import use_cases
 from services.trainings.actions.models import ActionItem, action_items
-from services.trainings.actions.rules import working_days_from
 from services.trainings.actions.values import ActionState
 from services.trainings.cards.queries import of_coordinator
 from services.trainings.gathering_cards.queries import of_anyone
 from shared.clock import BERLIN
 from shared.contracts.meetings import ActionItemDue
 from shared.ids import new_id
+from shared.reminding import working_days_from
 from tests.house import BERGKAMEN
 from tests.trainings.hall import DAY, Hall, opened
 

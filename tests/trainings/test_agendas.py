@@ -5,7 +5,7 @@ import re
 import pytest
 from pydantic_core import PydanticCustomError
 
-from services.trainings.agenda.rules import sound_papers
+from shared.web.papers import sound_papers
 from tests.conftest import OpenHouse
 from tests.trainings.meeting import CATALOGUE, HTML, OFFICE, Meeting, meeting
 
@@ -129,6 +129,7 @@ async def test_what_is_to_be_read_leads_where_it_says_and_comes_along(
         "Bruch https://[",
         'Zeichen https://bergkamen.example/"onclick',
         "Programm javascript:alert(1)",
+        "Seite von hier /trainings/angebote",
         "a https://b.example\n" * 11,
     ],
 )

@@ -13,9 +13,11 @@ from shared.clock import BERLIN
 from shared.contracts.directory import Role
 from shared.contracts.gatherings import CATALOGUE, REGISTRATION_PAGE, DateFact, SlotFact
 from shared.contracts.invitations import INVITATION_PAGE
+from shared.contracts.measures import MEASURE_PAGE
 from shared.contracts.meetings import ACTION_PAGE
 from shared.contracts.surveys import Occasion
 from shared.german import long_date, time_of_day
+from shared.links import LinkKind
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
@@ -225,16 +227,24 @@ def gathering_links(context: NoticeContext, below: str) -> list[NoteLink]:
     return [NoteLink(titles[key], url) for key, url in pages.items()]
 
 
-def action_text(context: NoticeContext, subject: str, said: str) -> MailText:
-    """What was agreed stands on the pages only: others may read over a shoulder."""
+def assigned_links(
+    context: NoticeContext, kind: LinkKind, called: str
+) -> tuple[list[NoteLink], date]:
+    """To what somebody is to do, each until long after its day; and the last day of them all."""
     links, until = [], context.today
     for each in {each.subject_id: each for each in context.told}.values():
         due = date.fromisoformat(each.payload["due_on"]) if each.payload["due_on"] else None
         ends = link_until(due or context.today, context.today)
-        url = context.links.url(ACTION_PAGE, UUID(each.payload["assignment_id"]), ends)
+        url = context.links.url(kind, UUID(each.payload["assignment_id"]), ends)
         by = f", fällig: {full_date(due)}" if due else ""
-        links.append(NoteLink(f"Vorhaben ansehen{by}", url))
+        links.append(NoteLink(f"{called} ansehen{by}", url))
         until = max(until, ends)
+    return links, until
+
+
+def action_text(context: NoticeContext, subject: str, said: str) -> MailText:
+    """What was agreed stands on the pages only: others may read over a shoulder."""
+    links, until = assigned_links(context, ACTION_PAGE, "Vorhaben")
     hint = "Ist es erledigt, genügt dort ein Klick. Alle eigenen Vorhaben stehen nach der Anmeldung"
     return MailText(
         subject=subject,
@@ -244,6 +254,20 @@ def action_text(context: NoticeContext, subject: str, said: str) -> MailText:
             "links": links,
             "until": until,
         },
+        links=[each.url for each in links],
+    )
+
+
+def measure_text(context: NoticeContext, subject: str, said: str) -> MailText:
+    """The same of measures; whoever is from outside has nothing but the link."""
+    links, until = assigned_links(context, MEASURE_PAGE, "Maßnahme")
+    hint = "Auf der Seite sagen Sie, ob sie erledigt ist, mehr Zeit braucht oder nicht möglich ist."
+    if not any(each.payload.get("outside") for each in context.told):
+        hint += " Alle eigenen Maßnahmen stehen nach der Anmeldung unter „Meine Maßnahmen“."
+    return MailText(
+        subject=subject,
+        reason="Sie erhalten diese Nachricht, weil für Sie eine Maßnahme eingetragen ist.",
+        values={"said": [said, hint], "links": links, "until": until},
         links=[each.url for each in links],
     )
 

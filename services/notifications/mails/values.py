@@ -53,6 +53,11 @@ ANNOUNCEMENT_REMINDER = LetterKind("announcement_reminder")
 ANNOUNCEMENT_KINDS = (ANNOUNCEMENT, ANNOUNCEMENT_TO_CONFIRM, ANNOUNCEMENT_REMINDER)
 """All to the recipients of an announcement."""
 INVITATION = LetterKind("invitation")
+ASSESSMENT_ASKED = LetterKind("assessment_asked")
+"""To who judges a school; which one, only the page tells."""
+MEASURE_ASSIGNED = LetterKind("measure_assigned")
+MEASURE_DUE = LetterKind("measure_due")
+"""Both are about a measure; of what it is, only its page tells."""
 DIGEST = LetterKind("digest")
 """What several messages to one person become."""
 
@@ -84,6 +89,7 @@ class Topic(StrEnum):
     BARRIERS = "barriers"
     COVER = "cover"
     GATHERINGS = "gatherings"
+    FRAMEWORK = "framework"
     WEBHOOKS = "webhooks"
     ANNOUNCEMENTS = "announcements"
     SIGN_IN = "sign-in"
@@ -97,6 +103,7 @@ words(
     barriers="Barrieren",
     cover="Abwesenheit und Vertretung",
     gatherings="Veranstaltungen",
+    framework="Rahmenkonzept",
     webhooks="Webhooks",
     announcements="Rundmitteilungen der Koordinierungsstelle",
     sign_in="Anmelden",

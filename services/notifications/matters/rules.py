@@ -4,14 +4,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.notifications.gatherings.values import slot_of
-from services.notifications.matters.values import BY_HAND, ENDING, ENDINGS, VOTE, Matters
+from services.notifications.matters.values import BY_HAND, UNTIL_A_DAY, VOTE, Matters
 from services.notifications.values import Notice
 from shared.clock import local_date
 
 
 def is_needless(notice: Notice, known: Matters, now: datetime) -> bool:
     """It was so, and is not any more."""
-    if notice.kind in (ENDING, ENDINGS):
+    if notice.kind in UNTIL_A_DAY:
         return date.fromisoformat(notice.payload["until"]) < local_date(now)
     if notice.kind == BY_HAND:
         return _is_given(notice.subject_id, known, now)

@@ -14,9 +14,15 @@ ENDINGS = LetterKind("qualifications_ending")
 BY_HAND = LetterKind("seats_by_hand")
 VOTE = LetterKind("statement_vote")
 RESULT = LetterKind("statement_result")
+FRAMEWORK_COMMENTS = LetterKind("framework_comments")
+FRAMEWORK_ANSWER = LetterKind("framework_answer")
+FRAMEWORK_VOTE = LetterKind("framework_vote")
+FRAMEWORK_VOTED = LetterKind("framework_voted")
+UNTIL_A_DAY = (ENDING, ENDINGS, FRAMEWORK_COMMENTS, FRAMEWORK_VOTE)
+"""Of no use after the day that their payload says."""
 WITH_GATHERINGS = (ENDING, BY_HAND)
 ABOUT_STATEMENTS = (VOTE, RESULT)
-MATTER_KINDS = (*WITH_GATHERINGS, ENDINGS, *ABOUT_STATEMENTS)
+MATTER_KINDS = (*WITH_GATHERINGS, *UNTIL_A_DAY, *ABOUT_STATEMENTS)
 
 
 @dataclass(frozen=True, slots=True)

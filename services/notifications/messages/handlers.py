@@ -9,6 +9,7 @@ from services.notifications.messages.values import Fact
 from shared.clock import local_date
 from shared.contracts.certificates import QualificationProlonged
 from shared.contracts.directory import HireCancelled, WorkerDeparted
+from shared.contracts.measures import MeasureAssigned, MeasureSettled
 from shared.contracts.meetings import (
     ActionItemAssigned,
     ActionItemDone,
@@ -111,4 +112,21 @@ async def withdraw_after_prolongation(
 ) -> None:
     """It holds longer than somebody was to be told."""
     before = {event.body.qualification_id: event.message.time for event in events}
+    await use_cases.withdraw_subjects(uow, before)
+
+
+@handlers.on(MeasureAssigned)
+async def withdraw_after_measure(
+    events: Sequence[Received[MeasureAssigned]], uow: UnitOfWork
+) -> None:
+    """It is somebody else's, or due on another day, by now."""
+    before = {event.body.measure_id: event.message.time for event in events}
+    await use_cases.withdraw_subjects(uow, before)
+
+
+@handlers.on(MeasureSettled)
+async def withdraw_after_measure_settled(
+    events: Sequence[Received[MeasureSettled]], uow: UnitOfWork
+) -> None:
+    before = {event.body.measure_id: event.message.time for event in events}
     await use_cases.withdraw_subjects(uow, before)

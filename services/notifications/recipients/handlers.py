@@ -31,6 +31,7 @@ from shared.contracts.directory import (
     WorkerHired,
 )
 from shared.contracts.gatherings import GuestRecord
+from shared.contracts.measures import MeasureOwnerRecord
 from shared.contracts.trainings import TemplateRecord
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
@@ -90,5 +91,6 @@ async def forget(uow: UnitOfWork, erased: set[UUID]) -> None:
 
 handlers.keep_copy(PersonRecord, people, arrived=deliveries.wake, erased=forget)
 handlers.keep_copy(GuestRecord, people, arrived=deliveries.wake, erased=forget)
+handlers.keep_copy(MeasureOwnerRecord, people, arrived=deliveries.wake, erased=forget)
 handlers.keep_copy(OrganizationRecord, organizations, arrived=deliveries.wake)
 handlers.keep_copy(TemplateRecord, templates, arrived=deliveries.wake)

@@ -94,7 +94,6 @@ CONSTRAINTS = {
     "framework_ballots.version_id, framework_ballots.chapter_key": Unreachable(
         "the version is held while its vote is opened"
     ),
-    "framework_counts.version_id": Unreachable("the version is held while its vote is opened"),
     "framework_voters.version_id, framework_voters.person_id": Unreachable(
         "written once, when the vote is opened"
     ),

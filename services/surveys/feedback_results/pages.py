@@ -7,7 +7,9 @@ from fastapi import Request, Response
 from services.surveys.feedback import queries as feedback
 from services.surveys.feedback_results import queries, rules
 from services.surveys.feedback_results.queries import COLUMNS
+from services.surveys.measures import queries as measures
 from services.surveys.urns.values import UrnState
+from shared.clock import local_date
 from shared.context import CurrentContext, Reading
 from shared.contracts.feedback import FEEDBACK
 from shared.database.paging import computed
@@ -35,17 +37,23 @@ async def list_feedback(
 
 @pages.get("/{feedback_id}")
 async def show_feedback(
-    request: Request, me: Coordinator, session: Reading, feedback_id: UUID
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    session: Reading,
+    feedback_id: UUID,
 ) -> Response:
     """Of one gathering; nothing before the urn is opened."""
     asked = await feedback.one(session, me.tenant, feedback_id)
     results = await queries.results_of(session, asked)
+    today = local_date(here.clock.now())
     scales = [each for each in results.figures if each.is_scale]
     return pages.render(
         request,
         "feedback_results.html",
         asked=asked,
         results=results,
+        measures=await measures.measures_of(session, me.tenant, asked.id, today),
         glance=[rules.glance(each) for each in scales],
         distribution=[rules.distribution(each) for each in scales if each.in_numbers],
         headings=(rules.GLANCE, rules.DISTRIBUTION),

@@ -1,7 +1,6 @@
 """Versions of a framework concept, the texts of their chapters, and which of them are valid."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
@@ -13,6 +12,7 @@ from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code, Moment
 from shared.database.versions import Versioned
 from shared.ids import new_id
+from shared.json import Json
 from shared.privacy.declared import NOT_PERSONAL, Info
 from shared.web.conflicts import Conflict, Constraints, Unreachable
 
@@ -45,7 +45,7 @@ class FrameworkVersion(OfTenant, Versioned, Base):
     adopted_on: Mapped[date | None] = mapped_column(default=None, info=_shown("Beschlossen am"))
 
 
-class ChapterText(OfTenant, Base):
+class ChapterText(OfTenant, Versioned, Base):
     """The text of a chapter; the first edition is commented, the second is voted on.
 
     An edition that is commented or voted on is changed no more.
@@ -61,7 +61,7 @@ class ChapterText(OfTenant, Base):
     position: Mapped[int] = mapped_column(info=_shown("Kapitel"))
     title: Mapped[str] = mapped_column(Text, info=_shown("Titel"))
     body: Mapped[str] = mapped_column(Text, info=_shown("Text"))
-    standards: Mapped[list[dict[str, Any]]] = mapped_column(JSON, info=_shown("Standards"))
+    standards: Mapped[list[Json]] = mapped_column(JSON, info=_shown("Standards"))
     sha256: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL)
 
 

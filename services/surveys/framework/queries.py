@@ -1,10 +1,11 @@
 """Versions, their chapters, and what is valid."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Row, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.framework import rules
@@ -19,9 +20,15 @@ from services.surveys.framework.values import (
     AdoptedStandard,
     Chapter,
     Round,
+    Stage,
     VersionState,
     standards_of,
 )
+from shared.contracts.accounts import AccessRole
+from shared.web.sessions.person import Me
+
+APART = 1_000_000
+"""A second edition begins to count anew, and is yet newer than any version of the first."""
 
 
 async def standards(session: AsyncSession, tenant: str) -> Sequence[AdoptedStandard]:
@@ -88,6 +95,29 @@ async def round_of(session: AsyncSession, tenant: str, version_id: UUID, now: da
     return seen(await one(session, tenant, version_id), now)
 
 
+async def visible(session: AsyncSession, me: Me, version_id: UUID, now: datetime) -> Round:
+    """The same; a draft is the office's alone. Raises ``NoResultFound``."""
+    found = await round_of(session, me.tenant, version_id, now)
+    if not found.is_shown and me.role is not AccessRole.COORDINATOR:
+        raise NoResultFound
+    return found
+
+
+async def readable(session: AsyncSession, me: Me, found: Round) -> list[Chapter]:
+    """The texts as somebody reads them; the office those that it works on."""
+    if me.role is AccessRole.COORDINATOR and found.stage is Stage.REPLYING:
+        return await newest(session, me.tenant, found.id)
+    return await chapters(session, me.tenant, found.id, found.edition)
+
+
+def among(texts: Collection[Chapter], key: UUID) -> Chapter:
+    """Raises ``NoResultFound``."""
+    for each in texts:
+        if each.key == key:
+            return each
+    raise NoResultFound
+
+
 def seen(row: FrameworkVersion, now: datetime) -> Round:
     """The same of a row."""
     return Round(
@@ -144,4 +174,16 @@ def chapter_of(row: ChapterText) -> Chapter:
         body=row.body,
         standards=standards_of(row.standards),
         sha256=row.sha256,
+        version=row.edition * APART + row.version,
     )
+
+
+async def chapter(session: AsyncSession, tenant: str, version_id: UUID, key: UUID) -> Chapter:
+    """Its newest text; raises ``NoResultFound``."""
+    query = select(ChapterText).where(
+        ChapterText.tenant == tenant,
+        ChapterText.version_id == version_id,
+        ChapterText.chapter_key == key,
+    )
+    rows = await session.scalars(query.order_by(ChapterText.edition.desc()).limit(1))
+    return chapter_of(rows.one())

@@ -4,14 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from services.surveys.framework.models import FrameworkVersion
-from services.surveys.framework.values import Indicator, Stage, Standard, VersionState
+from services.surveys.framework.values import Stage, VersionState
 from shared.clock import BERLIN
-from shared.ids import new_id
 from shared.web.problem import FieldError, Problem
 
 LONGEST = timedelta(days=120)
-MOST_CHAPTERS, MOST_STANDARDS, MOST_INDICATORS = 30, 12, 8
-LONGEST_INDICATOR = 300
+MOST_CHAPTERS = 30
 
 
 def stage(row: FrameworkVersion, now: datetime) -> Stage:
@@ -37,23 +35,6 @@ def closing(last_day: date, today: date) -> datetime:
     if not today <= last_day <= today + LONGEST:
         raise refused("closes-early", "last_day")
     return datetime.combine(last_day + timedelta(days=1), time(), BERLIN)
-
-
-def indicators_of(lines: str, before: Collection[Indicator]) -> tuple[Indicator, ...]:
-    """One for each line, under the key that it had before; raises ``Problem``."""
-    texts = [*dict.fromkeys(each.strip() for each in lines.splitlines() if each.strip())]
-    if len(texts) > MOST_INDICATORS or any(len(each) > LONGEST_INDICATOR for each in texts):
-        raise refused("too-many-indicators", "indicators")
-    known = {each.text: each.key for each in before}
-    return tuple(Indicator(known.get(each) or new_id(), each) for each in texts)
-
-
-def refuse_standard(others: Collection[Standard], text: str) -> None:
-    """Raise ``Problem`` where a chapter has it already, or enough of them."""
-    if text.casefold() in {each.text.casefold() for each in others}:
-        raise refused("standard-known", "text")
-    if len(others) >= MOST_STANDARDS:
-        raise refused("too-many-standards", "text")
 
 
 def refuse_chapter(titles: Collection[str], title: str) -> None:

@@ -3,14 +3,15 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import orjson
 
+from shared.clock import local_date
 from shared.codes import OpenCode
 from shared.contracts.words import words
+from shared.json import Json
 
 WRITTEN, REVISED = 1, 2
 """Editions of a chapter: what is commented, and what is voted on."""
@@ -121,6 +122,7 @@ class Chapter:
     body: str
     standards: tuple[Standard, ...]
     sha256: str
+    version: int
 
     @property
     def parts(self) -> list[list[str]]:
@@ -150,10 +152,30 @@ class Round:
     votes_until: datetime | None = None
 
     @property
+    def is_shown(self) -> bool:
+        """Whether others than the office see it."""
+        return self.stage is not Stage.DRAFT
+
+    @property
+    def comment_day(self) -> date | None:
+        """The last one on which one may comment."""
+        return last_day(self.comments_until) if self.comments_until else None
+
+    @property
+    def vote_day(self) -> date | None:
+        """The last one on which one may vote."""
+        return last_day(self.votes_until) if self.votes_until else None
+
+    @property
     def edition(self) -> int:
         """Which edition people read."""
         early = (Stage.DRAFT, Stage.COMMENTING, Stage.REPLYING)
         return WRITTEN if self.stage in early else REVISED
+
+
+def last_day(until: datetime) -> date:
+    """The day of which a moment is the end."""
+    return local_date(until - timedelta(minutes=1))
 
 
 def paragraphs(text: str) -> list[list[str]]:
@@ -171,7 +193,7 @@ def sha256_of(title: str, body: str, standards: Iterable[Standard]) -> str:
     return sha256([title, body, [asdict(each) for each in standards]])
 
 
-def standards_of(stored: Iterable[Mapping[str, Any]]) -> tuple[Standard, ...]:
+def standards_of(stored: Iterable[Json]) -> tuple[Standard, ...]:
     """As they lie in a row."""
     return tuple(
         Standard(
@@ -183,7 +205,7 @@ def standards_of(stored: Iterable[Mapping[str, Any]]) -> tuple[Standard, ...]:
     )
 
 
-def stored(standards: Iterable[Standard]) -> list[dict[str, Any]]:
+def stored(standards: Iterable[Standard]) -> list[Json]:
     """The same for a row."""
     return [
         {

@@ -24,6 +24,8 @@ class Decision(OpenCode):
     TAKEN = "taken"
     PARTLY = "partly"
     NOT_TAKEN = "not_taken"
+    ANSWERED = "answered"
+    """What asks for no change."""
 
 
 words(
@@ -33,11 +35,18 @@ words(
     change="Änderungswunsch",
     criticism="Kritik",
 )
-words(Decision, taken="übernommen", partly="teilweise übernommen", not_taken="nicht übernommen")
+words(
+    Decision,
+    taken="übernommen",
+    partly="teilweise übernommen",
+    not_taken="nicht übernommen",
+    answered="beantwortet",
+)
 
 REFUSED: Mapping[str, str] = {
     "framework-stage": "Das geht nicht mehr; der Stand hat sich inzwischen geändert.",
     "wording-missing": "Ein Änderungswunsch braucht einen Vorschlag: Wie soll es dort heißen?",
+    "request-undecided": "Sagen Sie bei einem Änderungswunsch, ob er übernommen wird.",
     "standard-unknown": "Diesen Standard gibt es in diesem Kapitel nicht.",
     "supported": "Das unterstützen Sie schon.",
     "own-comment": "Den eigenen Kommentar kann man nicht unterstützen.",
@@ -60,6 +69,7 @@ class Comment:
     """What somebody says of the text that they had before them."""
 
     id: UUID
+    version_id: UUID
     chapter_key: UUID
     about: str
     """The standard it is about, as its author saw it; empty for the whole chapter."""

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Select, bindparam, distinct, exists, func,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.invitations.models import Invitation, Survey
-from services.surveys.invitations.rules import school_year_name, state_on
+from services.surveys.invitations.rules import state_on
 from services.surveys.invitations.values import InvitedSurvey, OpenedInvitation
+from services.surveys.values import school_year_name
 from shared.contracts.surveys import Occasion
 
 RUNNING = select(

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import case, select, tuple_, update
 
 from services.surveys.invitations.models import Invitation, Survey, invitations, surveys
-from services.surveys.invitations.rules import closes_on, school_year
+from services.surveys.invitations.rules import closes_on
 from services.surveys.invitations.values import CHANNEL, InvitationState, Settled
+from services.surveys.values import school_year
 from shared.clock import local_date
 from shared.contracts.surveys import InvitationIssued, Occasion
 from shared.database.tables import row_of

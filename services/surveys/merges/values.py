@@ -4,6 +4,9 @@ from shared.contracts.merging import OnMerge
 
 MERGING = {
     "pulses.worker_id": OnMerge.MOVES,
+    "assessments.worker_id": OnMerge.STAYS,
+    "assessments.head_id": OnMerge.STAYS,
+    "measures.owner_id": OnMerge.STAYS,
     "framework_comments.author_id": OnMerge.STAYS,
     "framework_replies.author_id": OnMerge.STAYS,
     "framework_supports.person_id": OnMerge.STAYS,
@@ -16,7 +19,7 @@ MERGING = {
     "access.person_id": OnMerge.COPY,
     "sessions.person_id": OnMerge.COPY,
 }
-"""Who was merged votes, and is named, by the ids of then.
+"""Who was merged votes, and is named, by the ids of then; whose a measure is, is asked when read.
 
 Answers lie sealed in an urn, are nobody's, and stay as they are.
 """

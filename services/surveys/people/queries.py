@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.people.models import Person
 from shared.contracts.accounts import AccessRole, Grant
+from shared.database.search import fold
+from shared.web.problem import FieldError, Problem
 from shared.web.sessions.models import access
 
 GONE = "nicht mehr im Verzeichnis"
@@ -89,3 +91,32 @@ async def everybody(session: AsyncSession, tenant: str) -> set[UUID]:
     """Whoever is in the directory, each by the id that is theirs now."""
     mine = (Person.tenant == tenant, Person.merged_into.is_(None))
     return set(await session.scalars(select(Person.person_id).where(*mine)))
+
+
+async def named(session: AsyncSession, tenant: str, name: str, field: str) -> UUID:
+    """The one who is called so; raises ``Problem`` for nobody, and for several."""
+    last = name.split()[-1] if name.split() else ""
+    query = select(Person).where(
+        Person.tenant == tenant,
+        Person.merged_into.is_(None),
+        Person.family_name.icontains(last, autoescape=True),
+    )
+    rows = (await session.scalars(query)).all()
+    found = [e for e in rows if fold(f"{e.given_name} {e.family_name}") == fold(name)]
+    if len(found) != 1:
+        code = "several-called" if found else "nobody-called"
+        errors = [FieldError(field, "names nobody, or several")]
+        raise Problem(409, code, "Nobody can be found", errors=errors)
+    return found[0].person_id
+
+
+def ids_of(person_id: object) -> Select[UUID]:
+    """The same within another query."""
+    first = select(Person.person_id).where(Person.merged_into == person_id)
+    return select(Person.person_id).where(
+        or_(
+            Person.person_id == person_id,
+            Person.merged_into == person_id,
+            Person.merged_into.in_(first),
+        )
+    )

@@ -6,8 +6,11 @@ from fastapi import Request, Response
 
 from services.surveys.answers import queries
 from services.surveys.answers.values import DAYS, SCALE
+from services.surveys.measures import queries as measures
+from services.surveys.measures.values import OriginKind
 from services.surveys.results.queries import municipalities
 from services.surveys.results.schemas import Municipality
+from shared.clock import local_date
 from shared.context import CurrentContext, Reading
 from shared.contracts.accounts import AccessRole
 from shared.web.kit.person import Office
@@ -41,6 +44,7 @@ async def show_surveys(
 @pages.get("/ergebnisse/{survey_id}")
 async def show_results(
     request: Request,
+    me: Office,
     here: CurrentContext,
     session: Reading,
     municipality: Municipality,
@@ -50,11 +54,15 @@ async def show_results(
     found = await queries.results_of(session, municipality, survey_id)
     if found is None:
         raise Problem(404, "unknown-survey", "There is no such survey")
+    today, kind = local_date(here.clock.now()), OriginKind.SURVEY
     return pages.render(
         request,
         "results.html",
         results=found,
         days=DAYS[found.survey.occasion],
         scale=SCALE,
+        office=me.role is AccessRole.COORDINATOR,
+        measures=await measures.measures_of(session, municipality, survey_id, today),
+        earlier=await measures.earlier_of(session, municipality, kind, survey_id, today),
         municipality=municipality,
     )

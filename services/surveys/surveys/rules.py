@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from services.surveys.surveys.values import CARRIER, SCHOOL_TYPE, Audience, Rule, Somebody
-from services.surveys.urns.values import MINIMUM, Groups, Invited
+from services.surveys.urns.values import Groups, Invited
 from shared.clock import BERLIN
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import SchoolType
 from shared.contracts.words import word
+from shared.small_numbers.sizes import LEAST
 
 OPENS = time(8)
 """Mails go out then; a change of the clock does not touch it."""
@@ -64,9 +65,9 @@ def faults(
         found.append("Es fehlt noch, von wann bis wann die Befragung läuft.")
     elif closes <= now:
         found.append("Der letzte Tag ist schon vorbei.")
-    if audience.number < MINIMUM:
+    if audience.number < LEAST:
         found.append(
-            f"Gefragt würden {audience.number}: Unter {MINIMUM} kann die Befragung nicht starten."
+            f"Gefragt würden {audience.number}: Unter {LEAST} kann die Befragung nicht starten."
         )
     else:
         found += [
@@ -81,14 +82,14 @@ def is_too_small(audience: Audience) -> bool:
 
 
 def _is_small(sizes: Mapping[str, int]) -> bool:
-    return any(each < MINIMUM for each in sizes.values())
+    return any(each < LEAST for each in sizes.values())
 
 
 def _too_small(name: str, sizes: Mapping[str, int]) -> str:
     called = {CARRIER: "Träger", SCHOOL_TYPE: "Schulform"}[name]
     return (
         f"Nach {called} lässt sich nicht aufschlüsseln: In einer Gruppe wären weniger als"
-        f" {MINIMUM} Gefragte."
+        f" {LEAST} Gefragte."
     )
 
 

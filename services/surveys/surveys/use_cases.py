@@ -15,13 +15,14 @@ from services.surveys.surveys.forms import NewSurveyForm, SurveyForm
 from services.surveys.surveys.models import PlannedSurvey, planned_surveys
 from services.surveys.surveys.values import CHANNEL, Audience, Secrecy, State, last_day_of
 from services.surveys.urns import use_cases as urns
-from services.surveys.urns.values import MINIMUM, FreshLink, Seals, UrnPlan
+from services.surveys.urns.values import FreshLink, Seals, UrnPlan
 from shared.clock import local_date
 from shared.contracts.surveys import SurveyOpened
 from shared.database.reach import crossing
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.small_numbers.sizes import LEAST
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
 
@@ -132,10 +133,10 @@ async def open_due(uow: UnitOfWork, seals: Seals, survey_id: UUID) -> None:
     if row is None or row.closes_at is None:
         return
     found = await queries.audience_of(uow.session, row, local_date(uow.now))
-    if rules.is_too_small(found) and found.number >= MINIMUM:
+    if rules.is_too_small(found) and found.number >= LEAST:
         row.breakdowns = []
         found = await queries.audience_of(uow.session, row, local_date(uow.now))
-    if found.number < MINIMUM or row.closes_at <= uow.now:
+    if found.number < LEAST or row.closes_at <= uow.now:
         row.state = State.CANCELLED
         return
     await _invite(uow, seals, row, found)

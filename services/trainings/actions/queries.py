@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.actions.forms import ActionSearch
 from services.trainings.actions.models import ActionItem, action_items
-from services.trainings.actions.rules import LONGEST
 from services.trainings.actions.values import ACTION, Action, ActionState, Linked
 from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
@@ -20,6 +19,7 @@ from services.trainings.people import queries as people
 from services.trainings.projects import queries as projects
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
+from shared.reminding import LONGEST
 
 SHOWN = 50
 BY_DAY = (ActionItem.due_on, ActionItem.id)

@@ -1,6 +1,5 @@
 """Gives action items to people, and says when they are done."""
 
-from datetime import time
 from uuid import UUID
 
 from services.trainings.actions import queries, rules
@@ -11,7 +10,7 @@ from services.trainings.decisions import queries as decisions
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.people import queries as people
 from services.trainings.projects import queries as projects
-from shared.clock import BERLIN, local_date
+from shared.clock import local_date
 from shared.contracts.meetings import (
     ActionItemAssigned,
     ActionItemDone,
@@ -24,11 +23,11 @@ from shared.database.versions import Overtaken
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.reminding import is_daytime, is_near
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 BATCH = 200
-OPENS, CLOSES = time(8), time(18)
 
 
 async def add(uow: UnitOfWork, me: Me, gathering_id: UUID, given: NewActionForm) -> ActionItem:
@@ -86,12 +85,12 @@ async def finish(uow: UnitOfWork, cause: Cause, action_id: UUID) -> None:
 
 async def remind(uow: UnitOfWork) -> bool:
     """During the day, whoever has what is due soon, or was; whether there may be more."""
-    local = uow.now.astimezone(BERLIN)
-    if not OPENS <= local.time() < CLOSES:
+    if not is_daytime(uow.now):
         return False
-    held = queries.near(local.date()).limit(BATCH).with_for_update(skip_locked=True)
+    today = local_date(uow.now)
+    held = queries.near(today).limit(BATCH).with_for_update(skip_locked=True)
     rows = (await uow.session.scalars(held)).all()
-    told = [(row, late) for row in rows for late in rules.reminders(row, local.date())]
+    told = [(row, late) for row in rows for late in rules.reminders(row, today)]
     for row, late in told:
         _remind(uow, row, overdue=late)
     return len(rows) == BATCH and bool(told)
@@ -123,7 +122,7 @@ async def _write(uow: UnitOfWork, me: Me, row: ActionItem, given: ActionForm) ->
         return
     if before[0] != row.owner_id:
         row.assignment_id = new_id()
-    near = row.due_on is not None and rules.is_near(row.due_on, local_date(uow.now))
+    near = row.due_on is not None and is_near(row.due_on, local_date(uow.now))
     row.told_before, row.told_after = row.due_on if near else None, None
     uow.announce(_assigned(row), me.cause)
 

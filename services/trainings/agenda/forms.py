@@ -4,11 +4,11 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
 
-from services.trainings.agenda import rules
 from services.trainings.agenda.models import AgendaItem
 from services.trainings.agenda.values import LONGEST, ItemKind
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
+from shared.web.papers import sound_papers
 from shared.web.text import FreeText, PlainText
 
 OVER = {
@@ -39,7 +39,7 @@ class ItemForm(Form):
     papers: Annotated[
         str,
         FreeText(4000, min=0),
-        AfterValidator(rules.sound_papers),
+        AfterValidator(sound_papers),
         Label(
             hint="je Zeile eine Bezeichnung und ihre Adresse, zum Beispiel"
             " „Tischvorlage https://…“; sehen alle, die die Veranstaltung sehen",

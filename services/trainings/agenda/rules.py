@@ -1,33 +1,16 @@
 """When each item begins, and which order they have."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from services.trainings.agenda.models import AgendaItem
-from services.trainings.agenda.values import Agenda, Item, Paper, Span
+from services.trainings.agenda.values import Agenda, Item, Span
 from shared.clock import BERLIN
-from shared.web.kit.reasons import reasons
+from shared.web.papers import papers_of
 from shared.web.problem import Problem
-from shared.web.text import refused
 
-reasons(
-    {
-        "names no paper with its address": "Bitte schreiben Sie in jede Zeile eine Bezeichnung und"
-        " dahinter eine Adresse, die mit https:// beginnt.",
-        "names too many papers": "Mehr als zehn Unterlagen hat kein Punkt.",
-    }
-)
-MOST, MOST_PAPERS = 60, 10
-_BETWEEN, _NEVER = " \t:|–-", frozenset(" \t<>\"'\\")
-"""Before an address; in none."""
-_ADDRESS = re.compile(
-    r"//|@|\bwww\.|[^\W_]\.(?:com|de|eu|example|info|koeln|net|nrw|online|org|ruhr|schule)\b",
-    re.IGNORECASE,
-)
-"""What a label is read as, though it leads nowhere; a file's name is none."""
+MOST = 60
 STEP = timedelta(minutes=1)
 
 
@@ -79,33 +62,3 @@ def refuse_full(rows: Sequence[AgendaItem], more: int = 1) -> None:
     """Raise ``Problem`` for an agenda that nobody could work through."""
     if len(rows) + more > MOST:
         raise Problem(409, "agenda-full", "There are too many items")
-
-
-def papers_of(text: str) -> tuple[Paper, ...]:
-    """One for each line; a label ends where the address begins."""
-    found = []
-    for line in filter(None, map(str.strip, text.split("\n"))):
-        label, scheme, rest = line.rpartition("https://")
-        found.append(Paper(label.rstrip(_BETWEEN), scheme + rest))
-    return tuple(found)
-
-
-def sound_papers(text: str) -> str:
-    """The text of a form without empty lines; raises for a line that leads nowhere."""
-    papers = papers_of(text)
-    if len(papers) > MOST_PAPERS:
-        raise refused("names too many papers")
-    if not all(map(_leads_there, papers)):
-        raise refused("names no paper with its address")
-    return "\n".join(f"{each.label} {each.address}" for each in papers)
-
-
-def _leads_there(paper: Paper) -> bool:
-    """Whether there is a host, and neither label nor user hides where the address leads."""
-    try:
-        parts = urlsplit(paper.address)
-    except ValueError:
-        return False
-    if not paper.label or _ADDRESS.search(paper.label) or set(paper.address) & _NEVER:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc

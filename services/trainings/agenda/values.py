@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from shared.codes import OpenCode
 from shared.contracts.words import words
+from shared.web.papers import Paper
 
 LONGEST = 8 * 60
 """Minutes of one item."""
@@ -62,19 +62,6 @@ USUAL = (
     Draft("Verschiedenes, nächstes Treffen", 10, ItemKind.INFO, "alle"),
 )
 """With what an agenda begins where there was none before."""
-
-
-@dataclass(frozen=True)
-class Paper:
-    """Something to read before an item, wherever it lies."""
-
-    label: str
-    address: str
-
-    @property
-    def host(self) -> str:
-        """Where the address leads."""
-        return urlsplit(self.address).hostname or ""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def _versions() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("standards", sa.JSON(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["version_id"], [VERSION]),
         sa.PrimaryKeyConstraint("version_id", "chapter_key", "edition"),
     )

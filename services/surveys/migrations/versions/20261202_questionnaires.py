@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261202_questionnaires"
-down_revision = "20261202_framework"
+down_revision = "20261202_assessments"
 
 
 def upgrade() -> None:

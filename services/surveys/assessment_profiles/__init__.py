@@ -1,0 +1,1 @@
+"""What self-assessments say over years: of one school, and of all together."""

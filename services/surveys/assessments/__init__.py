@@ -1,0 +1,1 @@
+"""How a school stands against the standards in a year, as worker and head see it together."""

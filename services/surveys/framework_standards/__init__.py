@@ -1,0 +1,1 @@
+"""Standards of a chapter with their indicators, as the office writes them."""

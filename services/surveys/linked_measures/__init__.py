@@ -1,0 +1,1 @@
+"""One measure, for whoever holds the link of its mail."""
