@@ -22,7 +22,9 @@ from services.surveys.paths.values import counted
 from services.surveys.questionnaires import queries as questionnaires
 from services.surveys.questionnaires import use_cases as freezing
 from services.surveys.questionnaires.models import Questionnaire
+from services.surveys.questionnaires.values import Document, QuestionKind
 from services.surveys.sheets.queries import read
+from services.surveys.sheets.values import name_of
 from services.surveys.surveys import rules, use_cases
 from services.surveys.surveys.models import PlannedSurvey
 from services.surveys.surveys.values import Secrecy, State
@@ -41,7 +43,8 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
 from shared.web.sessions.models import access
 
-PAPERS = Path(__file__).parent / "surveys.json"
+TALK = Path(__file__).parent / "talk.json"
+NEEDS, AGREEMENT = "Bedarfe im Schuljahr", "Absprache für das nächste Schuljahr"
 PATIENCE_SECONDS, PAUSE_SECONDS, LEAST = 20.0, 0.2, 12
 SAID = (
     "Ein fester Raum wäre die größte Hilfe.",
@@ -56,7 +59,7 @@ class Plan:
     """Days from today on; how many have answered, of one that is over."""
 
     title: str
-    paper: int
+    paper: str
     roles: tuple[AccessRole, ...]
     secrecy: Secrecy
     first: int
@@ -67,9 +70,9 @@ class Plan:
 WORKERS, HEADS = AccessRole.WORKER, AccessRole.HEAD
 NETWORK = (WORKERS, HEADS, AccessRole.CARRIER, AccessRole.CONTACT)
 PLANS = (
-    Plan("Bedarf im vergangenen Schuljahr", 0, NETWORK, Secrecy.SEALED, -60, -40, 14),
-    Plan("Bedarf im Schuljahr", 0, (WORKERS, HEADS), Secrecy.SEALED, -1, 13),
-    Plan("Absprache mit den Schulen", 1, (HEADS,), Secrecy.NAMED, -1, 20),
+    Plan("Bedarf im vergangenen Schuljahr", NEEDS, NETWORK, Secrecy.SEALED, -60, -40, 14),
+    Plan("Bedarf im Schuljahr", NEEDS, (WORKERS, HEADS), Secrecy.SEALED, -1, 13),
+    Plan("Absprache mit den Schulen", AGREEMENT, (HEADS,), Secrecy.NAMED, -1, 20),
 )
 
 
@@ -141,21 +144,21 @@ async def _know_workplaces(directory: Database, database: Database) -> None:
         await insert_rows(uow.session, workplaces, list(found.values()), ignore_conflicts=True)
 
 
-async def _papers(database: Database) -> Sequence[UUID]:
-    found: list[UUID] = []
+async def _papers(database: Database) -> Mapping[str, UUID]:
+    """By title: those of the office, and a short one for heads."""
+    talk = orjson.loads(TALK.read_bytes())
     async with database.transaction() as uow:
-        for each in orjson.loads(PAPERS.read_bytes()):
-            row = Questionnaire(
-                id=new_id(),
-                tenant=MUNICIPALITY,
-                title=each["title"],
-                document=each["document"],
-                changed_at=uow.now,
-            )
-            uow.session.add(row)
-            found.append(row.id)
+        row = Questionnaire(
+            id=new_id(),
+            tenant=MUNICIPALITY,
+            title=talk["title"],
+            document=talk["document"],
+            changed_at=uow.now,
+        )
+        uow.session.add(row)
         await uow.session.flush()
-    return found
+        known = await questionnaires.choices(uow.session, MUNICIPALITY)
+    return {title: key for key, title in known}
 
 
 async def _begin(
@@ -199,18 +202,34 @@ async def _answer(
     asked = await questionnaires.version(uow.session, MUNICIPALITY, row.version_id)
     links = await collecting.fresh_links(uow, seals, row.id)
     for place, link in enumerate(links[:number]):
-        raw = _said(place)
+        raw = _said(asked.document, place)
         answers = read(asked.document.questions.values(), raw).answers
         await collecting.submit(uow, seals, link.token, counted(asked.document, answers))
 
 
-def _said(place: int) -> Mapping[str, Sequence[str]]:
-    return {
-        "q_q1": [f"a{1 + place % 3}"],
-        "q_q2": [str(6 + place * 5 % 30)],
-        "q_q3": [f"a{1 + place % 4}"],
-        "q_q4": ["a1", f"a{2 + place % 3}"] if place % 7 else ["a6"],
-        **{f"q_q5_z{row}": [f"a{1 + (place + row) % 3}"] for row in (1, 2, 3)},
-        **{f"q_q6_z{row}": [str(1 + (place + row) % 3)] for row in (1, 2, 3)},
-        "q_q7": [SAID[place % len(SAID)]],
-    }
+def _said(document: Document, place: int) -> Mapping[str, Sequence[str]]:
+    """Something for each question, by turns."""
+    found: dict[str, Sequence[str]] = {}
+    for number, question in enumerate(document.questions.values()):
+        turn = place + number
+        keys = [each.key for each in question.options if not each.exclusive]
+        if question.kind is QuestionKind.TEXT:
+            found[name_of(question)] = [SAID[turn % len(SAID)]]
+        elif question.kind is QuestionKind.NUMBER:
+            found[name_of(question)] = [str((question.least or 0) + 5 + turn % 9)]
+        elif question.kind is QuestionKind.MULTIPLE:
+            found[name_of(question)] = sorted({keys[turn % len(keys)], keys[0]})
+        elif question.kind is QuestionKind.RANKING:
+            rows = question.rows
+            found |= {
+                name_of(question, each): [str(1 + (turn + at) % len(rows))]
+                for at, each in enumerate(rows)
+            }
+        elif question.rows:
+            found |= {
+                name_of(question, each): [keys[(turn + at) % len(keys)]]
+                for at, each in enumerate(question.rows)
+            }
+        elif keys:
+            found[name_of(question)] = [keys[turn % len(keys)]]
+    return found

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from services.surveys.surveys.models import PlannedSurvey
 from services.surveys.surveys.values import REFUSED, Breakdown, Secrecy
 from shared.contracts.directory import SchoolType
@@ -33,6 +35,7 @@ class SurveyForm(Form):
     ]
     roles: Annotated[
         frozenset[_Role],
+        Field(min_length=1),
         Label(missing="Bitte wählen Sie, wer gefragt wird.", widget="checkboxes", choices=_ROLES),
     ]
     carriers: Annotated[frozenset[UUID], Label(hint="leer: bei allen", widget="checkboxes")] = (

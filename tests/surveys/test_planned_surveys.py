@@ -1,0 +1,126 @@
+"""What an office plans holds: whom it asks, how long, and in which of the two ways."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from services.surveys.surveys.rules import audience, closes_at, faults, opens_at
+from services.surveys.surveys.values import CARRIER, Rule, Secrecy, Somebody, State, last_day_of
+from services.surveys.urns.values import UrnState
+from tests.surveys.conftest import Surveys
+from tests.surveys.survey_round import SurveyRound
+
+WORKERS = Rule(["worker"])
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+def somebody(role: str = "worker", *carriers: str, school: str = "") -> Somebody:
+    schools = frozenset([school] if school else [])
+    return Somebody(uuid4(), frozenset([role]), frozenset(carriers), schools)
+
+
+@pytest.mark.parametrize(
+    ("last", "ends"),
+    [
+        (date(2026, 3, 29), datetime(2026, 3, 29, 22, tzinfo=UTC)),
+        (date(2026, 10, 25), datetime(2026, 10, 25, 23, tzinfo=UTC)),
+    ],
+)
+def test_a_survey_ends_at_midnight_of_its_last_day_when_the_clock_changes(
+    last: date, ends: datetime
+) -> None:
+    assert closes_at(last) == ends
+    assert last_day_of(closes_at(last)) == last
+    assert opens_at(last).hour == 8
+
+
+def test_those_whom_the_rule_means_are_asked_once_each() -> None:
+    people = [somebody(), somebody("head"), somebody("worker", "awo", school="primary")]
+    assert audience(people, WORKERS, ()).number == 2
+    assert audience(people, Rule(["worker"], ["awo"], ["primary"]), ()).number == 1
+    assert audience(people, Rule(["worker"], ["awo"], ["vocational"]), ()).number == 0
+
+
+def test_nothing_is_broken_down_by_what_fewer_than_five_have() -> None:
+    large = [somebody("worker", "awo") for _ in range(5)]
+    small = [somebody("worker", "kirche") for _ in range(4)]
+    times = (opens_at(NOW.date()), closes_at(NOW.date()), NOW)
+
+    found = audience([*large, *small], WORKERS, [CARRIER])
+    assert found.sizes == {CARRIER: {"awo": 5, "kirche": 4}}
+    assert "weniger als 5" in " ".join(faults(found, *times))
+    assert faults(audience(large, WORKERS, [CARRIER]), *times) == []
+
+
+def test_whoever_works_for_two_is_no_guess_about_either() -> None:
+    found = audience([somebody("worker", "awo", "kirche")], WORKERS, [CARRIER])
+    assert [each.groups for each in found.people] == [{CARRIER: "mehrere"}]
+
+
+async def test_a_survey_of_fewer_than_five_does_not_start(surveys: Surveys) -> None:
+    round_ = SurveyRound(surveys)
+    await round_.plan(people=4)
+    assert "Gefragt würden 4" in (await round_.office(f"/{round_.id}/starten")).text
+    answer = await round_.office(f"/{round_.id}/starten", {})
+    assert answer.status_code == 422
+    assert (await round_.row()).state is State.DRAFT
+
+
+async def test_a_copy_is_a_draft_without_dates_and_sealed_stays_sealed(surveys: Surveys) -> None:
+    """Cases 27 and 42."""
+    round_ = SurveyRound(surveys)
+    await round_.ask(people=5)
+    copied = await round_.office(f"/{round_.id}/kopie", {})
+    original = round_.id
+    round_.id = type(original)(copied.headers["location"].rpartition("/")[2])
+    row = await round_.row()
+    assert (row.state, row.secrecy) == (State.DRAFT, Secrecy.SEALED)
+    assert (row.opens_at, row.closes_at, row.remind_on, row.invited) == (None,) * 4
+    edited = {"title": "Neu", "questionnaire_id": str(row.questionnaire_id), "roles": "worker"}
+    answer = await round_.office(f"/{round_.id}/bearbeiten", {**edited, "secrecy": "named"})
+    assert answer.status_code == 303
+    row = await round_.row()
+    assert (row.title, row.secrecy) == ("Neu", Secrecy.SEALED)
+
+
+async def test_what_has_begun_is_neither_changed_nor_ended_early_nor_opened_again(
+    surveys: Surveys,
+) -> None:
+    """Cases 28 and 59."""
+    round_ = SurveyRound(surveys)
+    await round_.ask(people=5)
+    row = await round_.row()
+    edited = {"title": "Neu", "questionnaire_id": str(row.questionnaire_id), "roles": "worker"}
+    for below, form in (("bearbeiten", edited), ("absagen", {}), ("starten", {})):
+        assert (await round_.office(f"/{round_.id}/{below}", form)).status_code in (409, 422)
+    await round_.end(UrnState.DESTROYED)
+    assert (await round_.office(f"/{round_.id}/starten", {})).status_code in (409, 422)
+    assert (await round_.row()).title != "Neu"
+
+
+async def test_a_survey_is_called_off_before_anybody_is_asked(surveys: Surveys) -> None:
+    later = surveys.today + timedelta(days=3)
+    round_ = SurveyRound(surveys)
+    await round_.plan(people=5, opens_on=f"{later:%d.%m.%Y}")
+    assert (await round_.office(f"/{round_.id}/starten", {})).status_code == 303
+    assert (await round_.row()).state is State.PLANNED
+    assert (await round_.office(f"/{round_.id}/absagen", {})).status_code == 303
+    assert (await round_.row()).state is State.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"closes_on": "01.01.2020"}, "Der letzte Tag liegt vor dem ersten."),
+        ({"remind_on": "01.01.2020"}, "Die Erinnerung liegt nicht zwischen"),
+        ({"roles": ""}, "Bitte wählen Sie"),
+        ({"secrecy": ""}, "Bitte wählen Sie"),
+        ({"questionnaire_id": "x"}, "Bitte wählen Sie"),
+    ],
+)
+async def test_bad_input_of_the_office_is_answered_in_german(
+    surveys: Surveys, wrong: dict[str, str], said: str
+) -> None:
+    answer = await SurveyRound(surveys).plan(people=0, **wrong)
+    assert (answer.status_code, said in answer.text) == (422, True)
