@@ -2,14 +2,13 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
-
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
 from shared.web.text import FreeText
 
 REFUSED = {
     "already-published": "Der Bericht ist schon veröffentlicht; eine zweite Fassung gibt es nicht.",
+    "nothing-chosen": "Bitte wählen Sie mindestens eine Frage.",
     "nothing-to-publish": "Von dieser Befragung lässt sich nichts veröffentlichen.",
 }
 
@@ -21,13 +20,11 @@ class PublishForm(Form):
 
     questions: Annotated[
         frozenset[str],
-        Field(min_length=1),
         Label(
             "Fragen, die in den Bericht kommen",
-            missing="Bitte wählen Sie mindestens eine Frage.",
             widget="checkboxes",
         ),
-    ]
+    ] = frozenset()
     introduction: Annotated[
         str,
         FreeText(4000, min=0),

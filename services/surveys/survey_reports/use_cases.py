@@ -11,9 +11,10 @@ from services.surveys.survey_results import queries as results
 from services.surveys.survey_results.values import Report
 from services.surveys.surveys import queries as surveys
 from services.surveys.surveys.values import Secrecy, last_day_of
+from shared.contracts.accounts import AccessRole
 from shared.contracts.surveys import ResultsPublished
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.problem import Problem
+from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
 
 
@@ -47,7 +48,7 @@ async def publish(uow: UnitOfWork, me: Me, survey_id: UUID, given: PublishForm) 
         report_id=report.id,
         invited=found.asked,
         answered=found.answered,
-        roles=tuple(row.roles),
+        roles=tuple(AccessRole(each) for each in row.roles),
         public=given.public,
     )
     uow.announce(told, me.cause)
@@ -57,5 +58,6 @@ async def publish(uow: UnitOfWork, me: Me, survey_id: UUID, given: PublishForm) 
 def _chosen(found: Report, questions: Collection[str]) -> Report:
     chosen = tuple(each for each in found.findings if each.key in questions)
     if not chosen:
-        raise Problem(409, "nothing-to-publish", "There is nothing to publish")
+        errors = [FieldError("questions", "names none of it")]
+        raise Problem(409, "nothing-chosen", "No question is chosen", errors=errors)
     return found.model_copy(update={"findings": chosen})

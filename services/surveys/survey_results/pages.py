@@ -15,8 +15,7 @@ from services.surveys.survey_results.forms import BlackenForm
 from services.surveys.survey_results.queries import COLUMNS
 from services.surveys.survey_results.values import METHOD, NAMED_METHOD
 from services.surveys.surveys import queries as surveys
-from services.surveys.surveys.queries import PlannedSurvey
-from services.surveys.surveys.values import Secrecy, last_day_of, standing
+from services.surveys.surveys.values import Planned, Secrecy, last_day_of, standing
 from services.surveys.urns import queries as urns
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
@@ -38,7 +37,7 @@ pages = PageRouter(
 RESULTS = "ergebnisse"
 
 
-def method(row: PlannedSurvey) -> str:
+def method(row: Planned) -> str:
     return METHOD if row.secrecy is Secrecy.SEALED else NAMED_METHOD
 
 

@@ -25,8 +25,7 @@ from services.surveys.survey_results.values import (
     Trend,
 )
 from services.surveys.surveys import queries as surveys
-from services.surveys.surveys.queries import PlannedSurvey
-from services.surveys.surveys.values import Breakdown, Secrecy, last_day_of
+from services.surveys.surveys.values import Breakdown, Planned, Secrecy, last_day_of
 from services.surveys.urns import queries as urns
 from services.surveys.urns.values import UrnState
 from shared.contracts.words import word
@@ -54,7 +53,7 @@ COLUMNS: Sequence[Shown] = (
 )
 
 
-async def report_of(session: AsyncSession, row: PlannedSurvey) -> Report | None:
+async def report_of(session: AsyncSession, row: Planned) -> Report | None:
     """None before its urn is opened; of a survey with names, of what was answered so far."""
     asked = await questionnaires.version(session, row.tenant, row.version_id)
     if row.secrecy is Secrecy.NAMED:
@@ -87,7 +86,7 @@ async def report_of(session: AsyncSession, row: PlannedSurvey) -> Report | None:
     )
 
 
-async def _groups(session: AsyncSession, row: PlannedSurvey, codes: set[str]) -> Sequence[Groups]:
+async def _groups(session: AsyncSession, row: Planned, codes: set[str]) -> Sequence[Groups]:
     """In words, in the order of their names."""
     found = []
     for each in row.breakdowns:
@@ -102,9 +101,7 @@ async def _groups(session: AsyncSession, row: PlannedSurvey, codes: set[str]) ->
     return found
 
 
-async def texts_to_blacken(
-    session: AsyncSession, row: PlannedSurvey
-) -> Mapping[UUID, tuple[str, str]]:
+async def texts_to_blacken(session: AsyncSession, row: Planned) -> Mapping[UUID, tuple[str, str]]:
     """Question and text of what is shown; nothing of an urn that was opened with fewer than ten."""
     urn = (await urns.urns_of(session, row.tenant, row.id))[-1:]
     if not urn:
@@ -117,7 +114,7 @@ async def texts_to_blacken(
     }
 
 
-async def trends(session: AsyncSession, now: Report, before: PlannedSurvey) -> Sequence[Trend]:
+async def trends(session: AsyncSession, now: Report, before: Planned) -> Sequence[Trend]:
     """Beside the last survey before it."""
     old = await report_of(session, before)
     if old is None or before.closes_at is None:
@@ -126,8 +123,8 @@ async def trends(session: AsyncSession, now: Report, before: PlannedSurvey) -> S
 
 
 def lines(report: Report) -> list[Line]:
-    return [line for n, each in enumerate(report.findings, 1) for line in _lines(n, each)]
     """The table that is saved: every question, whether there is anything of it or not."""
+    return [line for n, each in enumerate(report.findings, 1) for line in _lines(n, each)]
 
 
 def _lines(number: int, of: Finding) -> Iterator[Line]:
@@ -192,8 +189,7 @@ def _tables(of: Finding) -> Iterator[Table]:
         yield table_of_pdf(f"{heading} ({each.answered} Antworten)", rules.HEADINGS, rows, (2,))
     for part in of.breakdowns:
         heading = f"{of.text} – {part.row}" if part.row else of.text
-        columns, rows = rules.side_by_side(part)
-        yield table_of_pdf(f"{heading}, nach {part.by}", columns, rows)
+        yield table_of_pdf(f"{heading}, nach {part.by}", *rules.side_by_side(part))
     if of.is_text and of.texts is None:
         yield table_of_pdf(of.text, ("Texte",), [(TOO_FEW,)])
     elif of.texts:

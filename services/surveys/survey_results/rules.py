@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from statistics import median
+from statistics import median_high, median_low
 
 from services.surveys.openings.values import ANSWERED, OF, TOTAL, TallyKey
 from services.surveys.paths.values import classes_of, wording_hash
@@ -100,6 +100,7 @@ def _finding(
         else (),
         breakdowns=tuple(_breakdowns(question, counts, rows, groups)),
         texts=_texts(question, texts, answered if question.options else shown),
+        wordless=_wordless(question, counts, texts) if answered >= IN_SINGLE_PERCENTS else None,
     )
 
 
@@ -109,6 +110,16 @@ def _texts(question: Question, texts: Texts, base: int) -> tuple[str, ...] | Non
         return None
     own = [own_words_key(question.key, each.key) for each in question.options if each.own_words]
     return tuple(text for key in (question.key, *own) for text in texts.get(key, ()))
+
+
+def _wordless(question: Question, counts: Counts, texts: Texts) -> int | None:
+    """Of a question without rows."""
+    own = [each.key for each in question.options if each.own_words]
+    if not own or question.rows:
+        return None
+    of = counts.get((question.key, "", TOTAL), {})
+    said_so = sum(len(texts.get(own_words_key(question.key, key), ())) for key in own)
+    return max(sum(of.get(key, 0) for key in own) - said_so, 0)
 
 
 def _breakdowns(
@@ -210,8 +221,7 @@ def _median(question: Question, of: Mapping[str, int], steps: Sequence[tuple[str
     places = [place for place, (key, _) in enumerate(inside) for _ in range(of.get(key, 0))]
     if len(places) < LEAST:
         return ""
-    middle = median(places)
-    low, high = inside[int(middle)][1], inside[int(middle + 0.5)][1]
+    low, high = inside[median_low(places)][1], inside[median_high(places)][1]
     return low if low == high else f"zwischen „{low}“ und „{high}“"
 
 

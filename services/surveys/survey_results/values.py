@@ -77,6 +77,8 @@ class Finding(_Part):
     breakdowns: tuple[Breakdown, ...] = ()
     texts: tuple[str, ...] | None = None
     """None below ten sheets."""
+    wordless: int | None = None
+    """How many took an option such as `Sonstiges` without saying what they mean."""
 
     @property
     def is_text(self) -> bool:

@@ -17,6 +17,7 @@ from services.surveys.surveys.values import (
     Asked,
     Audience,
     Breakdown,
+    Planned,
     Rule,
     Secrecy,
     Somebody,
@@ -189,7 +190,7 @@ async def rule_behind(session: AsyncSession, survey_id: UUID) -> str:
     return await rule_in_words(session, row.tenant, rule_of(row))
 
 
-async def wave_before(session: AsyncSession, row: PlannedSurvey) -> PlannedSurvey | None:
+async def wave_before(session: AsyncSession, row: Planned) -> PlannedSurvey | None:
     """The last one with the same questionnaire that was opened before this one ended."""
     if row.closes_at is None or row.secrecy is not Secrecy.SEALED:
         return None
