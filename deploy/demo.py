@@ -20,11 +20,13 @@ from deploy.sample.hours import keep_hours
 from deploy.sample.known_workers import know_workers
 from deploy.sample.past_pulses import have_asked
 from deploy.sample.past_year import remember
+from deploy.sample.quality import work_on
 from deploy.sample.questionnaires import ask_each_other
 from deploy.sample.topics import wish
 from deploy.sample.voices import listen
 from deploy.services import NAMES, load
 from deploy.story import narrate
+from shared.messaging.database import Database
 from shared.settings import Settings, read_settings
 
 
@@ -93,11 +95,17 @@ async def _embedded(settings: Settings) -> None:
         await conceive(settings, surveys.database)
         tune_garbage_collection()
         front = server(app, settings)
-        story = asyncio.create_task(narrate(settings))
+        story = asyncio.create_task(_tell(settings, surveys.database))
         seconds = time.monotonic() - started
         print(f"Ready after {seconds:.1f} s: {settings.base_url}", flush=True)
         await front.serve()
         story.cancel()
+
+
+async def _tell(settings: Settings, surveys: Database) -> None:
+    """The story, and what needs the people who come in it."""
+    await narrate(settings)
+    await work_on(settings, surveys)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ from shared.settings import Settings
 from shared.signing.keys import JWKS, Keys
 from shared.tasks import Tasks
 from shared.web import front, operations, parked, published_keys
+from shared.web.branch import Branch
 from shared.web.conflicts import BACKBONE
 from shared.web.head import HeadRequests
 from shared.web.limits import BodyLimit, doors_of
@@ -167,18 +168,22 @@ def _of_pages(service: Service) -> dict[str, int]:
 
 @cache
 def _routes(service: Service) -> list[BaseRoute]:
-    """The first that fits is served: pages pass each other over quickly, routes of programs do not.
+    """The first that fits is served: of programs' routes first what every start page asks.
 
-    Built once: a process may bring a service to life again.
+    Pages pass each other over one by one, those of programs only all together. Built once: a
+    process may bring a service to life again.
     """
     router = APIRouter(responses=PROBLEMS)
     keys = [published_keys.api] if service.signs else []
     for each in (*service.standards, *keys, operations.api):
         router.include_router(each)
+    programs = Branch()
+    programs.beginning = API
+    for each in (*service.api, parked.api):
+        programs.include_router(each, prefix=API)
+    router.include_router(programs)
     for each in (*service.pages, front.pages):
         router.include_router(each, include_in_schema=False)
-    for each in (*service.api, parked.api):
-        router.include_router(each, prefix=API)
     return router.routes
 
 

@@ -23,32 +23,20 @@ TITLE, TEXT = "Kinderschutz", "Alle handeln nach demselben Verfahren."
 
 
 async def conceive(house: House, town: Town) -> None:
-    """With one chapter, one standard and one comment."""
+    """With one chapter, one standard and one comment; the adopted one is the last."""
     now, tenant = house.clock.now(), town.municipality
     old = FrameworkVersion(
-        tenant=tenant, id=uuid4(), number=1, state=VersionState.ADOPTED, adopted_on=local_date(now)
+        tenant=tenant, id=uuid4(), number=9, state=VersionState.ADOPTED, adopted_on=local_date(now)
     )
     new = FrameworkVersion(
         tenant=tenant,
         id=uuid4(),
-        number=2,
+        number=1,
         state=VersionState.COMMENT,
         comments_until=now + timedelta(days=7),
     )
     key, standard = uuid4(), Standard(uuid4(), "Es gibt ein Verfahren.", (_indicator(),))
-    said = FrameworkComment(
-        tenant=tenant,
-        id=uuid4(),
-        version_id=new.id,
-        chapter_key=key,
-        standard_key=None,
-        sha256=sha256_of(TITLE, TEXT, [standard]),
-        author_id=UUID(town.values["worker_id"]),
-        at=now,
-        kind=CommentKind.CHANGE,
-        text="Bitte kürzer.",
-        wording="Alle handeln gleich.",
-    )
+    said = _said(house, town, new, key)
     valid = AdoptedChapter(
         tenant=tenant,
         version_id=old.id,
@@ -67,15 +55,31 @@ async def conceive(house: House, town: Town) -> None:
     async with house.context("surveys").database.transaction() as uow:
         uow.session.add_all([old, new])
         await uow.session.flush()
-        texts = [_text(old, key, standard, REVISED), _text(new, key, standard, WRITTEN)]
+        texts = [text_of(old, key, standard, REVISED), text_of(new, key, standard, WRITTEN)]
         uow.session.add_all([*texts, said, valid])
+
+
+def _said(house: House, town: Town, row: FrameworkVersion, key: UUID) -> FrameworkComment:
+    return FrameworkComment(
+        tenant=row.tenant,
+        id=uuid4(),
+        version_id=row.id,
+        chapter_key=key,
+        standard_key=None,
+        sha256="0" * 64,
+        author_id=UUID(town.values["worker_id"]),
+        at=house.clock.now(),
+        kind=CommentKind.CHANGE,
+        text="Bitte kürzer.",
+        wording="Alle handeln gleich.",
+    )
 
 
 def _indicator() -> Indicator:
     return Indicator(uuid4(), "Der Ablauf hängt aus.")
 
 
-def _text(row: FrameworkVersion, key: UUID, standard: Standard, edition: int) -> ChapterText:
+def text_of(row: FrameworkVersion, key: UUID, standard: Standard, edition: int) -> ChapterText:
     return ChapterText(
         tenant=row.tenant,
         version_id=row.id,

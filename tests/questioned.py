@@ -18,8 +18,8 @@ VALUES = {
     "part": "a9",
     "asked": "q2",
     "condition": "q2.is.a3.",
-    "moving": "q6",
-    "direction": "hoch",
+    "moving": "s5",
+    "direction": "runter",
 }
 DOCUMENT = {
     "languages": ["de", "de-x-leicht"],

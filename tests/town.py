@@ -26,6 +26,7 @@ from shared.contracts.funding import FundingRule
 from shared.contracts.surveys import SURVEY_PAGE
 from tests.house import House
 from tests.questioned import ask
+from tests.surveyed import survey
 from tests.told import inform
 from tests.worded import put_in_words
 
@@ -56,6 +57,7 @@ async def add_rows(house: House, town: Town) -> None:
     await _in_directory(house, town)
     await _in_surveys(house, town)
     await ask(house, town)
+    await survey(house, town)
     await _in_notifications(house, town)
 
 

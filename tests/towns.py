@@ -36,6 +36,7 @@ from tests.grouped import gather, intend
 from tests.hooked import hook
 from tests.house import House
 from tests.journeys.carrier import a_hire
+from tests.measured import measure_up
 from tests.pairs import merged, pair_up
 from tests.signing_in import coordinator_of
 from tests.town import Town, add_rows
@@ -68,6 +69,7 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     await add_rows(house, town)
     await convene(house, town)
     await conceive(house, town)
+    await measure_up(house, town)
     account, worker = (UUID(town.values[each]) for each in ("person_id", "worker_id"))
     town.values["pair_id"] = await pair_up(house, municipality, account, worker)
     town.values["merge_id"] = await merged(house, municipality)

@@ -96,7 +96,7 @@ service = Service(
     title="Nachrichten",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[mailbox, undeliverable, bounces, cards, inbox, endpoints],
+    api=[cards, mailbox, undeliverable, bounces, inbox, endpoints],
     pages=[
         mailbox_pages,
         sending_pages,

@@ -16,7 +16,7 @@ class ReplyForm(Form):
     refusals: ClassVar = REPLY_REFUSED
 
     reply: Annotated[Reply, Label("Wie steht es?", widget="radios")]
-    until: Annotated[date | None, Label("Bis wann?", hint="nur, wenn Sie mehr Zeit brauchen")] = (
+    until: Annotated[date | None, Label("Bis wann?", needed="nur, wenn Sie mehr Zeit brauchen")] = (
         None
     )
     note: Annotated[
@@ -37,7 +37,9 @@ class SheetForm(Form):
 
     entry: Annotated[UUID | None, Hidden] = None
     agree: Annotated[bool, Hidden] = False
-    level: Annotated[Level | None, Label("Stufe", widget="radios")] = None
+    level: Annotated[
+        Level | None, Label("Stufe", widget="radios", needed="ohne Stufe wird nichts gespeichert")
+    ] = None
     evidence: Annotated[str, FreeText(2000, min=0), Label("Woran sieht man das?", rows=4)] = ""
     intention: Annotated[
         str,

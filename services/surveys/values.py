@@ -62,6 +62,7 @@ words(
 
 SHEET_REFUSED: Mapping[str, str] = {
     "sheet-finished": "Die Selbsteinschätzung ist abgeschlossen.",
+    "standard-missing": "Bitte wählen Sie zuerst einen Standard aus.",
     "level-missing": "Bitte wählen Sie eine Stufe aus.",
     "levels-missing": "Noch nicht jeder Standard hat eine Stufe.",
     "sheet-changed": "Inzwischen ist etwas geändert worden. Bitte sehen Sie noch einmal hin.",

@@ -146,7 +146,7 @@ service = Service(
     title="Begleitung",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[templates, tasks, cards, programs, topics],
+    api=[cards, templates, tasks, programs, topics],
     pages=[
         task_pages,
         duty_pages,

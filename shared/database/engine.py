@@ -31,8 +31,11 @@ from shared.private_files import private_file
 
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
-POOL, WALLED_POOL, OVERFLOW = 8, 4, 8
-"""Connections of each; ``OVERFLOW`` more of each are opened under load."""
+POOL, WALLED_POOL, OVERFLOW = 12, 12, 4
+"""Connections of each, kept once they were needed; ``OVERFLOW`` more of the first come and go.
+
+A new one takes as long as ten statements, and knows none of them: many pages at once need many.
+"""
 
 _SERVER = {"jit": "off", "timezone": "UTC", "random_page_cost": "1.1"}
 """What is read is in memory or on a disk without a head to move: an index pays from few rows on."""
@@ -66,7 +69,7 @@ class Engine:
             self._write = self._read = _postgres_engine(url)
             self._walled = _walled_engine(url)
         self._turn = asyncio.Lock()
-        self._requests = asyncio.Semaphore(WALLED_POOL + OVERFLOW)
+        self._requests = asyncio.Semaphore(WALLED_POOL)
         self._writers = async_sessionmaker(self._write, expire_on_commit=False)
         reading = self._read if self.sqlite else self._read.execution_options(**_NO_TRANSACTION)
         self._readers = async_sessionmaker(reading, expire_on_commit=False)
@@ -197,7 +200,7 @@ class _Walled(Session):
 
 def _walled_engine(url: str) -> AsyncEngine:
     """Its connections see the rows of the municipality that is in reach, and none without one."""
-    engine = _postgres_engine(url, pool_size=WALLED_POOL, role=walls.ROLE)
+    engine = _postgres_engine(url, WALLED_POOL, overflow=0, role=walls.ROLE)
 
     @event.listens_for(engine.sync_engine, "checkout")
     def name_tenant(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
@@ -211,11 +214,13 @@ def _walled_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def _postgres_engine(url: str, pool_size: int = POOL, **settings: str) -> AsyncEngine:
+def _postgres_engine(
+    url: str, pool_size: int = POOL, overflow: int = OVERFLOW, **settings: str
+) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=pool_size,
-        max_overflow=OVERFLOW,
+        max_overflow=overflow,
         pool_timeout=CONNECT_SECONDS,
         json_serializer=_json,
         json_deserializer=orjson.loads,

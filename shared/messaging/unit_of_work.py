@@ -14,6 +14,7 @@ from shared.database.tables import Model, RowOf, TableOf
 from shared.database.writes import Row
 from shared.messaging.event import Body, Cause, Record
 from shared.messaging.sparse import Sparse
+from shared.messaging.tables import audit
 from shared.messaging.transaction import Transaction
 
 
@@ -57,6 +58,10 @@ class UnitOfWork(Announcer):
     def bulk(self) -> "BulkUnitOfWork":
         """The same transaction for a use case of a hot path, which writes when it ends."""
         return BulkUnitOfWork(self._transaction)
+
+    def keep(self, entry: Row) -> None:
+        """Who did what, in ``audit``; written when all of it is."""
+        self._transaction.insert(audit, [entry])
 
     @property
     def key(self) -> bytes:

@@ -9,10 +9,8 @@ from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from fastapi import Depends, Request
-from sqlalchemy import insert
 
 from shared.database.reach import narrow
-from shared.messaging import tables
 from shared.messaging.event import EVERYONE
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.meter import route_of
@@ -21,7 +19,6 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 EXPORT = "export"
 PROGRAM = "program"
 """The role of an actor that is nobody."""
-_ENTRY = insert(tables.audit).inline()
 
 
 class Actor(Protocol):
@@ -89,7 +86,7 @@ async def record_of(uow: UnitOfWork, actor: Actor, action: str, thing: tuple[str
         "object_kind": kind,
         "object_id": object_id,
     }
-    await uow.session.execute(_ENTRY, entry)
+    uow.keep(entry)
 
 
 async def record_apart(request: Request, action: str = "") -> None:

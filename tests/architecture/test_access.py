@@ -69,11 +69,13 @@ REMOVES = {
 """What is there again for whoever tries next."""
 KEYS = {
     "/surveys/frageboegen/{key}/bearbeiten": "questionnaire_id",
+    "/surveys/umfragen/{key}/bearbeiten": "planned_survey_id",
     "/directory/beziehungen/{key}/bearbeiten": "relationship_id",
     "/notifications/rundmitteilungen/{key}/bearbeiten": "announcement_id",
     "/directory/gruppen/{key}/bearbeiten": "group_id",
     "/trainings/veranstaltungen/{key}/bearbeiten": "gathering_id",
     "/trainings/vorhaben/{key}/bearbeiten": "action_id",
+    "/surveys/massnahmen/{key}/bearbeiten": "measure_id",
     "/trainings/qualifikationen/arten/{key}/bearbeiten": "kind_id",
 }
 """Which id stands in an address as its key."""

@@ -20,6 +20,7 @@ from tests.browser.exceptions import ELSEWHERE, UNREACHED
 from tests.browser.links import (
     announcement_link,
     consultation_link,
+    questionnaire_link,
     survey_link,
     task_link,
     unsubscribe_link,
@@ -122,6 +123,7 @@ async def starts(hall: TownHall, column: str) -> list[str]:
     by_link = (
         task_link,
         survey_link,
+        questionnaire_link,
         consultation_link,
         unsubscribe_link,
         announcement_link,

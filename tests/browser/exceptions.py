@@ -76,6 +76,8 @@ ELSEWHERE = {
     *PROVIDER,
     "/dashboard/uhr",  # Whatever is shown would be over.
     "/surveys/l/rueckmeldung-offen/{token}",  # For a mail program's button, as below.
+    "/surveys/l/umfrage-einladen/{token}",  # Of notifications alone, as the next one.
+    "/surveys/l/umfrage-erinnern/{token}",
     "/surveys/l/rueckmeldung/{token}",  # Five of its guests have to have come.
 }
 """Forms that have tests of their own instead."""

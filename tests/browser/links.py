@@ -21,3 +21,7 @@ def announcement_link(town: Town) -> str:
 
 def survey_link(town: Town) -> str:
     return f"/surveys/l/befragung/{town.values['/surveys']}"
+
+
+def questionnaire_link(town: Town) -> str:
+    return f"/surveys/l/umfrage/{town.values['/umfrage']}"

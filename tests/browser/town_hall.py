@@ -38,6 +38,7 @@ from shared.database.writes import write_all
 from shared.messaging.bus.local import LocalBus
 from shared.private_files import private_folder
 from shared.settings import Settings
+from tests.browser.concepts import concepts
 from tests.browser.conftest import CHROMIUM, SWITCHES
 from tests.browser.matters import matters
 from tests.browser.occasions import occasions
@@ -46,6 +47,7 @@ from tests.dashboard.conftest import connect
 from tests.dashboard.stories import hired
 from tests.house import PLENTY, URL, House, _open
 from tests.journeys.carrier import a_hire
+from tests.measured import measured
 from tests.prepared import with_sample
 from tests.serving import served
 from tests.town import Town
@@ -113,7 +115,8 @@ async def open_town_hall(folder: Path) -> AsyncGenerator[TownHall]:
         stumbling(house.app.state.mounted["directory"])
         town = await found(house, BERGKAMEN, "")
         await furnish(house, town)
-        begins = [await each(house, town) for each in (occasions, matters)]
+        begins = [await each(house, town) for each in (occasions, matters, concepts)]
+        begins.append(measured(town))
         async with served(house.app) as port:
             yield TownHall(house, town, port, begins)
 

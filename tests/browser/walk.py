@@ -228,7 +228,7 @@ FILL = """place => {
 def _ends_something(address: str) -> bool:
     return bool(
         re.search(
-            r"[/-](loeschen|widerrufen|verwerfen|wegnehmen|austritt|abmelden|abstimmung|beenden|absagen|zurueckziehen)"
+            r"[/-](loeschen|widerrufen|verwerfen|wegnehmen|austritt|abmelden|abstimmung|beenden|absagen|starten|zurueckziehen)"
             r"|/frageboegen/.*/entfernen",
             address,
         )

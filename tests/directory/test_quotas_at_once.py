@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from services.directory.app import service
 from services.directory.employments.models import employments
-from services.directory.intake.use_cases import TRIES, attempt
 from services.directory.quotas.models import WITHIN, quotas
 from services.directory.quotas.use_cases import store
 from services.directory.quotas.values import Claim
+from shared.messaging.coalescing import TRIES, attempt
 from shared.messaging.unit_of_work import BulkUnitOfWork
 from shared.web.conflicts import constraint_of, problem_of_database
 from tests.directory.conftest import Desk, hire

@@ -17,7 +17,6 @@ from deploy.local.postgres import PostgresServer
 from services.directory.findings.use_cases import review
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import hire_all
-from services.directory.intake.use_cases import attempt
 from services.directory.placements.models import placements
 from services.directory.schemas import NewChange, NewDeparture
 from services.directory.sessions import use_cases as sessions
@@ -25,6 +24,7 @@ from services.directory.sessions.values import Proven
 from services.directory.staff.use_cases import give_access
 from shared.contracts.accounts import AccessRole, SignInMethod
 from shared.ids import new_id
+from shared.messaging.coalescing import attempt
 from shared.messaging.database import Database
 from shared.messaging.event import Cause
 from shared.messaging.transaction import Transaction

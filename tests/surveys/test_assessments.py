@@ -156,6 +156,7 @@ async def test_who_was_slower_sees_both_texts(judging: Judging) -> None:
     assert slower.status_code == 409
     assert "Raum 7" in slower.text
     assert "Kein Raum" in slower.text
+    assert SHEET_REFUSED["standard-missing"] in (await judging.worker.post(judging.page)).text
     empty = await judging.worker.post(judging.page, entry=str(first), version="2", evidence="x")
     assert SHEET_REFUSED["level-missing"] in empty.text
 

@@ -10,7 +10,7 @@ from services.surveys.ballots import rules
 from services.surveys.ballots.models import FrameworkVote
 from services.surveys.ballots.values import Choice
 from services.surveys.framework import queries, use_cases
-from services.surveys.framework.values import WRITTEN
+from services.surveys.framework.values import WRITTEN, Adopted
 from services.surveys.framework_comments import queries as comments
 from services.surveys.framework_comments import use_cases as commenting
 from services.surveys.framework_comments.forms import DecisionForm
@@ -142,18 +142,25 @@ async def test_a_vote_belongs_to_its_text_may_change_and_is_hidden_until_the_end
     assert await council.open_vote() == "framework-stage", "never again"
 
 
-async def test_unchanged_chapters_stay_adopted_and_a_rejected_one_keeps_its_old_text(
-    town: Town,
-) -> None:
-    council = Council(town)
-    await council.join(*(somebody(AccessRole.HEAD) for _ in range(3)))
+async def adopted(council: Council) -> Adopted:
+    """All three chapters, by everybody."""
     await council.to_vote(*TITLES)
     for me in council.voters:
         for place in range(3):
             await council.vote(me, place, YES)
     council.pass_days(8)
     await council.look_after()
-    first = await council.valid()
+    found = await council.valid()
+    assert found is not None
+    return found
+
+
+async def test_unchanged_chapters_stay_adopted_and_a_rejected_one_keeps_its_old_text(
+    town: Town,
+) -> None:
+    council = Council(town)
+    await council.join(*(somebody(AccessRole.HEAD) for _ in range(3)))
+    first = await adopted(council)
     await council.begin()
     for place in (0, 1):
         assert await council.change(place, f"Neu {place}.") == ""
@@ -168,7 +175,6 @@ async def test_unchanged_chapters_stay_adopted_and_a_rejected_one_keeps_its_old_
     council.pass_days(8)
     await council.look_after()
     second = await council.valid()
-    assert first is not None
     assert second is not None
     days = [since for _, since in second.chapters]
     assert [each.body for each, _ in second.chapters] == [

@@ -20,7 +20,8 @@ async def test_a_questionnaire_of_every_kind_is_written_and_frozen(surveys: Surv
     for kind in ("multiple", "scale", "number", "date", "text", "single"):
         await asked(desk, key, kind=kind, de=f"Frage {kind}?")
     for kind in ("matrix", "ranking"):
-        await asked(desk, key, kind=kind, de=f"Frage {kind}?", rows="Raum\nZeit")
+        question = await asked(desk, key, kind=kind, de=f"Frage {kind}?", rows="Raum\nZeit")
+        assert "Raum" in await desk.see(question)
     page = await desk.see(key)
     assert page.count("Frage ") >= 8
     assert "Geprüft: So kann gefragt werden" in page

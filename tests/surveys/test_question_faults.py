@@ -10,6 +10,8 @@ from tests.surveys.conftest import Surveys
 from tests.surveys.question_desk import QuestionDesk, exported
 
 OPTIONS = "ja\nnein"
+NUMBER = b"""{"title": "A", "document": {"sections": [{"key": "s1", "title": {"de": "A"},
+ "questions": [{"key": "q1", "kind": "number", "text": {"de": "A"}, "least": "%s"}]}]}}"""
 
 
 async def test_what_nobody_could_answer_is_said_and_not_kept(surveys: Surveys) -> None:
@@ -26,6 +28,9 @@ async def test_what_nobody_could_answer_is_said_and_not_kept(surveys: Surveys) -
     given = {"de": "Wie viele?", "version": await desk.version(f"{number}/bearbeiten")}
     wrong = await desk.send(f"{number}/bearbeiten", **given, classes="5; 0")
     assert REFUSED["not-a-number"] in wrong.text
+    fine = await desk.send(f"{number}/bearbeiten", **given, classes="0; 1e-999999999")
+    assert REFUSED["not-a-number"] in fine.text
+    assert (await desk.send(f"{number}/antworten/neu", lines="ja")).status_code == 404
     await desk.done(f"{number}/bearbeiten", **given, least="5", most="2")
     assert "nicht kleiner als die größte" in await desk.see(number)
     assert await desk.done(f"{key}/fassungen") == key, "it leads to what is missing"
@@ -42,7 +47,7 @@ async def test_a_question_that_moves_before_what_it_depends_on_is_shown_as_wrong
     assert "steht nicht in einem früheren Abschnitt" in page
     assert f'{key}/fragen/q6">Warum?</a>: ' in page
     gone = f"{key}/teile/q2/entfernen"
-    assert "1 Fragen hängen davon ab" in await desk.see(gone)
+    assert "Eine Frage hängt davon ab" in await desk.see(gone)
     await desk.done(gone, version=await desk.version(gone))
     assert "steht nicht im Fragebogen" in await desk.see(key)
 
@@ -112,6 +117,8 @@ async def test_two_versions_are_compared_in_words(surveys: Surveys) -> None:
         (b'{"title": "A", "document": {}, "answers": []}', "„answers“ gehört nicht"),
         (b'{"title": "A", "document": {"sections": [{"key": "' + b"x" * (2**20), "größer als 1"),
         (b"[" * 100_000, "JSON"),
+        (NUMBER % b"1e-999999999", "least"),
+        (NUMBER % b"1e999999999", "least"),
     ],
 )
 async def test_a_file_that_is_no_questionnaire_says_why(

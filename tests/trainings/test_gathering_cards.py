@@ -1,14 +1,18 @@
 """The start page says what somebody has a seat in, has to answer, and has to do; and the office."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import event, select
 
+from services.trainings.gathering_cards.queries import OF_OFFICE, moments
 from services.trainings.models import gathering_dates
 from shared.contracts.cards import Card, Cards, Urgency
 from shared.contracts.certificates import QUALIFICATIONS
 from shared.contracts.meetings import OWN_ACTIONS
 from tests.conftest import OpenHouse
+from tests.towns import BERGKAMEN
 from tests.trainings.meeting import CATALOGUE, HTML, OFFICE, Meeting, Somebody, meeting, on_the_day
 from tests.trainings.test_actions import give, in_days
 from tests.trainings.test_minutes import publish
@@ -135,3 +139,23 @@ async def test_what_runs_out_is_told_from_ninety_days_before_until_it_is_renewed
         seen = [(await cards_of(held)).get("ending_qualifications")]
         seen.append((await cards_of(nele)).get("own_qualification"))
         assert [each and each.urgency for each in seen] == [urgency] * 2, days
+
+
+@pytest.mark.parametrize("card", [1, 4])
+async def test_seats_are_entered_by_their_gathering(open_house: OpenHouse, card: int) -> None:
+    """And not all of the municipality for each: SQLite knows nothing of how many there are."""
+    here = (await meeting(open_house)).house.context("trainings")
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        asked.append((statement, parameters))
+
+    async with here.database.reading() as session:
+        connection = await session.connection()
+        event.listen(connection.sync_connection, "before_cursor_execute", note)
+        await session.execute(OF_OFFICE[card], {"tenant": BERGKAMEN, **moments(here)})
+        event.remove(connection.sync_connection, "before_cursor_execute", note)
+        [(statement, given)] = asked
+        explained = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+        plan = " ".join(str(row[-1]) for row in explained)
+    assert "SEARCH registrations USING INDEX registrations_of_gathering" in plan, plan

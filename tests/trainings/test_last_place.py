@@ -2,14 +2,21 @@
 
 import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event
 
 from deploy.local.postgres import PostgresServer
+from services.trainings.arrivals.use_cases import Arrival, Arrivals
+from services.trainings.models import Registration
 from services.trainings.registrations import use_cases
+from services.trainings.registrations.values import Wish
 from shared.contracts.gatherings import Place
 from shared.ids import new_id
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.sessions.person import Me
 from tests.trainings.hall import Hall, me, opened
 
 ROUNDS, PEOPLE = 3, 8
@@ -41,21 +48,32 @@ def test_of_eight_who_want_the_last_place_the_first_has_it(postgres: PostgresSer
             assert sorted(told) == sorted(order)
 
 
+def arrivals(hall: Hall) -> Callable[..., Awaitable[Registration]]:
+    """The queues of a service on this database."""
+    queues = Arrivals(hall.database.transaction)
+
+    async def arrive(gathering_id: UUID, who: Me, *, waits: bool = True) -> Registration:
+        wish = Wish(who, who.person_id, {who.role}, waits)
+        return await queues.submit(Arrival(gathering_id, wish, nothing))
+
+    return arrive
+
+
+async def nothing(_: UnitOfWork) -> None:
+    """Who did it is for another test."""
+
+
 async def most_connections(hall: Hall) -> int:
     """While more people register for one gathering than there are connections."""
-    gathering_id, turns, peak = await hall.convene(), use_cases.Turns(), 0
+    gathering_id, arrive, peak = await hall.convene(), arrivals(hall), 0
     pool = hall.database.engine.writer.pool
 
     def note(*_: object) -> None:
         nonlocal peak
         peak = max(peak, pool.checkedout())  # type: ignore[attr-defined]
 
-    async def register() -> None:
-        async with hall.database.transaction() as uow, turns.of(gathering_id):
-            await use_cases.register(uow, me(new_id()), gathering_id, waits=True)
-
     event.listen(pool, "checkout", note)
-    await asyncio.gather(*(register() for _ in range(3 * PEOPLE)))
+    await asyncio.gather(*(arrive(gathering_id, me(new_id())) for _ in range(3 * PEOPLE)))
     assert len(await hall.entries(gathering_id)) == 3 * PEOPLE
     return peak
 

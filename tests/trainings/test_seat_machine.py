@@ -3,6 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -24,6 +25,7 @@ from services.trainings.gatherings.forms import GatheringForm
 from services.trainings.models import Gathering, registrations
 from services.trainings.quotas.models import quotas
 from services.trainings.registrations import use_cases
+from services.trainings.registrations.values import Wish
 from services.trainings.seats import rules
 from services.trainings.seats import use_cases as seats
 from services.trainings.taken_back import use_cases as taken_back
@@ -31,6 +33,7 @@ from services.trainings.values import GONE, SEATED
 from shared.clock import BERLIN
 from shared.contracts.gatherings import Approval, GatheringState, Place, RegistrationRecord
 from shared.ids import new_id
+from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
 from shared.working_days import is_working_day
 from tests.house import BERGKAMEN
@@ -96,6 +99,18 @@ class Seats(RuleBasedStateMachine):
     def register_all(self, those: list[int], *, waits: bool) -> None:
         for mine in (self.people[each] for each in those):
             self.do(lambda uow, mine=mine: use_cases.register(uow, mine, self.id, waits=waits))
+
+    @rule(those=st.lists(people, min_size=2, max_size=4, unique=True), waits=st.booleans())
+    def arrive(self, those: list[int], waits: bool) -> None:
+        """In one transaction; where each needs their own, nothing is done."""
+        those_there = [self.people[each] for each in those]
+        wishes = [Wish(mine, mine.person_id, {mine.role}, waits) for mine in those_there]
+
+        async def decide(uow: UnitOfWork) -> None:
+            with suppress(use_cases.Apart):
+                await use_cases.register_all(uow, self.id, wishes)
+
+        self.do(decide)
 
     @rule(who=people, place=st.sampled_from([Place.CONFIRMED, Place.OFFERED, Place.WAITING]))
     def withdraw(self, who: int, place: Place) -> None:

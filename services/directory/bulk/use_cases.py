@@ -21,7 +21,6 @@ from services.directory.bulk.schemas import BulkProgress, FileContent
 from services.directory.bulk.values import CHANNEL, MOST_WAITING, BulkKind
 from services.directory.departures import use_cases as departing
 from services.directory.hires import use_cases as hiring
-from services.directory.intake.use_cases import attempt
 from services.directory.leaves import use_cases as leaving
 from services.directory.ledger.values import Outcome
 from services.directory.rules import acting_for
@@ -45,6 +44,7 @@ from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.faults import is_transient
 from shared.ids import new_id
+from shared.messaging.coalescing import attempt
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.idempotency import KEPT

@@ -89,18 +89,12 @@ async def page_of(
     return await described(session, found, partial(_in_order, asker))
 
 
-def searched(asker: Asker) -> Select[Any]:
-    """Ids and folded names of everybody whom the asker may see."""
-    seen = seen_by(asker)
-    return select(seen.c.id, seen.c.search_text)
-
-
-def called(asker: Asker, text: str) -> Select[Any]:
+async def called(session: AsyncSession, asker: Asker, text: str, most: int) -> Sequence[UUID]:
     """The ids of those whom the asker may see under a name or an address, by name.
 
     First are those of whose names one begins so.
     """
-    seen = seen_by(asker)
+    seen = sight.seen(kind_of(asker))
     named = holds_words(seen.c.search_text, text)
     if "@" in text:
         part = _literally(text.strip().lower())
@@ -108,7 +102,8 @@ def called(asker: Asker, text: str) -> Select[Any]:
     if asker.seen_by is SeenBy.OFFICE:
         named = or_(named, seen.c.id.in_(people.called_before(asker.tenant, text)))
     order = (begins_with(seen.c.search_text, text).desc(), seen.c.name_key, seen.c.given_name)
-    return select(seen.c.id).where(named).order_by(*order, seen.c.id)
+    query = select(seen.c.id).where(named).order_by(*order, seen.c.id).limit(most)
+    return (await session.scalars(query, values_of(asker))).all()
 
 
 def _looked_for(

@@ -214,8 +214,7 @@ async def _found(
 ) -> Entered[Any]:
     """The form with who is called so, or with what is wrong with the name."""
     asker = asker_of(me, local_date(here.clock.now()))
-    named = called(asker, str(form.typed["text"])).limit(MOST_FOUND + 1)
-    ids = list(await session.scalars(named))
+    ids = await called(session, asker, str(form.typed["text"]), MOST_FOUND + 1)
     hidden = replace(form, left_out={"person_id"})
     if not ids:
         return hidden.refused("text", in_german("nobody here is called so"))

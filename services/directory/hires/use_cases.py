@@ -15,7 +15,6 @@ from services.directory.hires.queries import with_alike
 from services.directory.hires.rules import FileRow, Intake, Outcome, Result
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.values import HirePlan, JudgedRow
-from services.directory.intake.use_cases import Coalescer, attempt
 from services.directory.people.use_cases import add_people, change_people
 from services.directory.people.values import names_of
 from services.directory.placements import use_cases as placing
@@ -32,6 +31,7 @@ from shared.context import Context
 from shared.contracts.directory import PlacementFact, WorkerHired
 from shared.database.engine import Reader
 from shared.ids import new_id
+from shared.messaging.coalescing import Coalescer, attempt
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 from shared.web.idempotency import (
@@ -66,8 +66,8 @@ async def hire(context: Context, intake: Intake) -> Outcome:
     return await context.single(_coalescer).submit(intake)
 
 
-def _coalescer(context: Context) -> Coalescer[Intake, Outcome]:
-    return Coalescer(context.database, hire_all)
+def _coalescer(context: Context) -> Coalescer[BulkUnitOfWork, Intake, Outcome]:
+    return Coalescer(context.database.bulk, hire_all)
 
 
 async def hire_all(uow: BulkUnitOfWork, intakes: Sequence[Intake]) -> Sequence[Outcome]:

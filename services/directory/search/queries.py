@@ -5,22 +5,25 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.bonds import queries as bonds
 from services.directory.entries import queries as entries
 from services.directory.organizations import queries as organizations
 from services.directory.organizations.values import Standing, standing_of
+from services.directory.people.queries import PEOPLE
 from services.directory.people.values import Asker, SeenBy
-from services.directory.search.rules import nearest, pieces
+from services.directory.search.rules import Clue, clues, nearest
 from services.directory.search.values import Found, Hit, Hits
+from services.directory.sight import queries as sight
 from shared.contracts.directory import OrganizationKind, SchoolType
 from shared.contracts.words import word
 from shared.database.search import fold
 from shared.german import short_date
 from shared.web.sessions.person import Me
 
+_everybody = PEOPLE.selected_columns
 PERSON = "/directory/personen/{}"
 ORGANIZATION = "/directory/organisationen/{}"
 MOST = 8
@@ -38,16 +41,22 @@ async def found(session: AsyncSession, me: Me, today: date, text: str) -> Found:
     exactly = await _people(session, asker, text), await _organizations(session, asker, text)
     if any(each.items for each in exactly):
         return Found(exactly)
-    people = await _nearly(session, entries.searched(asker), words)
+    near = await _nearly(session, _searched(asker.tenant), words)
+    seen = await sight.who_is_seen(session, asker, near)
     others = await _nearly(session, bonds.organizations_searched(asker.tenant, today), words)
-    shown = await _shown_people(session, asker, people)
-    known = await _shown_organizations(session, asker, others)
+    shown = await _shown_people(session, asker, [key for key in near if key in seen][:MOST])
+    known = await _shown_organizations(session, asker, others[:MOST])
     return Found([Hits("Personen", shown), Hits("Schulen und Organisationen", known)], guessed=True)
 
 
+def _searched(tenant: str) -> Select[Any]:
+    """Ids and folded names of everybody, whoever may see them: that is asked of those near."""
+    mine = (_everybody.tenant == tenant, _everybody.merged_into.is_(None))
+    return select(_everybody.id, _everybody.search_text).where(*mine)
+
+
 async def _people(session: AsyncSession, asker: Asker, text: str) -> Hits:
-    query = entries.called(asker, text)
-    ids = list(await session.scalars(query.limit(MOST + 1)))
+    ids = await entries.called(session, asker, text, MOST + 1)
     items = await _shown_people(session, asker, ids[:MOST])
     return Hits("Personen", items, len(ids) > MOST)
 
@@ -62,15 +71,19 @@ async def _organizations(session: AsyncSession, asker: Asker, text: str) -> Hits
 async def _nearly(
     session: AsyncSession, searched: Select[Any], words: Sequence[str]
 ) -> Sequence[UUID]:
-    """Of those that have an unharmed piece of each word; ``searched`` are ids and folded texts."""
+    """Of those that have a clue of each word; ``searched`` are ids and folded texts."""
     folded = searched.selected_columns["search_text"]
-    near = [or_(*(folded.contains(piece) for piece in pieces(each))) for each in words]
+    near = [or_(*(_has(folded, clue) for clue in clues(each))) for each in words]
     rows = await session.execute(searched.where(and_(*near)).limit(MOST_GUESSED))
-    return nearest(words, [(row[0], row[1]) for row in rows], MOST)
+    return nearest(words, [(row[0], row[1]) for row in rows])
+
+
+def _has(folded: ColumnElement[str], clue: Clue) -> ColumnElement[bool]:
+    return and_(folded.contains(clue.part), or_(*(folded.contains(each) for each in clue.beside)))
 
 
 async def _shown_people(session: AsyncSession, asker: Asker, ids: Sequence[UUID]) -> Sequence[Hit]:
-    seen = await entries.seen_of(session, asker, ids)
+    seen = await entries.seen_of(session, asker, ids) if ids else {}
     return [Hit(seen[key].name, seen[key].work, PERSON.format(key)) for key in ids if key in seen]
 
 

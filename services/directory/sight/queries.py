@@ -55,6 +55,12 @@ def seen_among(kind: Kind) -> Select[Any]:
 
 
 @cache
+def _ids_among(kind: Kind) -> Select[Any]:
+    found = seen(kind)
+    return select(found.c.id).where(in_list(found.c.id, "ids"))
+
+
+@cache
 def addresses_among(kind: Kind) -> Select[Any]:
     """Of ``ids``, as far as the asker may see them."""
     asker = _any_asker(kind)
@@ -84,6 +90,12 @@ def hours_seen_among(kind: Kind) -> Select[Any]:
     asker = _any_asker(kind)
     query = people.whose_hours_are_seen(asker, bonds_of(asker))
     return query.where(in_list(query.selected_columns["id"], "ids"))
+
+
+async def who_is_seen(session: AsyncSession, asker: Asker, ids: Collection[UUID]) -> set[UUID]:
+    """Of these people those whom the asker may see."""
+    given = {**values_of(asker), "ids": list(ids)}
+    return {*await session.scalars(_ids_among(kind_of(asker)), given)} if ids else set()
 
 
 async def names_and_mails(

@@ -56,6 +56,15 @@ class PreferenceForm(Form):
             widget="radios",
         ),
     ] = Mode.NOW
+    framework: Annotated[
+        Mode,
+        Label(
+            "Rahmenkonzept",
+            hint="Kommentierung, Antworten auf Ihre Kommentare und Abstimmungen. Ohne Mails stehen"
+            " sie nur unter „Mitteilungen“.",
+            widget="radios",
+        ),
+    ] = Mode.NOW
     webhooks: Annotated[
         Mode,
         Label(

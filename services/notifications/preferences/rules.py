@@ -15,6 +15,7 @@ _CONCERNS: Mapping[Topic, frozenset[AccessRole]] = {
     Topic.BARRIERS: _OFFICE,
     Topic.COVER: frozenset({AccessRole.HEAD}),
     Topic.GATHERINGS: _EVERYBODY - {AccessRole.OPERATOR},
+    Topic.FRAMEWORK: frozenset({AccessRole.WORKER, AccessRole.HEAD, AccessRole.CARRIER}),
     Topic.WEBHOOKS: frozenset({AccessRole.CARRIER, AccessRole.COORDINATOR}),
     Topic.ANNOUNCEMENTS: _EVERYBODY,
 }

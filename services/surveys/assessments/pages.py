@@ -96,7 +96,8 @@ async def write_on_sheet(
     if form.value is None or sheet.party is Party.OFFICE:
         return await _show(request, me, here, uow.session, assessment_id, form)
     await use_cases.act(uow, me.cause, sheet, form.value)
-    return pages.saved(request, to=pages.address(request, assessment_id))
+    onward = queries.onward(sheet, form.value.entry)
+    return pages.saved(request, to=pages.address(request, assessment_id) + onward)
 
 
 @pages.get("/{assessment_id}/oeffnen")

@@ -95,6 +95,14 @@ def opened(
     return entry, form or SheetForm.empty()
 
 
+def onward(sheet: Sheet, entry_id: UUID | None) -> str:
+    """What leads from one standard to the next without a level; nothing behind the last."""
+    keys = [each.id for each in sheet.entries]
+    later = sheet.entries[keys.index(entry_id) + 1 :] if entry_id in keys else ()
+    found = next((each.id for each in later if each.level is None), None)
+    return f"?standard={found}" if found else ""
+
+
 async def page_of(
     session: AsyncSession, me: Me, search: SheetSearch, wanted: KeysetRequest
 ) -> Page[Sheet]:

@@ -27,10 +27,13 @@ def refuse_finished(row: Assessment) -> None:
         raise Problem(409, "sheet-finished", "It is finished")
 
 
-def refuse_entry(given: SheetForm) -> None:
-    """Raise ``Problem`` where nothing was chosen."""
+def judged(given: SheetForm) -> UUID:
+    """Which standard is; raises ``Problem`` where nothing was chosen."""
+    if given.entry is None:
+        raise Problem(409, "standard-missing", "No standard is named")
     if given.level is None:
         raise refused("level-missing", "level")
+    return given.entry
 
 
 def refuse_agreement(sheet: Sheet, seen: int) -> None:

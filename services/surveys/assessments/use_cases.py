@@ -56,6 +56,8 @@ async def act(uow: UnitOfWork, cause: Cause, sheet: Sheet, given: SheetForm) -> 
 async def reopen(uow: UnitOfWork, me: Me, assessment_id: UUID) -> None:
     """Something was wrong: both agree anew."""
     row = await queries.one(uow.session, me.tenant, assessment_id)
+    if row.finished_at is None:
+        return
     row.worker_agreed_at = row.head_agreed_at = row.finished_at = None
     for party in (Party.WORKER, Party.HEAD):
         _ask(uow, me.cause, row, party, agreed=False)
@@ -63,9 +65,7 @@ async def reopen(uow: UnitOfWork, me: Me, assessment_id: UUID) -> None:
 
 async def _write(uow: UnitOfWork, row: Assessment, sheet: Sheet, given: SheetForm) -> None:
     """Whoever has agreed already agrees to something else now, and is asked again."""
-    assert given.entry is not None
-    rules.refuse_entry(given)
-    entry = await queries.entry(uow.session, sheet, given.entry)
+    entry = await queries.entry(uow.session, sheet, rules.judged(given))
     said = ("level", "evidence", "intention")
     if entry.version != given.version:
         stored = {name: getattr(entry, name) for name in (*said, "version")}

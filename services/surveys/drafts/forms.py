@@ -34,6 +34,7 @@ CHANGED = "Jemand hat den Fragebogen inzwischen geändert. Soll es trotzdem entf
 LINES = FreeText(10_000, min=0)
 WORDING = ("de", "leicht", "en", "tr", "ar", "uk", "ru")
 FURTHER = tuple(f"more_{each}" for each in WORDING)
+_BOUND = Field(ge=-(10**9), le=10**9, decimal_places=3)
 _Text = Annotated[str, FreeText(300, min=0)]
 _More = Annotated[str, FreeText(2000, min=0)]
 
@@ -123,8 +124,8 @@ class QuestionForm(ExplainedForm):
             hint="wie oft sich eines jemand wünscht, erfährt, wer Fortbildungen plant",
         ),
     ] = False
-    least: Annotated[Decimal | None, Label("Kleinste Zahl"), Field(ge=-(10**9), le=10**9)] = None
-    most: Annotated[Decimal | None, Label("Größte Zahl"), Field(ge=-(10**9), le=10**9)] = None
+    least: Annotated[Decimal | None, Label("Kleinste Zahl"), _BOUND] = None
+    most: Annotated[Decimal | None, Label("Größte Zahl"), _BOUND] = None
     classes: Annotated[
         str,
         FreeText(200, min=0),

@@ -264,7 +264,8 @@ async def remove_part(
 def _ask(request: Request, draft: Draft, moving: str, form: Entered[Any]) -> Response:
     called, inside = rules.named(draft, moving)
     depends = len(dependent_on(draft.document, {*inside}))
-    more = f" {depends} Fragen hängen davon ab; ihre Bedingungen müssen Sie dann ändern."
+    many = "Eine Frage hängt" if depends == 1 else f"{depends} Fragen hängen"
+    more = f" {many} davon ab; die Bedingungen müssen Sie dann ändern."
     return pages.confirm(
         request,
         f"„{called}“ entfernen?",

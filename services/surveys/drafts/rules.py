@@ -1,8 +1,11 @@
 """From what was typed to what is asked, and back."""
 
+import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
+
+from sqlalchemy.exc import NoResultFound
 
 from services.surveys.drafts.forms import (
     FURTHER,
@@ -32,6 +35,7 @@ from services.surveys.questionnaires.values import (
 )
 from shared.web.problem import FieldError, Problem
 
+_NUMBER = re.compile(r"-?\d{1,9}([.,]\d{1,3})?")
 OPTIONS, ROWS = "antworten", "zeilen"
 _OF_KIND: Mapping[str, Sequence[QuestionKind]] = {
     "scored": (QuestionKind.SCALE, QuestionKind.MATRIX),
@@ -146,8 +150,13 @@ def new_question(draft: Draft, section: str, form: NewQuestionForm) -> Draft:
 
 
 def with_lines(draft: Draft, key: str, which: str, text: str, field: str = "lines") -> Draft:
-    """Each line that is not there yet as an answer, or as a row; raises ``Problem``."""
+    """Each line that is not there yet as an answer, or as a row.
+
+    Raises ``Problem``, and ``NoResultFound`` where its kind has none.
+    """
     question = draft.question(key)
+    if question.kind not in (WITH_OPTIONS if which == OPTIONS else WITH_ROWS):
+        raise NoResultFound
     present = [*parts_of(question, which)]
     known = {each.text.get(GERMAN, "").casefold() for each in present}
     lines = list(dict.fromkeys(" ".join(one.split()) for one in text.splitlines()))
@@ -222,14 +231,13 @@ def _kept(text: Words, document: Document) -> dict[str, str]:
 
 
 def _numbers(text: str) -> tuple[Decimal, ...]:
-    parts = [each.strip().replace(",", ".") for each in text.split(";") if each.strip()]
-    try:
-        found_ = tuple(Decimal(each) for each in parts)
-    except InvalidOperation:
-        raise refused("not-a-number", "classes") from None
-    if not all(each.is_finite() for each in found_) or list(found_) != sorted(set(found_)):
+    parts = [each.strip() for each in text.split(";") if each.strip()]
+    if not all(_NUMBER.fullmatch(each) for each in parts):
         raise refused("not-a-number", "classes")
-    return found_
+    numbers = tuple(Decimal(each.replace(",", ".")) for each in parts)
+    if list(numbers) != sorted(set(numbers)) or len(numbers) > OPTIONS_AT_MOST:
+        raise refused("not-a-number", "classes")
+    return numbers
 
 
 def refused(code: str, field: str) -> Problem:

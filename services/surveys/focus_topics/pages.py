@@ -59,12 +59,12 @@ async def add_topic(
     return pages.saved(request, to=pages.address(request, row.id))
 
 
-@pages.get("/{topic_id}")
+@pages.get("/{focus_topic_id}")
 async def show_topic(
-    request: Request, me: Network, here: CurrentContext, session: Reading, topic_id: UUID
+    request: Request, me: Network, here: CurrentContext, session: Reading, focus_topic_id: UUID
 ) -> Response:
     """What it is about, what belongs to it, and what became of it."""
-    row = await queries.one(session, me.tenant, topic_id)
+    row = await queries.one(session, me.tenant, focus_topic_id)
     today = local_date(here.clock.now())
     return pages.render(
         request,
@@ -79,48 +79,48 @@ async def show_topic(
     )
 
 
-@pages.get("/{topic_id}/bearbeiten")
+@pages.get("/{focus_topic_id}/bearbeiten")
 async def ask_to_change_topic(
-    request: Request, me: Coordinator, here: CurrentContext, session: Reading, topic_id: UUID
+    request: Request, me: Coordinator, here: CurrentContext, session: Reading, focus_topic_id: UUID
 ) -> Response:
     """The form with what is there."""
-    row = await queries.one(session, me.tenant, topic_id)
-    return _change(request, here, topic_id, FocusTopicForm.filled(row))
+    row = await queries.one(session, me.tenant, focus_topic_id)
+    return _change(request, here, focus_topic_id, FocusTopicForm.filled(row))
 
 
-@pages.post("/{topic_id}/bearbeiten")
+@pages.post("/{focus_topic_id}/bearbeiten")
 async def change_topic(
     request: Request,
     me: Coordinator,
     here: CurrentContext,
     uow: Uow,
-    topic_id: UUID,
+    focus_topic_id: UUID,
     form: Posted[FocusTopicForm],
 ) -> Response:
     """Whoever was slower sees both."""
-    await queries.one(uow.session, me.tenant, topic_id)
+    await queries.one(uow.session, me.tenant, focus_topic_id)
     if form.value is None:
-        return _change(request, here, topic_id, form)
-    await use_cases.change(uow, me, topic_id, form.value)
-    return pages.saved(request, to=pages.address(request, topic_id))
+        return _change(request, here, focus_topic_id, form)
+    await use_cases.change(uow, me, focus_topic_id, form.value)
+    return pages.saved(request, to=pages.address(request, focus_topic_id))
 
 
-@pages.get("/{topic_id}/entfernen")
+@pages.get("/{focus_topic_id}/entfernen")
 async def ask_to_remove_topic(
-    request: Request, me: Coordinator, session: Reading, topic_id: UUID
+    request: Request, me: Coordinator, session: Reading, focus_topic_id: UUID
 ) -> Response:
     """Ask first."""
-    return await _ask(request, me.tenant, session, topic_id, RemoveForm.empty())
+    return await _ask(request, me.tenant, session, focus_topic_id, RemoveForm.empty())
 
 
-@pages.post("/{topic_id}/entfernen")
+@pages.post("/{focus_topic_id}/entfernen")
 async def remove_topic(
-    request: Request, me: Coordinator, uow: Uow, topic_id: UUID, form: Posted[RemoveForm]
+    request: Request, me: Coordinator, uow: Uow, focus_topic_id: UUID, form: Posted[RemoveForm]
 ) -> Response:
     """It was a mistake."""
     if form.value is None:
-        return await _ask(request, me.tenant, uow.session, topic_id, form)
-    await use_cases.remove(uow, me, topic_id)
+        return await _ask(request, me.tenant, uow.session, focus_topic_id, form)
+    await use_cases.remove(uow, me, focus_topic_id)
     return pages.saved(request, "Der Schwerpunkt ist entfernt.", to=pages.address(request))
 
 
@@ -129,9 +129,9 @@ def _new(request: Request, here: Context, form: Entered[FocusTopicForm]) -> Resp
 
 
 def _change(
-    request: Request, here: Context, topic_id: UUID, form: Entered[FocusTopicForm]
+    request: Request, here: Context, focus_topic_id: UUID, form: Entered[FocusTopicForm]
 ) -> Response:
-    back = pages.address(request, topic_id)
+    back = pages.address(request, focus_topic_id)
     return _form(request, here, form, "Schwerpunkt bearbeiten", back)
 
 
@@ -145,14 +145,18 @@ def _form(
 
 
 async def _ask(
-    request: Request, tenant: str, session: AsyncSession, topic_id: UUID, form: Entered[RemoveForm]
+    request: Request,
+    tenant: str,
+    session: AsyncSession,
+    focus_topic_id: UUID,
+    form: Entered[RemoveForm],
 ) -> Response:
-    row = await queries.one(session, tenant, topic_id)
+    row = await queries.one(session, tenant, focus_topic_id)
     return pages.confirm(
         request,
         "Schwerpunkt entfernen?",
         f"„{row.title}“ steht dann in keinem Schuljahr mehr.",
         button="Entfernen",
         form=form,
-        back=pages.address(request, topic_id),
+        back=pages.address(request, focus_topic_id),
     )

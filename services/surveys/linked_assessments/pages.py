@@ -38,7 +38,7 @@ async def _show(behind: Behind[Sheet], form: Entered[Any]) -> Response:
 
 async def _write(request: Request, uow: UnitOfWork, found: Sheet, given: SheetForm) -> Response:
     await use_cases.act(uow, Cause(found.tenant, new_id()), found, given)
-    return pages.saved(request, to=request.url.path)
+    return pages.saved(request, to=request.url.path + queries.onward(found, given.entry))
 
 
 offer_linked(

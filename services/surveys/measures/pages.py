@@ -44,19 +44,19 @@ async def list_measures(
 
 def _offer(kind: OriginKind, path: str, called: str, find: use_cases.Find) -> None:
     Below(pages, PAGES[kind], called, find).offer_new(
-        f"/fuer/{path}/{{origin_id}}",
+        f"/fuer/{path}",
         "Maßnahme festhalten",
         MeasureForm,
         partial(use_cases.add, kind, find),
     )
 
 
-_offer(OriginKind.SURVEY, "befragung", "", queries.of_survey)
-_offer(OriginKind.PLANNED_SURVEY, "umfrage", "Ergebnisse", surveys.one)
-_offer(OriginKind.FEEDBACK, "rueckmeldung", "", queries.of_gathering)
-_offer(OriginKind.TOPIC, "schwerpunkt", "", topics.one)
-_offer(OriginKind.ASSESSMENT, "selbsteinschaetzung", "", assessments.source)
-_offer(OriginKind.MINUTES, "protokoll", "Protokoll", queries.of_gathering)
+_offer(OriginKind.SURVEY, "befragung/{survey_id}", "", queries.of_survey)
+_offer(OriginKind.PLANNED_SURVEY, "umfrage/{planned_survey_id}", "Ergebnisse", surveys.one)
+_offer(OriginKind.FEEDBACK, "rueckmeldung/{feedback_id}", "", queries.of_gathering)
+_offer(OriginKind.TOPIC, "schwerpunkt/{focus_topic_id}", "", topics.one)
+_offer(OriginKind.ASSESSMENT, "selbsteinschaetzung/{assessment_id}", "", assessments.source)
+_offer(OriginKind.MINUTES, "protokoll/{gathering_id}", "Protokoll", queries.of_gathering)
 
 
 @pages.get("/{measure_id}", dependencies=[looked])

@@ -28,16 +28,16 @@ pages = PageRouter(
 )
 
 
-@pages.get("/{survey_id}/antworten")
+@pages.get("/{planned_survey_id}/antworten")
 async def show_named_answers(
-    request: Request, me: Coordinator, session: Reading, survey_id: UUID
+    request: Request, me: Coordinator, session: Reading, planned_survey_id: UUID
 ) -> Response:
     """One after the other, each question that was seen with what was said."""
-    row = await surveys.one(session, me.tenant, survey_id)
+    row = await surveys.one(session, me.tenant, planned_survey_id)
     if row.secrecy is not Secrecy.NAMED:
         raise Problem(404, "sealed", "Nobody knows who answered what")
     asked = await questionnaires.version(session, me.tenant, row.version_id)
-    answers = await named.answers_of(session, me.tenant, survey_id)
+    answers = await named.answers_of(session, me.tenant, planned_survey_id)
     shown = [
         (
             each.name,

@@ -67,32 +67,6 @@ async def same_as(session: AsyncSession, tenant: str, person_id: UUID) -> set[UU
     return found
 
 
-async def grants_of(
-    session: AsyncSession, tenant: str, today: date
-) -> Mapping[UUID, Sequence[Grant]]:
-    """As what everybody of the municipality may act today."""
-    query = (
-        select(access.c.person_id, access.c.grants)
-        .join(Person, Person.person_id == access.c.person_id)
-        .where(Person.tenant == tenant, Person.merged_into.is_(None))
-    )
-    found = {
-        key: [Grant.model_validate(each) for each in grants if each["municipality"] == tenant]
-        for key, grants in (await session.execute(query)).all()
-    }
-    return {key: held for key, all_ in found.items() if (held := _held(all_, today))}
-
-
-def _held(grants: Sequence[Grant], today: date) -> Sequence[Grant]:
-    return [each for each in grants if each.holds_on(today)]
-
-
-async def everybody(session: AsyncSession, tenant: str) -> set[UUID]:
-    """Whoever is in the directory, each by the id that is theirs now."""
-    mine = (Person.tenant == tenant, Person.merged_into.is_(None))
-    return set(await session.scalars(select(Person.person_id).where(*mine)))
-
-
 async def named(session: AsyncSession, tenant: str, name: str, field: str) -> UUID:
     """The one who is called so; raises ``Problem`` for nobody, and for several."""
     last = name.split()[-1] if name.split() else ""
@@ -120,3 +94,29 @@ def ids_of(person_id: object) -> Select[UUID]:
             Person.merged_into.in_(first),
         )
     )
+
+
+async def grants_of(
+    session: AsyncSession, tenant: str, today: date
+) -> Mapping[UUID, Sequence[Grant]]:
+    """As what everybody of the municipality may act today."""
+    query = (
+        select(access.c.person_id, access.c.grants)
+        .join(Person, Person.person_id == access.c.person_id)
+        .where(Person.tenant == tenant, Person.merged_into.is_(None))
+    )
+    found = {
+        key: [Grant.model_validate(each) for each in grants if each["municipality"] == tenant]
+        for key, grants in (await session.execute(query)).all()
+    }
+    return {key: held for key, all_ in found.items() if (held := _held(all_, today))}
+
+
+def _held(grants: Sequence[Grant], today: date) -> Sequence[Grant]:
+    return [each for each in grants if each.holds_on(today)]
+
+
+async def everybody(session: AsyncSession, tenant: str) -> set[UUID]:
+    """Whoever is in the directory, each by the id that is theirs now."""
+    mine = (Person.tenant == tenant, Person.merged_into.is_(None))
+    return set(await session.scalars(select(Person.person_id).where(*mine)))

@@ -43,6 +43,8 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,15}$")]
 """Made here, never used again for something else."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-x-leicht)?$")]
 Line = Annotated[str, PlainText(300)]
+Bound = Annotated[Decimal, Field(ge=-(10**9), le=10**9, decimal_places=6)]
+"""Neither so large nor so fine that writing it out takes a page."""
 Words = Mapping[Language, Line]
 """The same in each language."""
 
@@ -137,11 +139,11 @@ class Question(_Part):
     rows: tuple[Row, ...] = ()
     scored: bool = False
     """A scale whose steps are equally far apart, so that a mean says something."""
-    least: Decimal | None = None
-    most: Decimal | None = None
-    classes: tuple[Decimal, ...] = ()
+    least: Bound | None = None
+    most: Bound | None = None
+    classes: Annotated[tuple[Bound, ...], Field(max_length=OPTIONS_AT_MOST)] = ()
     """Where the classes begin in which numbers are counted, ascending; the first is `least`."""
-    longest: int = LONGEST_TEXT
+    longest: Annotated[int, Field(ge=1, le=LONGEST_TEXT)] = LONGEST_TEXT
     show_if: tuple[tuple[Condition, ...], ...] = ()
     """Each must hold, by at least one of its conditions; they are about earlier sections."""
     follows: Key | None = None

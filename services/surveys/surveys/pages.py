@@ -63,18 +63,22 @@ async def add_survey(
     return pages.saved(request, to=pages.address(request, row.id))
 
 
-@pages.get("/{survey_id}")
+@pages.get("/{planned_survey_id}")
 async def show_survey(
-    request: Request, me: Coordinator, here: CurrentContext, session: Reading, survey_id: UUID
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    session: Reading,
+    planned_survey_id: UUID,
 ) -> Response:
     """What is planned, or how it goes: never who has answered."""
-    row = await queries.one(session, me.tenant, survey_id)
+    row = await queries.one(session, me.tenant, planned_survey_id)
     shown = await _shown(here, session, row)
     return pages.render(request, "planned_survey.html", **shown)
 
 
-async def _found(session: AsyncSession, tenant: str, survey_id: UUID) -> Mapping[str, Any]:
-    row = await queries.one(session, tenant, survey_id)
+async def _found(session: AsyncSession, tenant: str, planned_survey_id: UUID) -> Mapping[str, Any]:
+    row = await queries.one(session, tenant, planned_survey_id)
     names = ("title", "questionnaire_id", "roles", "carriers", "school_types", "breakdowns")
     return {
         **{name: getattr(row, name) for name in names},
@@ -98,58 +102,64 @@ async def _offered(
 offer_edit(pages, "Befragung bearbeiten", SurveyForm, _found, use_cases.change, offering=_offered)
 
 
-@pages.get("/{survey_id}/starten")
+@pages.get("/{planned_survey_id}/starten")
 async def check_before_start(
-    request: Request, me: Coordinator, here: CurrentContext, session: Reading, survey_id: UUID
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    session: Reading,
+    planned_survey_id: UUID,
 ) -> Response:
     """Everything that cannot be changed afterwards, and what is missing."""
-    row = await queries.one(session, me.tenant, survey_id)
+    row = await queries.one(session, me.tenant, planned_survey_id)
     return await _check(request, here, session, row, DoneForm.empty())
 
 
-@pages.post("/{survey_id}/starten")
+@pages.post("/{planned_survey_id}/starten")
 async def start_survey(
     request: Request,
     me: Coordinator,
     here: CurrentContext,
     uow: Uow,
-    survey_id: UUID,
+    planned_survey_id: UUID,
     form: Posted[DoneForm],
 ) -> Response:
     """People are invited on its first day, or now if that has come."""
     if form.value is None:
-        row = await queries.one(uow.session, me.tenant, survey_id)
+        row = await queries.one(uow.session, me.tenant, planned_survey_id)
         return await _check(request, here, uow.session, row, form)
-    await use_cases.start(uow, me, survey_id)
-    to = pages.address(request, survey_id)
+    await use_cases.start(uow, me, planned_survey_id)
+    to = pages.address(request, planned_survey_id)
     return pages.saved(request, "Die Befragung ist gestartet.", to=to)
 
 
-@pages.get("/{survey_id}/absagen")
+@pages.get("/{planned_survey_id}/absagen")
 async def ask_to_cancel_survey(
-    request: Request, me: Coordinator, session: Reading, survey_id: UUID
+    request: Request, me: Coordinator, session: Reading, planned_survey_id: UUID
 ) -> Response:
     """Ask first."""
-    row = await queries.one(session, me.tenant, survey_id)
+    row = await queries.one(session, me.tenant, planned_survey_id)
     return _cancel(request, row, DoneForm.empty())
 
 
-@pages.post("/{survey_id}/absagen")
+@pages.post("/{planned_survey_id}/absagen")
 async def cancel_survey(
-    request: Request, me: Coordinator, uow: Uow, survey_id: UUID, form: Posted[DoneForm]
+    request: Request, me: Coordinator, uow: Uow, planned_survey_id: UUID, form: Posted[DoneForm]
 ) -> Response:
     """Before it has begun."""
     if form.value is None:
-        return _cancel(request, await queries.one(uow.session, me.tenant, survey_id), form)
-    await use_cases.cancel(uow, me, survey_id)
-    to = pages.address(request, survey_id)
+        return _cancel(request, await queries.one(uow.session, me.tenant, planned_survey_id), form)
+    await use_cases.cancel(uow, me, planned_survey_id)
+    to = pages.address(request, planned_survey_id)
     return pages.saved(request, "Die Befragung ist abgesagt.", to=to)
 
 
-@pages.post("/{survey_id}/kopie")
-async def copy_survey(request: Request, me: Coordinator, uow: Uow, survey_id: UUID) -> Response:
+@pages.post("/{planned_survey_id}/kopie")
+async def copy_survey(
+    request: Request, me: Coordinator, uow: Uow, planned_survey_id: UUID
+) -> Response:
     """A draft without dates."""
-    row = await use_cases.copy(uow, me, survey_id)
+    row = await use_cases.copy(uow, me, planned_survey_id)
     to = pages.address(request, row.id)
     return pages.saved(request, "Das ist die Kopie: ein Entwurf ohne Termine.", to=to)
 

@@ -2,13 +2,23 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.audiences.models import InvitedGroup
 from services.trainings.gatherings.values import Whole
 from services.trainings.models import Gathering
 from services.trainings.values import Audience
+
+_ASKED = (
+    select(InvitedGroup.group_id)
+    .join(Gathering, Gathering.id == InvitedGroup.gathering_id)
+    .where(
+        InvitedGroup.tenant == bindparam("tenant", type_=String),
+        InvitedGroup.gathering_id == bindparam("gathering_id", type_=Uuid),
+        Gathering.audience == Audience.GROUP,
+    )
+)
 
 
 async def of(session: AsyncSession, tenant: str, gathering_id: UUID) -> InvitedGroup | None:
@@ -35,13 +45,5 @@ async def is_for(session: AsyncSession, row: Gathering, member_of: UUID | None) 
 
 async def asked_for(session: AsyncSession, tenant: str, gathering_id: UUID) -> UUID | None:
     """The group that somebody has to be in to register, if any."""
-    query = (
-        select(InvitedGroup.group_id)
-        .join(Gathering, Gathering.id == InvitedGroup.gathering_id)
-        .where(
-            InvitedGroup.tenant == tenant,
-            InvitedGroup.gathering_id == gathering_id,
-            Gathering.audience == Audience.GROUP,
-        )
-    )
-    return (await session.scalars(query)).one_or_none()
+    given = {"tenant": tenant, "gathering_id": gathering_id}
+    return (await session.scalars(_ASKED, given)).one_or_none()

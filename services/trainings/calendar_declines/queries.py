@@ -1,6 +1,8 @@
 """Which date somebody's calendar does not come to."""
 
-from sqlalchemy import and_, select
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.calendar_declines.models import CalendarDecline
@@ -17,6 +19,11 @@ _STILL = and_(
     GatheringDate.cancelled.is_(False),
 )
 """What was changed or called off since is asked no more."""
+
+
+def some(registration_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether there ever was any, as a condition of a statement about registrations."""
+    return exists().where(CalendarDecline.registration_id == registration_id)
 
 
 async def declined(session: AsyncSession, entry: Registration) -> GatheringDate | None:

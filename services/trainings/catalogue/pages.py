@@ -13,8 +13,8 @@ from services.trainings.actions import queries as actions
 from services.trainings.agenda import queries as agendas
 from services.trainings.alike import queries as alike
 from services.trainings.answers import queries as answers
-from services.trainings.answers import use_cases as answering
 from services.trainings.answers.values import Own
+from services.trainings.arrivals.use_cases import Arrival, arrivals
 from services.trainings.audiences import queries as audiences
 from services.trainings.audiences import use_cases as directory
 from services.trainings.audiences.values import Membership
@@ -38,7 +38,7 @@ from services.trainings.promises import use_cases as promises
 from services.trainings.published_minutes import queries as minutes
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases
-from services.trainings.registrations.values import Hindrance, state_in_words
+from services.trainings.registrations.values import Hindrance, Wish, state_in_words
 from services.trainings.seats import queries as seats
 from services.trainings.series import queries as series
 from services.trainings.speakers import queries as speakers
@@ -47,6 +47,7 @@ from services.trainings.workshop_choices import queries as workshops
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import CATALOGUE, Place
+from shared.web.audit import record
 from shared.web.kit.forms import Entered, Posted, Search, Sent
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Network
@@ -98,19 +99,17 @@ async def register(
     here: CurrentContext,
     form: Posted[RegisterForm],
     membership: MemberOf,
-    uow: Uow,
     gathering_id: UUID,
     given: Sent,
 ) -> Response:
     """Decided at this moment: a seat, or a place in line for who agreed to wait."""
     if form.value is None:
-        return await _show(request, me, here, uow.session, gathering_id, form, given)
+        async with here.database.reading() as session:
+            return await _show(request, me, here, session, gathering_id, form, given)
     agreed = form.value.model_dump(include={"waits", "anyway", "swaps"})
-    async with here.single(use_cases.Turns).of(gathering_id):
-        entry = await use_cases.register(
-            uow, me, gathering_id, **agreed, member_of=membership.known()
-        )
-        await answering.give(uow, entry, given)
+    wish = Wish(me, me.person_id, {me.role}, member_of=membership.known(), **agreed)
+    arrival = Arrival(gathering_id, wish, lambda uow: record(request, uow), given)
+    entry = await here.single(arrivals).submit(arrival)
     return pages.saved(request, *_said(entry))
 
 
@@ -243,7 +242,7 @@ async def _beside(
         "workshops": await workshops.chosen(session, me.tenant, row.id, seat)
         if known.divided
         else (),
-        "declined": await declined.declined(session, seat) if seat else None,
+        "declined": await declined.declined(session, seat) if seat and known.missed else None,
         "actions": await actions.open_before(session, row, today) if seat else (),
         "too_late": TOO_LATE if seat and await _late(session, row, seat, today) else "",
     }

@@ -9,6 +9,7 @@ from sqlalchemy import String, Uuid, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.agenda import queries as agendas
+from services.trainings.calendar_declines import queries as declines
 from services.trainings.catalogue.values import LISTED, Listed, seats_in_words
 from services.trainings.forms import CatalogueSearch
 from services.trainings.gatherings import queries as gatherings
@@ -64,6 +65,7 @@ _OPENED = (
         invitations.asked(_GATHERING, declined=True),
         questions.there(_GATHERING),
         overlaps.SOME,
+        declines.some(Registration.id.expression),
     )
     .outerjoin(Person, _CONTACT)
     .outerjoin(access, access.c.person_id == Person.person_id)
@@ -98,6 +100,8 @@ class Opened:
     """Questions, when somebody registers."""
     crossed: bool
     """By what they are registered for, too."""
+    missed: bool
+    """A date, by what their calendar said once."""
 
 
 async def opened(session: AsyncSession, me: Me, gathering_id: UUID, today: date) -> Opened:

@@ -71,19 +71,17 @@ _PENDING = (
         *_TO_COME,
     )
 )
-_DECIDED = registrations.c.approval != Approval.PENDING
+_HERE = registrations.c.tenant == _TOWN
+_WAITING = (registrations.c.place == Place.WAITING) & (registrations.c.approval != Approval.PENDING)
 _FULLNESS = (
     select(
         gatherings.c.capacity,
         gatherings.c.starts_at,
         gatherings.c.move_up_until,
-        func.count(case((registrations.c.place.in_(SEATED), 1))).label("taken"),
-        func.count(case(((registrations.c.place == Place.WAITING) & _DECIDED, 1))).label("waiting"),
+        func.count(case((_HERE & registrations.c.place.in_(SEATED), 1))).label("taken"),
+        func.count(case((_HERE & _WAITING, 1))).label("waiting"),
     )
-    .outerjoin(
-        registrations,
-        (registrations.c.gathering_id == gatherings.c.id) & (registrations.c.tenant == _TOWN),
-    )
+    .outerjoin(registrations, registrations.c.gathering_id == gatherings.c.id)
     .where(*_TO_COME)
     .group_by(
         gatherings.c.id, gatherings.c.capacity, gatherings.c.starts_at, gatherings.c.move_up_until

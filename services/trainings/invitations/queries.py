@@ -64,6 +64,12 @@ _OWN_OPEN = (
         or_(Gathering.register_until.is_(None), Gathering.register_until >= _TODAY),
     )
 )
+_OPEN_AMONG = select(Invitation.gathering_id).where(
+    Invitation.tenant == _TENANT,
+    Invitation.person_id == _PERSON,
+    in_list(Invitation.gathering_id.expression, "ids"),
+    _OPEN,
+)
 OWN_COUNT = select(func.count()).select_from(_OWN_OPEN.subquery()).scalar_subquery()
 """To how many ``person_id`` in ``tenant`` has not answered and still can, ``now`` and ``today``."""
 OWN_NEXT = _OWN_OPEN.order_by(Gathering.starts_at, Gathering.id).limit(1).scalar_subquery()
@@ -116,14 +122,8 @@ async def open_among(
     session: AsyncSession, tenant: str, person_id: UUID, gathering_ids: Collection[UUID]
 ) -> set[UUID]:
     """To which of these somebody was invited and has not answered."""
-    query = select(Invitation.gathering_id).where(
-        Invitation.tenant == _TENANT,
-        Invitation.person_id == _PERSON,
-        in_list(Invitation.gathering_id.expression, "ids"),
-        _OPEN,
-    )
     given = {"tenant": tenant, "person_id": person_id, "ids": gathering_ids}
-    return set((await session.execute(query, given)).scalars())
+    return set((await session.execute(_OPEN_AMONG, given)).scalars())
 
 
 async def standings(

@@ -1,6 +1,6 @@
 """What somebody holds or waits for while a gathering is held."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, time
 from uuid import UUID
 
@@ -61,6 +61,9 @@ def _found(theirs: ColumnElement[bool]) -> _Query:
 
 _FOUND = _found(registrations.c.person_id == bindparam("person_id", type_=Uuid))
 _OF_SEVERAL = _found(in_list(registrations.c.person_id, "people"))
+_WHO = (
+    _OF_SEVERAL.with_only_columns(registrations.c.person_id).order_by(None).limit(None).distinct()
+)
 SOME = _FOUND.order_by(None).limit(None).exists()
 """Whether there is any, for a statement with the same parameters."""
 
@@ -71,6 +74,16 @@ async def of(
     """By date and time, so that several days block nothing between them."""
     given = {"tenant": tenant, "person_id": person_id, "gathering_id": gathering_id}
     return await _overlaps(session, _FOUND, given)
+
+
+async def crossed(
+    session: AsyncSession, tenant: str, ids: Collection[UUID], gathering_id: UUID
+) -> set[UUID]:
+    """Those of these people who hold or wait for anything else meanwhile."""
+    if not ids:
+        return set()
+    given = {"tenant": tenant, "people": ids, "gathering_id": gathering_id}
+    return {*(await session.execute(_WHO, given)).scalars()}
 
 
 async def of_guest(
@@ -85,8 +98,9 @@ async def of_guest(
 async def refuse_guest(
     session: AsyncSession, tenant: str, guest_id: UUID, gathering_id: UUID
 ) -> None:
-    """The same as ``refuse`` for a guest."""
-    _refuse(await of_guest(session, tenant, guest_id, gathering_id))
+    """Raise ``Problem`` for a guest who has not said that they know."""
+    found = await of_guest(session, tenant, guest_id, gathering_id)
+    refuse([guest_id] if found else [], guest_id)
 
 
 async def _overlaps(
@@ -99,11 +113,7 @@ async def _overlaps(
     ]
 
 
-async def refuse(session: AsyncSession, tenant: str, person_id: UUID, gathering_id: UUID) -> None:
-    """Raise ``Problem`` for who has not said that they know."""
-    _refuse(await of(session, tenant, person_id, gathering_id))
-
-
-def _refuse(found: Sequence[Overlap]) -> None:
-    if found:
+def refuse(crossed: Collection[UUID], person_id: UUID) -> None:
+    """Raise ``Problem`` for who is among them, and has not said that they know."""
+    if person_id in crossed:
         raise Problem(409, OVERLAPS, "They are registered for something else at that time")

@@ -27,6 +27,7 @@ from services.trainings.forms import NamedForm
 from services.trainings.guests.queries import everybody as guests
 from services.trainings.models import Organization, Person, onboardings
 from shared.contracts.accounts import AccessRole
+from shared.database.lists import in_list
 from shared.database.search import fold, shortest
 from shared.web.kit.forms import Entered
 from shared.web.problem import FieldError, Problem
@@ -51,6 +52,15 @@ CARRIER = (
     .limit(1)
 )
 """With whom ``person_id`` works in ``tenant``, ``today``."""
+_CARRIERS = (
+    select(onboardings.c.worker_id, onboardings.c.carrier_id)
+    .where(
+        onboardings.c.tenant == bindparam("tenant", type_=String),
+        in_list(onboardings.c.worker_id, "people"),
+        onboardings.c.last_day.is_(None) | (onboardings.c.last_day >= _TODAY),
+    )
+    .order_by(onboardings.c.start_date)
+)
 
 
 async def carrier_of(
@@ -59,6 +69,15 @@ async def carrier_of(
     """With whom somebody works, as the newest of their onboardings says."""
     given = {"tenant": tenant, "person_id": person_id, "today": today}
     return (await session.execute(CARRIER, given)).scalar()
+
+
+async def carriers_of(
+    session: AsyncSession, tenant: str, ids: Collection[UUID], today: date
+) -> Mapping[UUID, UUID]:
+    """The same of several."""
+    given = {"tenant": tenant, "people": ids, "today": today}
+    found = (await session.execute(_CARRIERS, given)).all()
+    return {each.worker_id: each.carrier_id for each in found}
 
 
 async def roles_of(session: AsyncSession, tenant: str, person_id: UUID) -> set[AccessRole]:

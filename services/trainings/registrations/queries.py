@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, and_, bindparam, func, select
+from sqlalchemy import String, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings.values import Whole
@@ -18,7 +18,6 @@ from services.trainings.registrations.values import (
     PARTICIPANT,
     GuestContact,
     Hindrance,
-    Last,
     Own,
     Participant,
     Step,
@@ -36,18 +35,6 @@ COUNTS = (Registration.place.in_(GONE), Registration.submitted_at.desc(), Regist
 """Somebody who is two people united may have left once and hold another, older one."""
 _TENANT = bindparam("tenant", type_=String)
 _PERSON = bindparam("person_id", type_=Uuid)
-_OF = and_(
-    Registration.tenant == _TENANT,
-    Registration.gathering_id == bindparam("gathering_id", type_=Uuid),
-)
-_LATEST = select(func.max(Registration.waiting_since).label("waiting_since")).where(_OF).subquery()
-_BEFORE = (
-    select(Registration, _LATEST.c.waiting_since, func.max(Registration.sequence).over())
-    .select_from(_LATEST)
-    .outerjoin(Registration, and_(_OF, Registration.person_id == _PERSON))
-    .order_by(*COUNTS)
-    .limit(1)
-)
 _OWN = select(registrations.c.gathering_id, registrations.c.place, registrations.c.approval).where(
     registrations.c.tenant == _TENANT,
     registrations.c.person_id == _PERSON,
@@ -71,15 +58,6 @@ async def mine(
         .limit(1)
     )
     return (await session.scalars(query)).first()
-
-
-async def before(
-    session: AsyncSession, row: Gathering, person_id: UUID
-) -> tuple[Registration | None, Last]:
-    """The one of somebody that counts, if any, and what was given out last."""
-    given = {"tenant": row.tenant, "person_id": person_id, "gathering_id": row.id}
-    entry, since, sequence = (await session.execute(_BEFORE, given)).one()
-    return entry, Last(since, -1 if sequence is None else sequence)
 
 
 async def gatherings_of(session: AsyncSession, tenant: str, person_id: UUID) -> Sequence[UUID]:

@@ -1,7 +1,7 @@
 """Whether somebody may register."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.trainings.gatherings.values import Whole
 from services.trainings.models import Gathering, Registration
@@ -72,14 +72,6 @@ def refuse_reopening(
         raise Problem(409, "registered-meanwhile", "They are registered")
     if entry.approval is not Approval.REJECTED:
         raise Problem(409, "registration-gone", "Nobody has rejected them")
-
-
-def behind(latest: datetime | None, now: datetime) -> datetime:
-    """Since when somebody waits: later than everybody who came before, whatever clocks say.
-
-    Transactions begin in another order than that in which they come to decide.
-    """
-    return now if latest is None else max(now, latest + timedelta(microseconds=1))
 
 
 def can_withdraw(row: Gathering | Whole, now: datetime) -> bool:

@@ -1,11 +1,8 @@
 """Registers people, lets them withdraw and accept, and lets the office decide."""
 
-from asyncio import Lock, timeout
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
-from weakref import WeakValueDictionary
 
 from services.trainings.alike import queries as alike_seats
 from services.trainings.alike import use_cases as alike
@@ -14,49 +11,31 @@ from services.trainings.audiences import queries as audiences
 from services.trainings.gatherings import queries as offered
 from services.trainings.invitations import queries as invitations
 from services.trainings.models import Gathering, Registration
+from services.trainings.newcomers import queries as coming
+from services.trainings.newcomers import use_cases as newcomers
+from services.trainings.newcomers.queries import Known
 from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries, rules
-from services.trainings.registrations.values import Last, Newcomer
+from services.trainings.registrations.values import Newcomer, Wish
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
-from services.trainings.values import GONE, Acting, Oneself, Program, Registrar
+from services.trainings.values import GONE, Acting, Oneself, Program
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import (
     Approval,
     Place,
-    RegisteredForOther,
     SeatLoss,
 )
-from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
-PATIENCE_SECONDS = 30
 
-
-class Turns:
-    """One after the other for each gathering, in this process: few connections wait for its row.
-
-    Where each had one of its own, a crowd at one gathering would leave none for any other page.
-    """
-
-    def __init__(self, _: object = None) -> None:
-        self._locks = WeakValueDictionary[UUID, Lock]()
-
-    @asynccontextmanager
-    async def of(self, gathering_id: UUID) -> AsyncGenerator[None]:
-        """Raises ``TimeoutError`` for who has waited too long."""
-        lock = self._locks.setdefault(gathering_id, Lock())
-        async with timeout(PATIENCE_SECONDS):
-            await lock.acquire()
-        try:
-            yield
-        finally:
-            lock.release()
+class Apart(Exception):
+    """Each of them needs a transaction of their own."""
 
 
 async def register(
@@ -76,8 +55,9 @@ async def register(
     for who does not come ``anyway``, and ``registration-swaps`` for who does not give up the seat
     that they have at a gathering which stands in for this one.
     """
-    mine, agreed = {me.role}, {"waits": waits, "anyway": anyway, "swaps": swaps}
-    return await _register(uow, me, gathering_id, me.person_id, mine, **agreed, member_of=member_of)
+    agreed = {"anyway": anyway, "swaps": swaps}
+    wish = Wish(me, me.person_id, {me.role}, waits, member_of, **agreed)
+    return await _register(uow, gathering_id, wish)
 
 
 async def register_other(
@@ -93,7 +73,7 @@ async def register_other(
     roles = await people.roles_of(uow.session, me.tenant, person_id)
     if me.role is AccessRole.COORDINATOR:
         roles.add(me.role)
-    return await _register(uow, me, gathering_id, person_id, roles, waits=waits, anyway=anyway)
+    return await _register(uow, gathering_id, Wish(me, person_id, roles, waits, anyway=anyway))
 
 
 async def register_worker(
@@ -106,7 +86,7 @@ async def register_worker(
         raise Problem(404, "worker-not-found", "This carrier has no such worker")
     await offered.known(uow.session, program.tenant, gathering_id)
     roles = await people.roles_of(uow.session, program.tenant, worker_id) | {AccessRole.WORKER}
-    return await _register(uow, program, gathering_id, worker_id, roles, waits=waits)
+    return await _register(uow, gathering_id, Wish(program, worker_id, roles, waits))
 
 
 async def register_guest(
@@ -114,11 +94,13 @@ async def register_guest(
 ) -> Registration:
     """The same for who is in no directory; raises ``Problem``."""
     row = await seats.hold(uow, by.cause.tenant, gathering_id)
-    newest, last = await standing(uow, row, by, guest_id)
+    newest, last = await newcomers.standing(uow, row, by, guest_id)
     if newest is not None and newest.place not in GONE:
         return newest
     rules.refuse(queries.guest_hindrance(row, uow.now, newest))
-    return await _enter(uow, row, by, Newcomer(guest_id, last), waits=waits)
+    entry = newcomers.entry_of(row, by, Newcomer(guest_id, last), uow.now)
+    await newcomers.enter(uow, row, [(entry, by, waits)])
+    return _had(newcomers.answer_of(row, entry, waits=waits))
 
 
 def refuse_guests(row: Gathering, now: datetime) -> None:
@@ -165,8 +147,7 @@ async def approve(uow: UnitOfWork, me: Me, registration_id: UUID) -> None:
     entry.approval = Approval.APPROVED
     await uow.session.flush()
     swaps = await alike_seats.seats_of(uow.session, row, entry.person_id, uow.now)
-    newcomer = None if swaps else entry
-    full = await seats.settle(uow, row, me.cause, newcomer=newcomer, by_id=me.person_id)
+    full = await seats.settle(uow, row, me.cause, newcomers=[] if swaps else [(entry, me)])
     if entry.place is Place.WAITING:
         await seats.tell_waiting(uow, row, entry, me, full)
 
@@ -184,12 +165,12 @@ async def reject(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) ->
 async def reopen(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) -> None:
     """The organiser may agree after all: they wait for that anew. Raises ``Problem``."""
     row, entry = await _held(uow, me.cause, registration_id)
-    newest, last = await queries.before(uow.session, row, entry.person_id)
+    newest, last = await coming.of(uow.session, row, entry.person_id)
     rules.refuse_reopening(row, entry, newest, uow.now)
     if not await people.names_of(uow.session, row.tenant, [entry.person_id]):
         raise Problem(409, "registration-gone", "Nobody knows them any more")
     entry.place, entry.approval = Place.WAITING, Approval.PENDING
-    entry.waiting_since = rules.behind(last.waiting_since, uow.now)
+    entry.waiting_since = last.behind(uow.now)
     entry.sequence = last.sequence + 1
     await seats.tell_waiting(uow, row, entry, me, reason=reason)
 
@@ -217,74 +198,57 @@ async def remove(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) ->
     await seats.settle(uow, row, me.cause)
 
 
-async def _register(
-    uow: UnitOfWork,
-    me: Registrar,
-    gathering_id: UUID,
-    person_id: UUID,
-    roles: set[AccessRole],
-    *,
-    waits: bool,
-    member_of: UUID | None = None,
-    anyway: bool = True,
-    swaps: bool = False,
-) -> Registration:
-    row = await alike.hold(uow, me.tenant, gathering_id)
-    newest, last = await standing(uow, row, me, person_id)
-    if newest is not None and newest.place not in GONE:
-        return newest
-    rejected = queries.rejected(newest) and me.role is not AccessRole.COORDINATOR
-    member = await audiences.is_for(uow.session, row, member_of)
-    member = member or await invitations.lets_in(uow.session, row, roles, person_id)
-    rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected, member=member))
-    if not anyway:
-        await overlaps.refuse(uow.session, row.tenant, person_id, row.id)
-    carrier_id = await queries.carrier_of(uow.session, me, person_id, local_date(uow.now))
-    held = await alike_seats.seats_of(uow.session, row, person_id, uow.now)
-    entry = await _enter(uow, row, me, Newcomer(person_id, last, carrier_id), waits=waits)
-    if entry.place is Place.CONFIRMED:
-        await alike.swap(uow, held, me.cause, me.person_id, agreed=swaps)
-    return entry
+async def _register(uow: UnitOfWork, gathering_id: UUID, wish: Wish) -> Registration:
+    return _had((await register_all(uow, gathering_id, [wish]))[0])
 
 
-async def standing(
-    uow: UnitOfWork, row: Gathering, by: Acting, person_id: UUID
-) -> tuple[Registration | None, Last]:
-    """An offer whose time is over has lapsed; the gathering is held."""
-    newest, last = await queries.before(uow.session, row, person_id)
-    if newest is not None and newest.place is Place.OFFERED:
-        await seats.settle(uow, row, by.cause)
-    return newest, last
+def _had(found: Registration | Problem) -> Registration:
+    if isinstance(found, Problem):
+        raise found
+    return found
 
 
-def entry_of(row: Gathering, by: Acting, who: Newcomer, now: datetime) -> Registration:
-    """Somebody's, last in line; the gathering is held."""
-    return Registration(
-        tenant=row.tenant,
-        id=new_id(),
-        gathering_id=row.id,
-        person_id=who.person_id,
-        carrier_id=who.carrier_id,
-        created_by=by.person_id,
-        submitted_at=now,
-        waiting_since=rules.behind(who.last.waiting_since, now),
-        place=Place.WAITING,
-        approval=Approval.PENDING if row.needs_approval else Approval.NOT_NEEDED,
-        sequence=who.last.sequence + 1,
-    )
+async def register_all(
+    uow: UnitOfWork, gathering_id: UUID, wishes: Sequence[Wish]
+) -> Sequence[Registration | Problem]:
+    """Of one municipality, in their order: what each has, or why not.
+
+    Raises ``Apart`` for several that cannot be decided in one transaction.
+    """
+    row = await alike.hold(uow, wishes[0].tenant, gathering_id)
+    people_ids = {each.person_id for each in wishes}
+    if len(wishes) > 1 and (row.alike_id is not None or len(people_ids) < len(wishes)):
+        raise Apart
+    known = await coming.known(uow.session, row, people_ids)
+    if any(each.place is Place.OFFERED for each in known.newest.values()):
+        await seats.settle(uow, row, wishes[0].by.cause)
+    there = {key: each for key, each in known.newest.items() if each.place not in GONE}
+    new = [each for each in wishes if each.person_id not in there]
+    refused = await _refused(uow, row, new, known)
+    allowed = [each for each in new if each.person_id not in refused]
+    answers = {**there, **refused, **await newcomers.enter_all(uow, row, allowed, known)}
+    return [answers[each.person_id] for each in wishes]
 
 
-async def _enter(
-    uow: UnitOfWork, row: Gathering, by: Acting, who: Newcomer, *, waits: bool
-) -> Registration:
-    entry = entry_of(row, by, who, uow.now)
-    await seats.enter(uow, row, entry, by)
-    if entry.by_other and by.person_id is not None:
-        told = {"gathering_id": row.id, "registration_id": entry.id}
-        uow.announce(RegisteredForOther(**told, person_id=by.person_id), by.cause)
-    if entry.place is Place.WAITING and not (waits or row.needs_approval):
-        raise Problem(409, "full-meanwhile", "There is no seat any more")
-    return entry
+async def _refused(
+    uow: UnitOfWork, row: Gathering, wishes: Sequence[Wish], known: Known
+) -> Mapping[UUID, Problem]:
+    """Who cannot come, whether there is a seat or not."""
+    found = dict[UUID, Problem]()
+    unaware = [each.person_id for each in wishes if not each.anyway]
+    crossed = await overlaps.crossed(uow.session, row.tenant, unaware, row.id)
+    for wish in wishes:
+        key, roles = wish.person_id, wish.roles
+        newest, by = known.newest.get(key), wish.by.role
+        rejected = queries.rejected(newest) and by is not AccessRole.COORDINATOR
+        member = await audiences.is_for(uow.session, row, wish.member_of)
+        member = member or await invitations.lets_in(uow.session, row, roles, key)
+        try:
+            rules.refuse(rules.hindrance(row, roles, uow.now, rejected=rejected, member=member))
+            overlaps.refuse(crossed, key)
+        except Problem as problem:
+            found[key] = problem
+    return found
 
 
 async def _held(

@@ -1,12 +1,15 @@
 """Why somebody cannot register, and how participants are listed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from services.trainings.seats.values import Why
+from services.trainings.values import Registrar
 from shared.codes import OpenCode
+from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import Approval, Place
 from shared.contracts.words import word, words, words_of
 from shared.database.paging import attribute
@@ -78,6 +81,14 @@ class Last:
     waiting_since: datetime | None
     sequence: int
 
+    def behind(self, now: datetime) -> datetime:
+        """Since when somebody waits who comes now: later than everybody, whatever clocks say.
+
+        Transactions begin in another order than that in which they come to decide.
+        """
+        latest = self.waiting_since
+        return now if latest is None else max(now, latest + timedelta(microseconds=1))
+
 
 @dataclass(frozen=True)
 class Newcomer:
@@ -86,6 +97,26 @@ class Newcomer:
     person_id: UUID
     last: Last
     carrier_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """That somebody comes: as what, registered by whom, and what they agree to.
+
+    ``member_of`` is the group in which the directory knows them.
+    """
+
+    by: Registrar
+    person_id: UUID
+    roles: Collection[AccessRole]
+    waits: bool
+    member_of: UUID | None = None
+    anyway: bool = True
+    swaps: bool = False
+
+    @property
+    def tenant(self) -> str:
+        return self.by.tenant
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Gives, keeps and frees seats; a gathering is held while it is decided who gets one."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -36,6 +37,10 @@ from shared.web.sessions.person import Me
 SWEPT = 20
 """Gatherings whose offers have lapsed, in one transaction."""
 
+Coming = tuple[Registration, Acting]
+"""Somebody new, and who has registered them."""
+_Seated = tuple[Registration, Cause, UUID | None]
+
 _HELD = queries.ROW.with_for_update().execution_options(populate_existing=True)
 
 
@@ -45,10 +50,17 @@ async def hold(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> Gathering:
     return (await uow.session.scalars(_HELD, given)).one()
 
 
-async def enter(uow: UnitOfWork, row: Gathering, entry: Registration, me: Acting) -> None:
-    """Somebody new: a seat at once, or a place in line; the gathering is held."""
-    full = await settle(uow, row, me.cause, newcomer=entry, by_id=me.person_id)
-    if entry.place is Place.WAITING:
+async def enter(
+    uow: UnitOfWork, row: Gathering, coming: Sequence[Coming], waits: Collection[UUID]
+) -> None:
+    """Those new, in their order: a seat at once, or a place in line for who ``waits``.
+
+    Others are not there afterwards. The gathering is held.
+    """
+    full = await settle(uow, row, coming[0][1].cause, newcomers=coming)
+    line = [each for each in coming if each[0].place is Place.WAITING and each[0].id in waits]
+    uow.session.add_all([entry for entry, _ in line])
+    for entry, me in line:
         await tell_waiting(uow, row, entry, me, full)
 
 
@@ -73,35 +85,33 @@ async def tell_waiting(
 
 
 async def settle(
-    uow: UnitOfWork,
-    row: Gathering,
-    cause: Cause,
-    *,
-    newcomer: Registration | None = None,
-    by_id: UUID | None = None,
+    uow: UnitOfWork, row: Gathering, cause: Cause, *, newcomers: Sequence[Coming] = ()
 ) -> Full:
-    """Give what is free to those who wait, in their order; the gathering is held. How full it was.
+    """Give what is free to those who wait, in their order; the gathering is held. How full it is.
 
-    A ``newcomer``, who is here now, has the seat at once, anybody else is offered it.
+    ``newcomers``, who are here now, have the seat at once, anybody else is offered it.
     """
     room = await queries.room_of(uow.session, row, local_date(uow.now))
     taken = await queries.taken(uow.session, row, uow.now) if room.is_limited else {}
-    waiting = await _waiting(uow, row, newcomer, full=rules.is_full(room, taken))
+    new = {entry.id: me for entry, me in newcomers}
+    waiting = await _waiting(uow, row, new, full=rules.is_full(room, taken))
     lapsed = [each for each in waiting if each.place is Place.OFFERED]
     await _release(uow, lapsed, cause, SeatLoss.LAPSED)
     queue = [each for each in waiting if each.place is Place.WAITING]
-    if newcomer is not None and newcomer.approval is not Approval.PENDING:
-        queue = sorted([*queue, newcomer], key=lambda each: (each.waiting_since, each.id))
+    queue += [entry for entry, _ in newcomers if entry.approval is not Approval.PENDING]
+    queue.sort(key=lambda each: (each.waiting_since, each.id))
     if not queue or row.state is GatheringState.CANCELLED or rules.has_begun(row, uow.now):
         return room, taken
     moving = {*rules.moving_up(room, taken, [Claim(each.id, each.carrier_id) for each in queue])}
     found = [each for each in queue if Claim(each.id, each.carrier_id) in moving]
-    if newcomer is not None and newcomer in found:
-        await confirm(uow, newcomer, cause, by_id=by_id)
+    seated = [each for each in found if each.id in new]
+    by = [(each, new[each.id].cause, new[each.id].person_id) for each in seated]
+    await _confirm(uow, by)
     until = rules.answer_until(row, uow.now)
-    if until is not None:
-        await _offer(uow, [each for each in found if each is not newcomer], cause, until)
-    return room, taken
+    offered = [each for each in found if until is not None and each.id not in new]
+    await _offer(uow, offered, cause, until)
+    given = Counter(each.carrier_id for each in [*offered, *seated])
+    return room, given + Counter(taken)
 
 
 async def shorten(uow: UnitOfWork, row: Gathering, cause: Cause) -> None:
@@ -132,12 +142,8 @@ async def confirm(
     again: bool = False,
 ) -> None:
     """They have a seat from now on; ``again`` after it was called off."""
-    uow.session.add(entry)
-    entry.place, entry.answer_until, entry.apologised = Place.CONFIRMED, None, False
-    await uow.session.flush()
-    _note(uow, entry, cause, by_id=by_id, reason=reason, overbooked=overbooked)
-    record(uow, entry, cause)
-    _tell(uow, entry, cause, SeatConfirmed, by_other=entry.by_other, again=again)
+    by = [(entry, cause, by_id)]
+    await _confirm(uow, by, again=again, reason=reason, overbooked=overbooked)
 
 
 async def release(
@@ -180,13 +186,26 @@ async def forget(uow: UnitOfWork, erased: Collection[UUID], entries: Collection[
     await uow.session.execute(crossing(acted.values(by_id=None)))
 
 
+async def _confirm(
+    uow: UnitOfWork, seated: Sequence[_Seated], *, again: bool = False, **why: Any
+) -> None:
+    for entry, _, _ in seated:
+        entry.place, entry.answer_until, entry.apologised = Place.CONFIRMED, None, False
+        uow.session.add(entry)
+    await uow.session.flush()
+    for entry, cause, by_id in seated:
+        _note(uow, entry, cause, by_id=by_id, **why)
+        record(uow, entry, cause)
+        _tell(uow, entry, cause, SeatConfirmed, by_other=entry.by_other, again=again)
+
+
 async def _waiting(
-    uow: UnitOfWork, row: Gathering, newcomer: Registration | None, *, full: bool
+    uow: UnitOfWork, row: Gathering, new: Collection[UUID], *, full: bool
 ) -> Sequence[Registration]:
     """Those in line, unless it is ``full``, and whose offer has lapsed."""
     given = {"tenant": row.tenant, "gathering_id": row.id, "now": uow.now}
     found = (await uow.session.scalars(queries.LAPSED if full else queries.WAITING, given)).all()
-    return [each for each in found if each is not newcomer]
+    return [each for each in found if each.id not in new]
 
 
 async def _release(
@@ -216,7 +235,7 @@ async def _release(
 
 
 async def _offer(
-    uow: UnitOfWork, entries: Sequence[Registration], cause: Cause, until: datetime
+    uow: UnitOfWork, entries: Sequence[Registration], cause: Cause, until: datetime | None
 ) -> None:
     for entry in entries:
         entry.place, entry.answer_until = Place.OFFERED, until

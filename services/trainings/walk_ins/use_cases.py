@@ -6,8 +6,8 @@ from services.trainings.alike import use_cases as alike
 from services.trainings.attendance import use_cases as attendance
 from services.trainings.attendance.values import Presence
 from services.trainings.models import Gathering, GatheringDate, Registration
+from services.trainings.newcomers import use_cases as newcomers
 from services.trainings.registrations import queries as registrations
-from services.trainings.registrations import use_cases as registering
 from services.trainings.registrations.values import Newcomer
 from services.trainings.seats import queries as occupancy
 from services.trainings.seats import use_cases as seats
@@ -47,9 +47,9 @@ async def admit_at_door(
 
 
 async def _entry(uow: UnitOfWork, me: Me, row: Gathering, person_id: UUID) -> Registration:
-    newest, last = await registering.standing(uow, row, me, person_id)
+    newest, last = await newcomers.standing(uow, row, me, person_id)
     if newest is not None and newest.place not in GONE:
         return newest
     today = local_date(uow.now)
     carrier_id = await registrations.carrier_of(uow.session, me, person_id, today)
-    return registering.entry_of(row, me, Newcomer(person_id, last, carrier_id), uow.now)
+    return newcomers.entry_of(row, me, Newcomer(person_id, last, carrier_id), uow.now)

@@ -19,6 +19,7 @@ from shared.contracts.surveys import (
     Occasion,
     PulseCancelled,
     PulsePlanned,
+    SurveyOpened,
     TopicRecord,
     TopicsCounted,
 )
@@ -36,6 +37,10 @@ def _planned(event: PulsePlanned, _: TitleOf) -> str:
 
 def _invited(event: InvitationIssued, _: TitleOf) -> str:
     return f"{word(Occasion, event.occasion)}, offen bis {short_date(event.closes_on)}"
+
+
+def _opened(event: SurveyOpened, _: TitleOf) -> str:
+    return f"bis {short_date(event.closes_on)}"
 
 
 def _counted(event: TopicsCounted, _: TitleOf) -> str:
@@ -68,6 +73,7 @@ def _voted(event: FrameworkVoted, _: TitleOf) -> str:
 
 
 PHRASES = (
+    Phrase(SurveyOpened, "Befragung begonnen", "Befragungen begonnen", _opened),
     Phrase(
         CommentsAsked,
         "Um Kommentare zum Rahmenkonzept gebeten",

@@ -10,7 +10,7 @@ from tests.directory.many_people import many_people
 CITY, TOWNS, EACH = 5000, 395, 241
 """People in a large city, and in each of the other municipalities of the state."""
 ROUNDS = 10
-MUST_MS, AIM_MS = 50.0, 25.0
+MUST_MS, AIM_MS = 25.0, 15.0
 
 
 async def run(bench: Bench) -> list[Figure]:

@@ -7,9 +7,6 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
-from shared.messaging.database import Database
-from shared.messaging.unit_of_work import BulkUnitOfWork
-
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Began = TypeVar("Began")
@@ -17,7 +14,7 @@ Worked = TypeVar("Worked")
 Begin = Callable[[], AbstractAsyncContextManager[Began]]
 """A way to begin a transaction of some kind."""
 
-Write = Callable[[BulkUnitOfWork, Sequence[Item]], Awaitable[Sequence[Result]]]
+Write = Callable[[Began, Sequence[Item]], Awaitable[Sequence[Result]]]
 
 MAX_ITEMS = 256
 TRIES = 5
@@ -37,16 +34,16 @@ async def attempt(begin: Begin[Began], work: Callable[[Began], Awaitable[Worked]
         return await work(uow)
 
 
-class Coalescer(Generic[Item, Result]):
+class Coalescer(Generic[Began, Item, Result]):
     """``submit`` returns after the commit; no timer, so a lone caller waits for nobody.
 
     If a transaction of several fails, each is tried by itself, so that one caller's fault is
     never another's. One that collides with what another instance stores at the same moment is
-    tried again, too, and sees it then.
+    tried again, too, and sees it then. Whoever has gone before their turn is not written.
     """
 
-    def __init__(self, database: Database, write: Write[Item, Result]) -> None:
-        self._database = database
+    def __init__(self, begin: Begin[Began], write: Write[Began, Item, Result]) -> None:
+        self._begin = begin
         self._write = write
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._flushing: asyncio.Task[None] | None = None
@@ -63,7 +60,9 @@ class Coalescer(Generic[Item, Result]):
         try:
             while self._waiting:
                 batch, self._waiting = self._waiting[:MAX_ITEMS], self._waiting[MAX_ITEMS:]
-                await self._write_together(batch)
+                there = [each for each in batch if not each[1].done()]
+                if there:
+                    await self._write_together(there)
         finally:
             self._flushing = None
 
@@ -71,7 +70,7 @@ class Coalescer(Generic[Item, Result]):
         self, batch: list[tuple[Item, asyncio.Future[Result]]], *, tries: int = TRIES
     ) -> None:
         try:
-            async with self._database.bulk() as uow:
+            async with self._begin() as uow:
                 results = await self._write(uow, [item for item, _ in batch])
                 answered = list(zip(batch, results, strict=True))
         except Exception as error:

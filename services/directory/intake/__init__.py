@@ -1,1 +1,0 @@
-"""Requests of one kind share a transaction."""

@@ -1,0 +1,1 @@
+"""People who register for one gathering at the same moment."""
