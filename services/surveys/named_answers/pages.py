@@ -53,16 +53,16 @@ async def show_named_answers(
     return pages.render(request, "named_answers.html", survey=row, answers=shown)
 
 
-@pages.get("/{survey_id}/antworten/auswertung")
+@pages.get("/{planned_survey_id}/antworten/auswertung")
 async def show_named_table(
-    request: Request, me: Coordinator, session: Reading, page: PageRequest, survey_id: UUID
+    request: Request, me: Coordinator, session: Reading, page: PageRequest, planned_survey_id: UUID
 ) -> Response:
     """A line for each person, for spreadsheets."""
-    row = await surveys.one(session, me.tenant, survey_id)
+    row = await surveys.one(session, me.tenant, planned_survey_id)
     if row.secrecy is not Secrecy.NAMED:
         raise Problem(404, "sealed", "Nobody knows who answered what")
     asked = await questionnaires.version(session, me.tenant, row.version_id)
-    answers = await named.answers_of(session, me.tenant, survey_id)
+    answers = await named.answers_of(session, me.tenant, planned_survey_id)
     lines = queries.lines(asked.document, answers)
     found = computed(lines, page, queries.columns(asked.document))
     return pages.render(request, "named_table.html", survey=row, page=found)

@@ -25,7 +25,7 @@ from shared.web.sessions.person import Me
 
 pages = PageRouter(__package__, audience=Network)
 _REPORTS = SURVEY_REPORTS.removeprefix("/surveys")
-_PUBLISH = PLANNED_SURVEYS.removeprefix("/surveys") + "/{survey_id}/veroeffentlichen"
+_PUBLISH = PLANNED_SURVEYS.removeprefix("/surveys") + "/{asked_survey_id}/veroeffentlichen"
 
 
 def shown(row: SurveyReport) -> dict[str, Any]:
@@ -80,20 +80,20 @@ async def show_report_table(
 
 @pages.get(_PUBLISH)
 async def ask_to_publish(
-    request: Request, me: Coordinator, session: Reading, survey_id: UUID
+    request: Request, me: Coordinator, session: Reading, asked_survey_id: UUID
 ) -> Response:
     """Every question is chosen at first."""
-    return await _ask(request, me, session, survey_id, None)
+    return await _ask(request, me, session, asked_survey_id, None)
 
 
 @pages.post(_PUBLISH)
 async def publish_report(
-    request: Request, me: Coordinator, uow: Uow, survey_id: UUID, form: Posted[PublishForm]
+    request: Request, me: Coordinator, uow: Uow, asked_survey_id: UUID, form: Posted[PublishForm]
 ) -> Response:
     """Once, for good."""
     if form.value is None:
-        return await _ask(request, me, uow.session, survey_id, form)
-    row = await use_cases.publish(uow, me, survey_id, form.value)
+        return await _ask(request, me, uow.session, asked_survey_id, form)
+    row = await use_cases.publish(uow, me, asked_survey_id, form.value)
     return pages.saved(request, "Der Bericht ist veröffentlicht.", to=f"{SURVEY_REPORTS}/{row.id}")
 
 
@@ -101,13 +101,13 @@ async def _ask(
     request: Request,
     me: Me,
     session: AsyncSession,
-    survey_id: UUID,
+    asked_survey_id: UUID,
     form: Entered[PublishForm] | None,
 ) -> Response:
-    row = await surveys.one(session, me.tenant, survey_id)
-    back = f"{PLANNED_SURVEYS}/{survey_id}/ergebnisse"
+    row = await surveys.one(session, me.tenant, asked_survey_id)
+    back = f"{PLANNED_SURVEYS}/{asked_survey_id}/ergebnisse"
     found = await results.report_of(session, row)
-    if found is None or await queries.of_survey(session, me.tenant, survey_id):
+    if found is None or await queries.of_survey(session, me.tenant, asked_survey_id):
         return pages.saved(request, "Hier gibt es nichts zu veröffentlichen.", kind="info", to=back)
     offered = [(each.key, each.text) for each in found.findings]
     form = form or PublishForm.empty(questions=[key for key, _ in offered])
