@@ -1,5 +1,6 @@
 """A questionnaire with one of each thing that its pages show, and what was frozen of it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from services.surveys.library.models import LibraryItem
@@ -86,18 +87,7 @@ async def ask(house: House, town: "Town") -> None:
         )
         for number in (1, 2)
     )
-    item = LibraryItem(
-        id=new_id(),
-        tenant=tenant,
-        line=row.id,
-        number=1,
-        title=row.title,
-        about="Für alle an Schulen.",
-        publisher="Kommune",
-        licence=Licence.CC_BY,
-        document=DOCUMENT,
-        published_at=now,
-    )
+    item = _item(row, now)
     town.values |= VALUES | {
         "questionnaire_id": str(row.id),
         "questionnaire_version_id": str(second.id),
@@ -108,3 +98,18 @@ async def ask(house: House, town: "Town") -> None:
         uow.session.add(row)
         await uow.session.flush()
         uow.session.add_all([first, second, item])
+
+
+def _item(row: Questionnaire, now: datetime) -> LibraryItem:
+    return LibraryItem(
+        id=new_id(),
+        tenant=row.tenant,
+        line=row.id,
+        number=1,
+        title=row.title,
+        about="Für alle an Schulen.",
+        publisher="Kommune",
+        licence=Licence.CC_BY,
+        document=DOCUMENT,
+        published_at=now,
+    )

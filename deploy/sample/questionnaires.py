@@ -108,6 +108,13 @@ def needs() -> Document:
         most=45,
         classes=[0, 2, 5, 10, 20],
     )
+    topics = _topics(pen)
+    _closer(pen, school, topics)
+    _conditions(pen)
+    return pen.document
+
+
+def _topics(pen: Pen) -> Part:
     pen.section("Themen")
     topics = pen.ask(
         "multiple",
@@ -126,6 +133,10 @@ def needs() -> Document:
         topics=True,
     )
     topics["options"][6]["own_words"] = topics["options"][7]["exclusive"] = True
+    return topics
+
+
+def _closer(pen: Pen, school: Part, topics: Part) -> None:
     pen.section("Genauer")
     pen.ask(
         "single",
@@ -145,6 +156,9 @@ def needs() -> Document:
         show_if=when(school, 0),
         longest=600,
     )
+
+
+def _conditions(pen: Pen) -> None:
     pen.section("Bedingungen")
     matrix = pen.ask(
         "matrix",
@@ -165,7 +179,6 @@ def needs() -> Document:
         rows=("Fallberatung", "Vernetzung im Stadtteil", "Räume und Ausstattung", "Fortbildung"),
     )
     pen.ask("text", "Was sollten wir noch wissen?", longest=1000)
-    return pen.document
 
 
 def mood() -> Document:

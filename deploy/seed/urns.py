@@ -10,8 +10,9 @@ from services.surveys.answers.rules import Answer
 from services.surveys.openings.models import free_texts, tallies
 from services.surveys.openings.rules import tally, texts
 from services.surveys.openings.values import totals_only
+from services.surveys.slips.values import slip_size
 from services.surveys.urns.models import urns
-from services.surveys.urns.values import OpenedSheet, UrnState, slip_size
+from services.surveys.urns.values import OpenedSheet, UrnState
 from shared.database.writes import Write
 
 

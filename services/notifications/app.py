@@ -138,6 +138,7 @@ service = Service(
         "gathering_reminders.date_id, gathering_reminders.lead, gathering_reminders.day": (
             Unreachable("inserted if missing")
         ),
+        "survey_mailings.survey_id, survey_mailings.reminds": Unreachable("passed over"),
         "address_health.address": Unreachable("written where it is missing"),
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"

@@ -133,6 +133,7 @@ service = Service(
         **OF_BALLOTS,
         **OF_NAMED,
         **OF_REPORTS,
+        "workplaces.employment_id, workplaces.valid_from": Unreachable("upserted"),
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),
         "urn_invitations.survey_id, urn_invitations.person_mac": Unreachable("passed over"),

@@ -57,6 +57,7 @@ async def matters(house: House, town: Town) -> dict[str, list[str]]:
         f"{ANNOUNCEMENTS}/{told}",
         f"{DELIVERY_LOG}/{town.values['worker_id']}",
         f"{TEXTS}/{LetterKind.WELCOME}",
+        f"/surveys/frageboegen/{town.values['questionnaire_id']}/fragen/q6",
     ]
     return {"coordinator": office, "carrier": hooks, "worker": [f"{OWN_ANNOUNCEMENTS}/{told}"]}
 

@@ -198,7 +198,6 @@ async def occasions(house: House, town: Town) -> dict[str, list[str]]:
         f"{GATHERINGS}/{town.values['gathering_id']}/protokoll",
         f"/trainings/einchecken/{CODE}",
         f"{FEEDBACK}/{coming.id}/fragen",
-        f"/surveys/frageboegen/{town.values['questionnaire_id']}/fragen/q6",
         f"{GATHERINGS}/{asked[0].id}/einladungen/{invitation}",
     ]
     guest = [f"{CATALOGUE}/{each.id}" for each in (coming, read, *asked)]

@@ -28,6 +28,8 @@ UNREAD = 1
 """Whoever they stand for, and whatever they act for."""
 VOTES = 1
 """On the framework concept: chapters that wait for one's own."""
+MEASURES = 1
+"""Measures somebody is to carry out, and schools that they judge."""
 WORKER = Grant(role=AccessRole.WORKER, municipality=BERGKAMEN)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -79,7 +81,7 @@ async def test_no_service_is_away_though_none_is_served(house: House) -> None:
     [
         ("/dashboard/", OPERATOR, LOOK_UPS + 5 + 3 + UNREAD),
         ("/dashboard/", coordinator_of(BERGKAMEN), LOOK_UPS + 4 + SEATS + UNREAD),
-        ("/dashboard/", WORKER, LOOK_UPS + 3 + SEATS + UNREAD + VOTES),
+        ("/dashboard/", WORKER, LOOK_UPS + 3 + SEATS + UNREAD + VOTES + MEASURES),
         ("/dashboard/ueberblick", OPERATOR, LOOK_UPS + 5 + 4),
         ("/dashboard/angehalten", OPERATOR, LOOK_UPS + 1 + 5 + 5),
     ],

@@ -12,8 +12,9 @@ from services.surveys.feedback.values import OWN, STATEMENTS, AnswerKind, Questi
 from services.surveys.feedback_results.rules import figures
 from services.surveys.models import metadata
 from services.surveys.openings.values import Count
+from services.surveys.slips.values import slip_size
 from services.surveys.urns.models import slips, urn_invitations
-from services.surveys.urns.values import OpenedSheet, UrnState, sealed_slip, slip_size
+from services.surveys.urns.values import OpenedSheet, UrnState, sealed_slip
 from shared.contracts.feedback import FEEDBACK, FEEDBACK_WAITING, WaitingRights
 from tests.surveys.conftest import BROWSER, Surveys
 from tests.surveys.feedback_round import GIVEN, FeedbackRound

@@ -23,7 +23,8 @@ from services.surveys.invitations.rules import closes_on
 from services.surveys.openings.rules import tally
 from services.surveys.openings.values import totals_only
 from services.surveys.pulses.rules import due_on
-from services.surveys.urns.values import OpenedSheet, sealed_slip, slip_size
+from services.surveys.slips.values import slip_size
+from services.surveys.urns.values import OpenedSheet, sealed_slip
 from services.surveys.values import school_year, school_year_name
 from shared.contracts.surveys import Occasion
 from shared.small_numbers.sizes import IN_NUMBERS, LEAST

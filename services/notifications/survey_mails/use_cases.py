@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import ColumnElement, update
 
 from services.notifications.feedback_reminders import queries as writing
@@ -26,7 +25,6 @@ from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.neighbours import NoAnswer
 
-log = structlog.get_logger()
 LATER = timedelta(minutes=2)
 
 
@@ -80,7 +78,6 @@ async def _write(context: Context, pull: Pull, server: MailServer | None, due: D
             links = context.single(link_maker)
             mails = await writing.mails(session, links, notices, now, hours=due.reminds)
         sent = await posting.post(context, server, mails)
-    log.info("survey-mails.sent", reminds=due.reminds)
     await _note(context, due, sent)
 
 

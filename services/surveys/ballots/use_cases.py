@@ -18,6 +18,7 @@ from services.surveys.framework import queries as framework
 from services.surveys.framework import use_cases as versions
 from services.surveys.framework.values import Chapter, Stage
 from services.surveys.people import queries as people
+from shared.clock import local_date
 from shared.contracts.framework import ChapterVoteAsked, FrameworkVoted
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -35,7 +36,8 @@ async def open_vote(uow: UnitOfWork, me: Me, version_id: UUID, given: OpenForm) 
     unchanged = {each.key for each in texts if _is_same(each, valid.get(each.key))}
     if len(unchanged) == len(texts):
         raise Problem(409, "nothing-changed", "There is nothing to vote on")
-    entitled = sorted(await people.with_roles(uow.session, me.tenant, versions.VOTERS))
+    today = local_date(uow.now)
+    entitled = sorted(await people.with_roles(uow.session, me.tenant, versions.VOTERS, today))
     if not entitled:
         raise Problem(409, "nobody-entitled", "There is nobody to vote")
     begun = [

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.assessments.queries import OPEN_OF_PERSON
@@ -30,7 +30,7 @@ from shared.web.sessions.person import Me, SignedIn
 _RUNNING, _MEASURES = RUNNING.subquery(), OF_OFFICE.subquery()
 _CARDS = select(
     *_RUNNING.c, OPENED_LATELY.scalar_subquery(), OPEN_REQUESTS.scalar_subquery(), *_MEASURES.c
-)
+).select_from(_RUNNING.join(_MEASURES, true()))
 _OWNED = OF_OWNER.subquery()
 _OWN = select(*_OWNED.c, OPEN_OF_PERSON.scalar_subquery(), PUBLISHED_LATELY.scalar_subquery())
 """In one statement: everybody's start page waits for it."""

@@ -93,12 +93,12 @@ def in_fields(text: Words, more: Words | None = None) -> dict[str, str]:
     return fields | {f"more_{name}": more.get(each, "") for name, each in FIELDS.items()}
 
 
-def of_section(draft: Draft, key: str) -> dict[str, Any]:
+def of_section(draft: Draft, key: str) -> Mapping[str, Any]:
     section = draft.section(key)
     return in_fields(section.title, section.intro)
 
 
-def of_question(draft: Draft, key: str) -> dict[str, Any]:
+def of_question(draft: Draft, key: str) -> Mapping[str, Any]:
     question = draft.question(key)
     same = ("required", "scored", "topics", "least", "most", "longest")
     classes = "; ".join(f"{each:f}".replace(".", ",") for each in question.classes)
@@ -109,7 +109,7 @@ def of_question(draft: Draft, key: str) -> dict[str, Any]:
     }
 
 
-def of_part(draft: Draft, keys: Keys) -> dict[str, Any]:
+def of_part(draft: Draft, keys: Keys) -> Mapping[str, Any]:
     row = found(_parts(draft.question(keys.question), keys.which), keys.part)
     flags = {name: getattr(row, name, False) for name in _OF_OPTION}
     return {**in_fields(row.text), **flags}

@@ -147,9 +147,10 @@ async def open_comments(uow: UnitOfWork, me: Me, version_id: UUID, last_day: dat
     rules.refuse_stage(rules.stage(row, uow.now), Stage.DRAFT)
     if not await queries.chapters(uow.session, me.tenant, version_id, WRITTEN):
         raise Problem(409, "no-chapters", "There is nothing to comment")
-    row.comments_until = rules.closing(last_day, local_date(uow.now))
+    today = local_date(uow.now)
+    row.comments_until = rules.closing(last_day, today)
     row.state = VersionState.COMMENT
-    for each in sorted(await people.with_roles(uow.session, me.tenant, VOTERS)):
+    for each in sorted(await people.with_roles(uow.session, me.tenant, VOTERS, today)):
         asked = CommentsAsked(
             version_id=row.id, number=row.number, person_id=each, closes_on=last_day
         )

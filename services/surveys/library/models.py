@@ -1,7 +1,6 @@
 """What offices have published for all others: frozen versions, and nothing of whom they asked."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, Index, Text, UniqueConstraint
@@ -12,6 +11,7 @@ from services.surveys.models import Base
 from shared.database.tables import OfTenant
 from shared.database.types import Code, Moment
 from shared.ids import new_id
+from shared.json import Json
 from shared.privacy.declared import NOT_PERSONAL
 
 
@@ -35,7 +35,7 @@ class LibraryItem(OfTenant, Base):
         Text, default=None, info=NOT_PERSONAL | {"label": "Nach einer Vorlage von"}
     )
     licence: Mapped[Licence] = mapped_column(Code(Licence), info=NOT_PERSONAL | {"label": "Lizenz"})
-    document: Mapped[dict[str, Any]] = mapped_column(JSON, info=NOT_PERSONAL)
+    document: Mapped[Json] = mapped_column(JSON, info=NOT_PERSONAL)
     published_at: Mapped[datetime] = mapped_column(
         Moment, info=NOT_PERSONAL | {"label": "Veröffentlicht am"}
     )

@@ -27,19 +27,11 @@ async def names_of(session: AsyncSession, tenant: str, ids: Collection[UUID]) ->
 
 
 async def with_roles(
-    session: AsyncSession, tenant: str, roles: Collection[AccessRole]
+    session: AsyncSession, tenant: str, roles: Collection[AccessRole], today: date
 ) -> set[UUID]:
-    """Whoever may act as one of these in the municipality, each by the id that is theirs now."""
-    query = (
-        select(access.c.person_id, access.c.grants)
-        .join(Person, Person.person_id == access.c.person_id)
-        .where(Person.tenant == tenant, Person.merged_into.is_(None))
-    )
-    return {
-        key
-        for key, grants in (await session.execute(query)).all()
-        if any(each["municipality"] == tenant and each["role"] in roles for each in grants)
-    }
+    """Whoever may act as one of these today, each by the id that is theirs now."""
+    grants = await grants_of(session, tenant, today)
+    return {key for key, held in grants.items() if any(each.role in roles for each in held)}
 
 
 async def become(session: AsyncSession, tenant: str, ids: Collection[UUID]) -> Mapping[UUID, UUID]:

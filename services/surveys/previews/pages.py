@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from services.surveys.drafts import queries as drafts
 from services.surveys.drafts.values import HOME, Draft, trail
@@ -16,14 +16,9 @@ from shared.context import Reading
 from shared.web import audit
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
+from shared.web.kit.sheets import SentLists
 
 pages = PageRouter(__package__, prefix=HOME, audience=Coordinator)
-MAX_FIELDS = 2000
-
-
-async def _sent(request: Request) -> dict[str, list[str]]:
-    data = await request.form(max_fields=MAX_FIELDS, max_files=0)
-    return {name: [str(each) for each in data.getlist(name)] for name in data}
 
 
 @pages.get("/{questionnaire_id}/vorschau")
@@ -46,7 +41,7 @@ async def go_on_with_preview(
     me: Coordinator,
     session: Reading,
     questionnaire_id: UUID,
-    sent: Annotated[dict[str, list[str]], Depends(_sent)],
+    sent: SentLists,
 ) -> Response:
     """The page after, or before; what follows depends on what was answered."""
     audit.unchanged(request)

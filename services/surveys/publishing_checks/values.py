@@ -25,7 +25,7 @@ from services.surveys.questionnaires.values import (
     Row,
     Words,
 )
-from services.surveys.urns.values import slip_size
+from services.surveys.slips.values import slip_size
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Questionnaires as an office edits them, and their versions, which nothing changes any more."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
@@ -12,6 +11,7 @@ from shared.database.tables import OfTenant
 from shared.database.types import Moment
 from shared.database.versions import Versioned
 from shared.ids import new_id
+from shared.json import Json
 from shared.privacy.declared import NOT_PERSONAL
 
 
@@ -23,7 +23,7 @@ class Questionnaire(OfTenant, Versioned, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
     title: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL | {"label": "Titel"})
-    document: Mapped[dict[str, Any]] = mapped_column(JSON, info=NOT_PERSONAL)
+    document: Mapped[Json] = mapped_column(JSON, info=NOT_PERSONAL)
     next_key: Mapped[int] = mapped_column(default=1, info=NOT_PERSONAL)
     """Only grows, so that no key means two things."""
     origin_line: Mapped[UUID | None] = mapped_column(default=None, info=NOT_PERSONAL)
@@ -53,7 +53,7 @@ class QuestionnaireVersion(OfTenant, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
     questionnaire_id: Mapped[UUID] = mapped_column(info=NOT_PERSONAL)
     number: Mapped[int] = mapped_column(info=NOT_PERSONAL | {"label": "Fassung"})
-    document: Mapped[dict[str, Any]] = mapped_column(JSON, info=NOT_PERSONAL)
+    document: Mapped[Json] = mapped_column(JSON, info=NOT_PERSONAL)
     sha256: Mapped[str] = mapped_column(String(64), info=NOT_PERSONAL)
     frozen_at: Mapped[datetime] = mapped_column(
         Moment, info=NOT_PERSONAL | {"label": "Festgehalten am"}

@@ -1,7 +1,6 @@
 """Questionnaires and what was frozen of them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,19 +8,8 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.questionnaires.models import Questionnaire, QuestionnaireVersion
-from services.surveys.questionnaires.values import GERMAN, Document
+from services.surveys.questionnaires.values import GERMAN, Document, Version
 from shared.database.paging import KeysetRequest, Page, paginate
-
-
-@dataclass(frozen=True)
-class Version:
-    """What is asked; ``title`` is what the office calls the questionnaire now."""
-
-    id: UUID
-    number: int
-    title: str
-    document: Document
-    sha256: str
 
 
 async def questionnaire(

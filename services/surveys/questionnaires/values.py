@@ -5,9 +5,11 @@ once a survey uses it, and what somebody sees is worked out from their answers e
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -199,3 +201,14 @@ A question without rows has the row `""`. Words stand in `texts`, by the questio
 def own_words_key(question: str, option: str) -> str:
     """Under which stands what somebody meant by an option such as `Sonstiges`."""
     return f"{question}.{option}"
+
+
+@dataclass(frozen=True)
+class Version:
+    """What is asked; ``title`` is what the office calls the questionnaire now."""
+
+    id: UUID
+    number: int
+    title: str
+    document: Document
+    sha256: str

@@ -9,7 +9,8 @@ from fastapi import Request, Response
 from services.surveys.promised.values import promises
 from services.surveys.questionnaires.values import GERMAN, LANGUAGES, said
 from services.surveys.runner import queries, rules, use_cases
-from services.surveys.runner.values import BACK, CHECK, ON, SEND, START, TO, Visit, Walk
+from services.surveys.runner.queries import Visit
+from services.surveys.runner.values import BACK, CHECK, ON, SEND, START, TO, Walk
 from services.surveys.sheets.queries import drawn, in_words
 from services.surveys.sheets.values import Raw
 from services.surveys.surveys import queries as surveys

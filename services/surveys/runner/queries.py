@@ -1,15 +1,27 @@
 """What a link leads to, whichever of the two kinds its survey is."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.named import queries as named
 from services.surveys.questionnaires import queries as questionnaires
-from services.surveys.runner.values import Visit
+from services.surveys.questionnaires.queries import Version
 from services.surveys.surveys import queries as surveys
+from services.surveys.surveys.values import Asked
 from services.surveys.urns import queries as urns
-from services.surveys.urns.values import Outcome, Seals
+from services.surveys.urns.values import Groups, Outcome, Seals
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a link leads to; ``state`` is None where it may be used."""
+
+    asked: Asked
+    version: Version
+    state: Outcome | None
+    groups: Groups
 
 
 async def visit(session: AsyncSession, seals: Seals, token: str, now: datetime) -> Visit | None:

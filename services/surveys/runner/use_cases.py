@@ -3,7 +3,7 @@
 from services.surveys.named import use_cases as named
 from services.surveys.paths.values import counted, pruned
 from services.surveys.questionnaires.values import Answers
-from services.surveys.runner.values import Visit
+from services.surveys.runner.queries import Visit
 from services.surveys.surveys.values import Secrecy
 from services.surveys.urns import use_cases as urns
 from services.surveys.urns.values import Outcome, Seals

@@ -4,11 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.surveys.paths.values import Page
-from services.surveys.questionnaires.queries import Version
 from services.surveys.questionnaires.values import Answers
 from services.surveys.sheets.values import Fault
-from services.surveys.surveys.values import Asked
-from services.surveys.urns.values import Groups, Outcome
 
 START, CHECK = "anfang", "pruefen"
 """What stands for the first and for the last page where others have the key of their section."""
@@ -17,16 +14,6 @@ TO = "zu:"
 """Before the key of a section that somebody wants to see again."""
 LONGEST_CARRIED = 2100
 """Characters of a text that travel with the pages: a few more than any question allows."""
-
-
-@dataclass(frozen=True)
-class Visit:
-    """What a link leads to; ``state`` is None where it may be used."""
-
-    asked: Asked
-    version: Version
-    state: Outcome | None
-    groups: Groups
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import ScalarSelect, and_, delete, func, or_, select, text, update
 
+from services.surveys.slips.values import slip_size
 from services.surveys.urns.models import (
     Slip,
     Urn,
@@ -35,7 +36,6 @@ from services.surveys.urns.values import (
     Sheet,
     UrnPlan,
     UrnState,
-    slip_size,
 )
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows

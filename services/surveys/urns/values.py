@@ -255,15 +255,3 @@ class Seals:
     ) -> bytes:
         """The sheet as it is stored; raises ``Broken`` where the urn was touched."""
         return sealed_slip(self.check(urn, public_key, header), sheet, urn.slip_size, urn.id)
-
-
-SIZES = tuple(1024 * each for each in (4, 8, 16, 32))
-
-
-def slip_size(largest_sheet: int) -> int:
-    """The smallest size above every sheet; raises ``ValueError`` where there is none."""
-    wanted = largest_sheet + GROUPS_AT_MOST + LENGTH
-    for size in SIZES:
-        if wanted <= size:
-            return size
-    raise ValueError("the questionnaire allows sheets that are too large for a slip")

@@ -165,7 +165,7 @@ async def test_the_relay_reads_and_removes(service: Probe, size: int) -> None:
 
 EXPECTED = {
     "trainings": (7, 2),
-    "surveys": (5, 2),
+    "surveys": (7, 2),
     "notifications": (9, 1),
     "dashboard": (3, 1),
 }

@@ -1,0 +1,1 @@
+"""How large what lies in an urn is."""
