@@ -109,7 +109,7 @@ async def texts_to_blacken(session: AsyncSession, row: Planned) -> Mapping[UUID,
     asked = await questionnaires.version(session, row.tenant, row.version_id)
     called = {key: rules.title(each) for key, each in asked.document.questions.items()}
     return {
-        key: (called[question.partition(".")[0]], text)
+        key: (called.get(question.partition(".")[0], ""), text)
         for key, question, text in await openings.written_in(session, row.tenant, urn[0].id)
     }
 
