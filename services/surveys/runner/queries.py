@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.named import queries as named
 from services.surveys.questionnaires import queries as questionnaires
-from services.surveys.questionnaires.queries import Version
+from services.surveys.questionnaires.values import Version
 from services.surveys.surveys import queries as surveys
 from services.surveys.surveys.values import Asked
 from services.surveys.urns import queries as urns
