@@ -40,6 +40,7 @@ from services.surveys.own_measures.pages import pages as own_measures
 from services.surveys.papers.pages import pages as papers
 from services.surveys.people import handlers as people
 from services.surveys.previews.pages import pages as previews
+from services.surveys.public_reports.pages import pages as public_reports
 from services.surveys.pulses import handlers as pulses
 from services.surveys.pulses.jobs import jobs as pulse_jobs
 from services.surveys.questionnaire_files.pages import pages as questionnaire_files
@@ -49,6 +50,9 @@ from services.surveys.questionnaires.pages import pages as questionnaire_pages
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
 from services.surveys.runner.pages import pages as runner_pages
+from services.surveys.survey_reports.models import CONSTRAINTS as OF_REPORTS
+from services.surveys.survey_reports.pages import pages as survey_reports
+from services.surveys.survey_results.pages import pages as survey_results
 from services.surveys.surveys.pages import pages as survey_pages
 from services.surveys.surveys.workers import open_surveys
 from services.surveys.synopses.pages import pages as synopses
@@ -104,6 +108,9 @@ service = Service(
         framework_pages,
         survey_pages,
         named_answers,
+        survey_results,
+        survey_reports,
+        public_reports,
         runner_pages,
         questionnaire_files,
         library,
@@ -125,6 +132,7 @@ service = Service(
         **OF_COMMENTS,
         **OF_BALLOTS,
         **OF_NAMED,
+        **OF_REPORTS,
         "workplaces.employment_id, workplaces.valid_from": Unreachable("upserted"),
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),

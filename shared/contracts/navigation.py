@@ -24,6 +24,7 @@ from shared.contracts.measures import MEASURES, OWN_MEASURES
 from shared.contracts.meetings import ACTIONS, OWN_ACTIONS
 from shared.contracts.notifications import ANNOUNCEMENTS, OWN_ANNOUNCEMENTS
 from shared.contracts.projects import PROJECTS, STATEMENTS
+from shared.contracts.surveys import SURVEY_REPORTS
 from shared.contracts.topics import TOPICS
 
 _OPERATOR = frozenset({AccessRole.OPERATOR})
@@ -108,6 +109,7 @@ _PAGES = (
     Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),
     Entry("Selbsteinschätzungen", ASSESSMENTS, _NETWORK, Group.EVALUATION),
     Entry("Maßnahmen", MEASURES, _COORDINATOR, Group.EVALUATION),
+    Entry("Berichte aus Befragungen", SURVEY_REPORTS, _NETWORK, Group.EVALUATION),
     Entry("Meine Maßnahmen", OWN_MEASURES, _NETWORK, Group.SUPPORT),
     Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE, Group.EVALUATION),
     Entry("Konten", "/directory/konten", _OFFICE, Group.ADMINISTRATION),

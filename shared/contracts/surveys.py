@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.codes import Open, OpenCode
+from shared.contracts.accounts import AccessRole
 from shared.links import LinkKind
 from shared.messaging.event import Event, Record
 from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
@@ -132,3 +133,22 @@ class SurveyOpened(
     survey_id: UUID
     closes_on: date
     remind_on: date | None = None
+
+
+SURVEY_REPORTS = "/surveys/berichte"
+"""What offices have published of their surveys, for the network; below it, the report."""
+PUBLIC_REPORTS = "/surveys/oeffentlich/berichte"
+"""The same for everybody, where the office wants it; below it, the report."""
+
+
+class ResultsPublished(
+    Event, name="surveys.results-published.v1", key="survey_id", declared=(NotPersonal(),)
+):
+    """An office lets the network read what came of a survey; ``roles`` are those it asked."""
+
+    survey_id: UUID
+    report_id: UUID
+    invited: int = Field(ge=5)
+    answered: int = Field(ge=5)
+    roles: tuple[Open[AccessRole], ...]
+    public: bool

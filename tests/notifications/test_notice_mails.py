@@ -73,6 +73,7 @@ def context(kind: LetterKind, edition: int = 1) -> NoticeContext:
     payload |= {"why": "withdrawn", "gathering_id": str(SEAT.gathering_id)}
     payload |= {"number": 2, "chapter": str(new_id()), "adopted": 3, "failed": 1}
     payload |= {"secret": "abc", "named": False}
+    payload |= {"invited": 30, "answered": 17}
     told = [Told(subject, TODAY, payload)]
     news = {
         subject: News("Wartung am Freitag", "das Netz\n\nfällt aus.", kind != ANNOUNCEMENT, edition)

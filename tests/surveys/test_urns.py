@@ -11,6 +11,7 @@ from sqlalchemy import Executable, delete, func, select, update
 from services.surveys.openings import queries as opened
 from services.surveys.openings.models import free_texts, tallies
 from services.surveys.openings.values import Count
+from services.surveys.promised.values import promises
 from services.surveys.urns import queries, use_cases
 from services.surveys.urns.models import Urn, slips, urn_invitations, urn_tokens, urns
 from services.surveys.urns.rules import refuse_groups
@@ -22,7 +23,6 @@ from services.surveys.urns.values import (
     Sheet,
     UrnState,
     UrnSummary,
-    promises,
 )
 from shared.german import long_date
 from shared.web.problem import Problem

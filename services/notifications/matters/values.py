@@ -18,6 +18,7 @@ FRAMEWORK_COMMENTS = LetterKind("framework_comments")
 FRAMEWORK_ANSWER = LetterKind("framework_answer")
 FRAMEWORK_VOTE = LetterKind("framework_vote")
 FRAMEWORK_VOTED = LetterKind("framework_voted")
+SURVEY_REPORT = LetterKind("survey_report")
 UNTIL_A_DAY = (ENDING, ENDINGS, FRAMEWORK_COMMENTS, FRAMEWORK_VOTE)
 """Of no use after the day that their payload says."""
 WITH_GATHERINGS = (ENDING, BY_HAND)

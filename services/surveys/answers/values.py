@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.surveys.urns.values import Promise, promises
+from services.surveys.promised.values import Promise, promises
 from shared.contracts.surveys import Occasion
 
 PURPOSE = "pulses"

@@ -16,12 +16,14 @@ from services.surveys.framework_comments.queries import OPEN_REQUESTS
 from services.surveys.invitations.queries import RUNNING
 from services.surveys.invitations.values import Running
 from services.surveys.measures.queries import OF_OFFICE, OF_OWNER
+from services.surveys.survey_reports.queries import PUBLISHED_LATELY
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.assessments import ASSESSMENTS
 from shared.contracts.cards import Card
 from shared.contracts.feedback import FEEDBACK
 from shared.contracts.framework import FRAMEWORK
+from shared.contracts.surveys import SURVEY_REPORTS
 from shared.messaging.event import EVERYONE
 from shared.web.sessions.person import Me, SignedIn
 
@@ -30,7 +32,7 @@ _CARDS = select(
     *_RUNNING.c, OPENED_LATELY.scalar_subquery(), OPEN_REQUESTS.scalar_subquery(), *_MEASURES.c
 ).select_from(_RUNNING.join(_MEASURES, true()))
 _OWNED = OF_OWNER.subquery()
-_OWN = select(*_OWNED.c, OPEN_OF_PERSON.scalar_subquery())
+_OWN = select(*_OWNED.c, OPEN_OF_PERSON.scalar_subquery(), PUBLISHED_LATELY.scalar_subquery())
 """In one statement: everybody's start page waits for it."""
 
 
@@ -63,10 +65,17 @@ async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> 
     """The measures they are to carry out, and schools they judge, whatever they act as."""
     if someone.municipality == EVERYONE:
         return []
-    today = local_date(here.clock.now())
-    given = {"tenant": someone.municipality, "person_id": someone.person_id, "today": today}
+    now = here.clock.now()
+    today = local_date(now)
+    given = {
+        "tenant": someone.municipality,
+        "person_id": someone.person_id,
+        "today": today,
+        "since": now - FRESH,
+    }
     row: Any = (await session.execute(_OWN, given)).one()
     return [
         *rules.own_measures(row[0], row[1], row[2], today),
         *rules.own_sheets(row[3], ASSESSMENTS),
+        *rules.reports(row[4], SURVEY_REPORTS),
     ]

@@ -119,3 +119,16 @@ def own_sheets(sheets: int, link: str) -> list[Card]:
         link=f"{link}?open=ja",
         order=3,
     )
+
+
+def reports(fresh: int, link: str) -> list[Card]:
+    """One card while a report is new."""
+    said = counted(fresh, "Bericht ist", "Berichte sind")
+    return told_of(
+        fresh,
+        code="survey_reports",
+        title="Ergebnisse einer Befragung" if fresh == 1 else "Ergebnisse von Befragungen",
+        sentence=f"{said} veröffentlicht.",
+        link=link,
+        order=8,
+    )

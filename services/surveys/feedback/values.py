@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from services.surveys.urns.values import Promise, UrnState, promises
+from services.surveys.promised.values import Promise, promises
+from services.surveys.urns.values import UrnState
 from shared.clock import BERLIN
 from shared.codes import OpenCode
 from shared.contracts.words import words

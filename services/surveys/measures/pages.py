@@ -11,6 +11,7 @@ from services.surveys.focus_topics import queries as topics
 from services.surveys.measures import queries, use_cases
 from services.surveys.measures.forms import MeasureForm, MeasureSearch, StateForm
 from services.surveys.measures.values import PAGES, OriginKind
+from services.surveys.surveys import queries as surveys
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.measures import MEASURES
@@ -51,6 +52,7 @@ def _offer(kind: OriginKind, path: str, called: str, find: use_cases.Find) -> No
 
 
 _offer(OriginKind.SURVEY, "befragung/{survey_id}", "", queries.of_survey)
+_offer(OriginKind.PLANNED_SURVEY, "umfrage/{planned_survey_id}", "Ergebnisse", surveys.one)
 _offer(OriginKind.FEEDBACK, "rueckmeldung/{feedback_id}", "", queries.of_gathering)
 _offer(OriginKind.TOPIC, "schwerpunkt/{focus_topic_id}", "", topics.one)
 _offer(OriginKind.ASSESSMENT, "selbsteinschaetzung/{assessment_id}", "", assessments.source)

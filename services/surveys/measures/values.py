@@ -14,6 +14,7 @@ class OriginKind(OpenCode):
     """What a measure follows from."""
 
     SURVEY = "survey"
+    PLANNED_SURVEY = "planned_survey"
     FEEDBACK = "feedback"
     MINUTES = "minutes"
     TOPIC = "topic"
@@ -23,7 +24,8 @@ class OriginKind(OpenCode):
 
 words(
     OriginKind,
-    survey="Befragung",
+    survey="Kurzbefragung",
+    planned_survey="Befragung",
     feedback="Rückmeldung",
     minutes="Protokoll",
     topic="Schwerpunkt",
@@ -107,6 +109,7 @@ class Shown:
 
 PAGES: Mapping[OriginKind, str] = {
     OriginKind.SURVEY: "/surveys/ergebnisse/{}",
+    OriginKind.PLANNED_SURVEY: "/surveys/umfragen/{}/ergebnisse",
     OriginKind.FEEDBACK: "/surveys/rueckmeldungen/{}",
     OriginKind.MINUTES: "/trainings/veranstaltungen/{}/protokoll",
     OriginKind.TOPIC: "/surveys/schwerpunkte/{}",

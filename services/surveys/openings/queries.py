@@ -6,8 +6,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.surveys.openings import rules
 from services.surveys.openings.models import OpenedText, Tally
-from services.surveys.openings.values import TOTAL, Count
+from services.surveys.openings.values import TOTAL, Count, TallyKey, totals_only
+from services.surveys.urns.values import OpenedSheet, Sheet
 
 
 async def counts_of(session: AsyncSession, tenant: str, urn_id: UUID) -> list[Count]:
@@ -54,3 +56,19 @@ async def texts_in(
         OpenedText.question_key == question_key,
     )
     return (await session.execute(find.order_by(OpenedText.id))).scalars().all()
+
+
+async def written_in(
+    session: AsyncSession, tenant: str, urn_id: UUID
+) -> Sequence[tuple[UUID, str, str]]:
+    """Id, question and text of everything that was written, in the order of the random ids."""
+    find = select(OpenedText.id, OpenedText.question_key, OpenedText.text).where(
+        OpenedText.tenant == tenant, OpenedText.urn_id == urn_id
+    )
+    found = await session.execute(find.order_by(OpenedText.id))
+    return [(key, question, text) for key, question, text in found]
+
+
+def counted_openly(sheets: Sequence[Sheet]) -> Mapping[TallyKey, int]:
+    """The same of sheets that were never sealed; of no groups."""
+    return rules.tally([OpenedSheet(each, {}) for each in sheets], totals_only)

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from random import SystemRandom
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from services.surveys.counted_topics import use_cases as counted_topics
 from services.surveys.openings import rules
 from services.surveys.openings.gateways import KeyFiles
 from services.surveys.openings.models import OpenedText, Tally, free_texts, tallies
@@ -27,9 +28,21 @@ from shared.database.writes import insert_rows
 from shared.messaging.database import Database
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.small_numbers.sizes import LEAST
+from shared.web.problem import FieldError, Problem
 
 log = structlog.get_logger()
 _MIXED = SystemRandom()
+BLACK = "█████"
+
+
+async def blacken(uow: UnitOfWork, tenant: str, text_id: UUID, passage: str) -> None:
+    """For good, a passage or everything; raises ``NoResultFound``, ``Problem``."""
+    mine = (OpenedText.tenant == tenant, OpenedText.id == text_id)
+    row = (await uow.session.scalars(select(OpenedText).where(*mine).with_for_update())).one()
+    if passage not in row.text:
+        errors = [FieldError("passage", "stands nowhere")]
+        raise Problem(409, "passage-unknown", "It does not stand there", errors=errors)
+    row.text = row.text.replace(passage, BLACK) if passage else BLACK
 
 
 class Opener:
@@ -122,6 +135,8 @@ async def _store(
     uow: UnitOfWork, urn: TendedUrn, sheets: Sequence[OpenedSheet], merge: Merge
 ) -> None:
     """Counts in a fixed order, texts in that of their random ids."""
+    tallied = rules.tally(sheets, merge)
+    await counted_topics.announce(uow, urn.tenant, urn.survey_id, tallied)
     counts = [
         row_of(Tally)(
             tenant=urn.tenant,
@@ -132,7 +147,7 @@ async def _store(
             value_key=value,
             n=n,
         )
-        for (question, row, group, value), n in rules.tally(sheets, merge).items()
+        for (question, row, group, value), n in tallied.items()
     ]
     written = [
         row_of(OpenedText)(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from services.surveys.promised.values import promises
 from services.surveys.questionnaires.values import GERMAN, LANGUAGES, said
 from services.surveys.runner import queries, rules, use_cases
 from services.surveys.runner.queries import Visit
@@ -15,7 +16,7 @@ from services.surveys.sheets.values import Raw
 from services.surveys.surveys import queries as surveys
 from services.surveys.surveys import use_cases as planning
 from services.surveys.surveys.values import SEEN_BY, Secrecy
-from services.surveys.urns.values import KEY, FreshLink, Outcome, Seals, promises
+from services.surveys.urns.values import KEY, FreshLink, Outcome, Seals
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.surveys import (
     QUESTIONNAIRE_PAGE,

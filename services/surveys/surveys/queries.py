@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.people import queries as people
 from services.surveys.surveys import rules
-from services.surveys.surveys.models import PlannedSurvey
+from services.surveys.surveys.models import PlannedSurvey, planned_surveys
 from services.surveys.surveys.values import (
     Asked,
     Audience,
     Breakdown,
+    Planned,
     Rule,
     Secrecy,
     Somebody,
@@ -187,3 +188,21 @@ async def rule_behind(session: AsyncSession, survey_id: UUID) -> str:
     query = select(PlannedSurvey).where(PlannedSurvey.id == survey_id)
     row = (await session.scalars(crossing(query))).one()
     return await rule_in_words(session, row.tenant, rule_of(row))
+
+
+async def wave_before(session: AsyncSession, row: Planned) -> PlannedSurvey | None:
+    """The last one with the same questionnaire that was opened before this one ended."""
+    if row.closes_at is None or row.secrecy is not Secrecy.SEALED:
+        return None
+    query = (
+        select(PlannedSurvey)
+        .where(
+            PlannedSurvey.tenant == row.tenant,
+            PlannedSurvey.questionnaire_id == row.questionnaire_id,
+            PlannedSurvey.closes_at < row.closes_at,
+            urns.is_opened(planned_surveys.c.id),
+        )
+        .order_by(PlannedSurvey.closes_at.desc())
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from services.surveys.urns.values import Invited, UrnState
@@ -58,6 +59,21 @@ REFUSED: Mapping[str, str] = {
     "wrong-order": "Der letzte Tag liegt vor dem ersten.",
     "reminder-outside": "Die Erinnerung liegt nicht zwischen dem ersten und dem letzten Tag.",
 }
+
+
+class Planned(Protocol):
+    """A survey as its office planned it, for neighbours."""
+
+    id: UUID
+    tenant: str
+    title: str
+    questionnaire_id: UUID
+    version_id: UUID
+    secrecy: Secrecy
+    state: State
+    breakdowns: list[str]
+    closes_at: datetime | None
+    invited: int | None
 
 
 @dataclass(frozen=True)

@@ -112,9 +112,12 @@ async def to_tend(session: AsyncSession) -> list[TendedUrn]:
         Urn.state.in_([UrnState.PLANNED, UrnState.CLOSING]),
         and_(Urn.state.in_(FINAL), Urn.swept.is_(False)),
     )
-    columns = (Urn.id, Urn.tenant, Urn.state, Urn.public_key)
+    columns = (Urn.id, Urn.survey_id, Urn.tenant, Urn.state, Urn.public_key)
     rows = await session.execute(select(*columns).where(waiting).order_by(Urn.id))
-    return [TendedUrn(row.id, row.tenant, UrnState(row.state), row.public_key) for row in rows]
+    return [
+        TendedUrn(row.id, row.survey_id, row.tenant, UrnState(row.state), row.public_key)
+        for row in rows
+    ]
 
 
 async def next_end(session: AsyncSession, now: datetime) -> datetime | None:

@@ -19,6 +19,7 @@ from shared.contracts.surveys import (
     Occasion,
     PulseCancelled,
     PulsePlanned,
+    ResultsPublished,
     SurveyOpened,
     TopicRecord,
     TopicsCounted,
@@ -41,6 +42,10 @@ def _invited(event: InvitationIssued, _: TitleOf) -> str:
 
 def _opened(event: SurveyOpened, _: TitleOf) -> str:
     return f"bis {short_date(event.closes_on)}"
+
+
+def _published(event: ResultsPublished, _: TitleOf) -> str:
+    return f"{event.answered} von {event.invited} haben geantwortet"
 
 
 def _counted(event: TopicsCounted, _: TitleOf) -> str:
@@ -74,6 +79,12 @@ def _voted(event: FrameworkVoted, _: TitleOf) -> str:
 
 PHRASES = (
     Phrase(SurveyOpened, "Befragung begonnen", "Befragungen begonnen", _opened),
+    Phrase(
+        ResultsPublished,
+        "Ergebnisse einer Befragung veröffentlicht",
+        "Veröffentlichte Ergebnisse von Befragungen",
+        _published,
+    ),
     Phrase(
         CommentsAsked,
         "Um Kommentare zum Rahmenkonzept gebeten",

@@ -1,0 +1,1 @@
+"""What an urn keeps, as those are told who answer."""

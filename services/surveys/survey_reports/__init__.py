@@ -1,0 +1,1 @@
+"""What an office publishes of a survey: frozen, once, by a person."""
