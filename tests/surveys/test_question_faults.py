@@ -52,6 +52,13 @@ async def test_a_question_that_moves_before_what_it_depends_on_is_shown_as_wrong
     assert "steht nicht im Fragebogen" in await desk.see(key)
 
 
+async def test_a_file_whose_keys_leave_no_room_for_another_is_refused(surveys: Surveys) -> None:
+    far = exported()
+    far["document"]["sections"][1]["key"] = "s999999999999999"
+    answer = await QuestionDesk(surveys).file(json.dumps(far).encode())
+    assert "endet auf eine zu große Zahl" in answer.text
+
+
 async def test_whoever_is_slower_sees_both_texts_and_loses_none(surveys: Surveys) -> None:
     desk = QuestionDesk(surveys)
     key = await desk.new("Zwei zugleich", "de-x-leicht")

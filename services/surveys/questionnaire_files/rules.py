@@ -1,5 +1,6 @@
 """Whether what came can be a draft."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,8 @@ from services.surveys.questionnaires.values import GERMAN, LANGUAGES, Document
 from shared.web.kit.errors import german
 
 MOST_FAULTS = 5
+_COUNTED_FAR = re.compile(r"\d{9}$")
+"""Behind it there would be no key left for what is added."""
 
 
 def read(content: bytes) -> QuestionnaireFile | str:
@@ -51,6 +54,8 @@ def _unusable(document: Document) -> Iterator[str]:
     ]
     for key in _twice(lists):
         yield f"Die Kennung „{key}“ gibt es zweimal."
+    for key in (each for keys in lists for each in keys if _COUNTED_FAR.search(each)):
+        yield f"Die Kennung „{key}“ endet auf eine zu große Zahl."
     if GERMAN not in document.languages or not set(document.languages) <= set(LANGUAGES):
         yield "Deutsch fehlt unter den Sprachen, oder eine ist nicht bekannt."
 
