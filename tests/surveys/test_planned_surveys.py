@@ -8,6 +8,10 @@ import pytest
 from services.surveys.surveys.rules import audience, closes_at, faults, opens_at
 from services.surveys.surveys.values import CARRIER, Rule, Secrecy, Somebody, State, last_day_of
 from services.surveys.urns.values import UrnState
+from services.surveys.workplaces import queries as workplaces
+from shared.contracts.directory import Funding, PlacementsChanged, WorkerHired
+from shared.ids import new_id
+from tests.house import BERGKAMEN
 from tests.surveys.conftest import Surveys
 from tests.surveys.survey_round import SurveyRound
 
@@ -56,6 +60,21 @@ def test_nothing_is_broken_down_by_what_fewer_than_five_have() -> None:
 def test_whoever_works_for_two_is_no_guess_about_either() -> None:
     found = audience([somebody("worker", "awo", "kirche")], WORKERS, [CARRIER])
     assert [each.groups for each in found.people] == [{CARRIER: "mehrere"}]
+
+
+async def test_a_fixed_term_ends_though_the_first_day_was_put_right(surveys: Surveys) -> None:
+    """A correction is a change from the first day on; nobody is asked as who worked there once."""
+    employment = {"worker_id": new_id(), "employment_id": new_id(), "carrier_id": new_id()}
+    begun, ends = surveys.today, surveys.today + timedelta(days=90)
+    funding = {"funding": Funding.LAND, "fixed_term_until": ends}
+    hired = WorkerHired(**employment, start_date=begun, placements=(), **funding)
+    corrected = PlacementsChanged(**employment, valid_from=begun, placements=())
+    await surveys.hear(surveys.message(hired))
+    await surveys.hear(surveys.message(corrected))
+    async with surveys.house.context("surveys").database.reading() as session:
+        days = [begun, ends, ends + timedelta(days=1)]
+        there = [len(await workplaces.on_day(session, BERGKAMEN, each)) for each in days]
+    assert there == [1, 1, 0]
 
 
 async def test_a_survey_of_fewer_than_five_does_not_start(surveys: Surveys) -> None:
