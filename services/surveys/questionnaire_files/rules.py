@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
-from services.surveys.publishing_checks.values import counted_too_much
+from services.surveys.publishing_checks.values import counted_too_much, parts_of_another_kind
 from services.surveys.questionnaire_files.schemas import QuestionnaireFile
 from services.surveys.questionnaires.values import GERMAN, LANGUAGES, Document
 from shared.web.kit.errors import german
@@ -47,6 +47,8 @@ def _unusable(document: Document) -> Iterator[str]:
     """What no editor could put right, part by part; all else a draft may have, and shows."""
     yield from counted_too_much(document)
     sections, questions = document.sections, [q for s in document.sections for q in s.questions]
+    for question in questions:
+        yield from parts_of_another_kind(question)
     lists = [
         [each.key for each in sections] + [each.key for each in questions],
         *([each.key for each in question.options] for question in questions),
