@@ -73,11 +73,24 @@ def test_whoever_works_for_two_is_no_guess_about_either() -> None:
 
 async def test_a_fixed_term_ends_though_the_first_day_was_put_right(surveys: Surveys) -> None:
     """A correction is a change from the first day on; nobody is asked as who worked there once."""
-    employment = {"worker_id": new_id(), "employment_id": new_id(), "carrier_id": new_id()}
+    worker_id, employment_id, carrier_id = new_id(), new_id(), new_id()
     begun, ends = surveys.today, surveys.today + timedelta(days=90)
-    funding = {"funding": Funding.LAND, "fixed_term_until": ends}
-    hired = WorkerHired(**employment, start_date=begun, placements=(), **funding)
-    corrected = PlacementsChanged(**employment, valid_from=begun, placements=())
+    hired = WorkerHired(
+        worker_id=worker_id,
+        employment_id=employment_id,
+        carrier_id=carrier_id,
+        start_date=begun,
+        placements=(),
+        funding=Funding.LAND,
+        fixed_term_until=ends,
+    )
+    corrected = PlacementsChanged(
+        worker_id=worker_id,
+        employment_id=employment_id,
+        carrier_id=carrier_id,
+        valid_from=begun,
+        placements=(),
+    )
     await surveys.hear(surveys.message(hired))
     await surveys.hear(surveys.message(corrected))
     async with surveys.house.context("surveys").database.reading() as session:
