@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.surveys.named.models import NamedInvitation, NamedLink
 from services.surveys.named.use_cases import hash_of
-from services.surveys.openings.models import OpenedText
+from services.surveys.openings.models import OpenedText, Tally
+from services.surveys.openings.values import ANSWERED, TOTAL
 from services.surveys.survey_reports.models import SurveyReport
 from services.surveys.survey_results.values import Report
 from services.surveys.surveys.models import PlannedSurvey
@@ -39,7 +40,7 @@ async def survey(house: House, town: "Town") -> None:
         each.invited = 20
     report = _report(house, published)
     text = OpenedText(
-        tenant=town.municipality, id=new_id(), urn_id=over.id, question_key="q1", text="Mehr Zeit"
+        tenant=town.municipality, id=new_id(), urn_id=over.id, question_key="q2", text="Mehr Zeit"
     )
     invitation = NamedInvitation(
         id=new_id(),
@@ -56,7 +57,7 @@ async def survey(house: House, town: "Town") -> None:
         for rows in (
             [draft, running, over, published],
             [_opened(each) for each in (over, published)],
-            [invitation, text, report],
+            [invitation, text, _answered(over), report],
             [link],
         ):
             uow.session.add_all(rows)
@@ -100,6 +101,19 @@ def _opened(row: PlannedSurvey) -> Urn:
         progress=10,
         answered=12,
         swept=True,
+    )
+
+
+def _answered(row: PlannedSurvey) -> Tally:
+    """By so many that its texts may be read."""
+    return Tally(
+        tenant=row.tenant,
+        urn_id=row.id,
+        question_key="q2",
+        row_key="",
+        group_code=TOTAL,
+        value_key=ANSWERED,
+        n=12,
     )
 
 
