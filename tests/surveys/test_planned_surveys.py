@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 
 from services.surveys.surveys.rules import audience, closes_at, faults, opens_at
 from services.surveys.surveys.values import CARRIER, Rule, Secrecy, Somebody, State, last_day_of
+from services.surveys.urns.models import slips
 from services.surveys.urns.values import UrnState
 from tests.surveys.conftest import Surveys
 from tests.surveys.survey_round import SurveyRound
@@ -124,3 +126,28 @@ async def test_bad_input_of_the_office_is_answered_in_german(
 ) -> None:
     answer = await SurveyRound(surveys).plan(people=0, **wrong)
     assert (answer.status_code, said in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (UrnState.DESTROYED, "Weniger als fünf von 5. Alles wurde ungelesen gelöscht."),
+        (UrnState.STOPPED, "nicht mehr so, wie sie versiegelt wurde"),
+    ],
+)
+async def test_the_office_is_told_why_there_will_be_no_results(
+    surveys: Surveys, state: UrnState, said: str
+) -> None:
+    round_ = SurveyRound(surveys)
+    await round_.ask(people=5)
+    if state is UrnState.STOPPED:
+        for path in round_.paths:
+            await round_.answer(path, {"q_single": "b"}, {"q_scale": "a"})
+        async with surveys.house.context("surveys").database.transaction() as uow:
+            await uow.session.execute(delete(slips))
+    await round_.end(state)
+    page = (await round_.office(f"/{round_.id}")).text
+    assert said in page
+    assert "Gezählt wird einmal am Tag" not in page
+    results = (await round_.office(f"/{round_.id}/ergebnisse")).text
+    assert ("Die Urne wurde angehalten" in results) is (state is UrnState.STOPPED)
