@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 
 from services.surveys.surveys.rules import audience, closes_at, faults, opens_at
 from services.surveys.surveys.values import (
@@ -15,8 +16,11 @@ from services.surveys.surveys.values import (
     State,
     last_day_of,
 )
+from services.surveys.urns.models import slips
 from services.surveys.urns.values import UrnState
-from shared.contracts.accounts import AccessRecord
+from shared.contracts.accounts import AccessRecord, AccessRole, Grant
+from tests.asking import cookie
+from tests.house import BERGKAMEN
 from tests.surveys.conftest import Surveys, until
 from tests.surveys.survey_round import SurveyRound
 
@@ -153,3 +157,34 @@ async def test_bad_input_of_the_office_is_answered_in_german(
 ) -> None:
     answer = await SurveyRound(surveys).plan(people=0, **wrong)
     assert (answer.status_code, said in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "card"),
+    [
+        (UrnState.DESTROYED, "Weniger als fünf von 5. Alles wurde ungelesen gelöscht.", ""),
+        (UrnState.STOPPED, "nicht mehr so, wie sie versiegelt wurde", "survey_stopped"),
+        (UrnState.OPENED, "5 von 5.", "survey_results"),
+    ],
+)
+async def test_the_office_is_told_what_became_of_it(
+    surveys: Surveys, state: UrnState, said: str, card: str
+) -> None:
+    round_ = SurveyRound(surveys)
+    await round_.ask(people=5)
+    if state is not UrnState.DESTROYED:
+        for path in round_.paths:
+            await round_.answer(path, {"q_single": "b"}, {"q_scale": "a"})
+    if state is UrnState.STOPPED:
+        async with surveys.house.context("surveys").database.transaction() as uow:
+            await uow.session.execute(delete(slips))
+    await round_.end(state)
+    page = (await round_.office(f"/{round_.id}")).text
+    assert said in page
+    assert "Gezählt wird einmal am Tag" not in page
+    results = (await round_.office(f"/{round_.id}/ergebnisse")).text
+    assert ("Die Urne wurde angehalten" in results) is (state is UrnState.STOPPED)
+    grant = Grant(role=AccessRole.COORDINATOR, municipality=BERGKAMEN)
+    mine = {"cookie": cookie(await surveys.house.sign_in(grant))}
+    told = (await surveys.house.http.get("/surveys/api/v1/cards", headers=mine)).json()
+    assert [each["code"] for each in told["cards"]] == ([card] if card else [])

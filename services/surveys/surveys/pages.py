@@ -14,7 +14,7 @@ from services.surveys.questionnaires import queries as questionnaires
 from services.surveys.surveys import queries, rules, use_cases
 from services.surveys.surveys.forms import DoneForm, NewSurveyForm, SurveyForm
 from services.surveys.surveys.models import PlannedSurvey
-from services.surveys.surveys.values import Secrecy, State, last_day_of, standing
+from services.surveys.surveys.values import STOPPED, Secrecy, State, last_day_of, standing
 from services.surveys.urns import queries as urns
 from services.surveys.workplaces import queries as workplaces
 from shared.clock import BERLIN, local_date
@@ -198,6 +198,7 @@ async def _shown(here: Context, session: AsyncSession, row: PlannedSurvey) -> Ma
         "closes_on": row.closes_at and last_day_of(row.closes_at),
         "opens_on": row.opens_at and row.opens_at.astimezone(BERLIN).date(),
         "urn": urn[0] if urn else None,
+        "stopped": STOPPED,
         "answered": None if sealed else await named.answered(session, row.tenant, row.id),
     }
 
