@@ -1,5 +1,6 @@
 """Chapters are commented, revised and adopted alike on SQLite and PostgreSQL."""
 
+import asyncio
 from collections import Counter
 
 import pytest
@@ -7,6 +8,8 @@ from sqlalchemy import func, select, update
 
 from services.surveys.ballots import queries as votes
 from services.surveys.ballots import rules
+from services.surveys.ballots import use_cases as ballots
+from services.surveys.ballots.forms import VoteForm
 from services.surveys.ballots.models import FrameworkVote
 from services.surveys.ballots.values import Choice
 from services.surveys.framework import queries, use_cases
@@ -191,6 +194,22 @@ async def test_unchanged_chapters_stay_adopted_and_a_rejected_one_keeps_its_old_
     assert {each.version for each in standards} == {2}
     await council.begin()
     assert (await council.texts())[0].body == "Neu 0.", "it goes on"
+
+
+async def test_a_vote_of_the_last_second_is_counted_though_the_count_began(town: Town) -> None:
+    council = Council(town)
+    await council.join(somebody())
+    await council.to_vote(TITLES[0])
+    [text] = await council.texts()
+    form = VoteForm(choice=YES, sha256=text.sha256)
+    async with town.database.transaction() as uow:
+        await ballots.vote(uow, council.voters[0], council.version_id, text.key, form)
+        council.pass_days(8)
+        count = asyncio.create_task(council.look_after())
+        await asyncio.wait({count}, timeout=0.3)
+    await count
+    [outcome] = await council.outcomes()
+    assert (outcome.yes, len(outcome.votes), outcome.accepted) == (1, 1, True)
 
 
 async def test_two_votes_of_one_merged_person_are_one(town: Town) -> None:

@@ -18,7 +18,10 @@ from services.surveys.surveys.values import (
 )
 from services.surveys.urns.models import slips
 from services.surveys.urns.values import UrnState
+from services.surveys.workplaces import queries as workplaces
 from shared.contracts.accounts import AccessRecord, AccessRole, Grant
+from shared.contracts.directory import Funding, PlacementsChanged, WorkerHired
+from shared.ids import new_id
 from tests.asking import cookie
 from tests.house import BERGKAMEN
 from tests.surveys.conftest import Surveys, until
@@ -69,6 +72,34 @@ def test_nothing_is_broken_down_by_what_fewer_than_five_have() -> None:
 def test_whoever_works_for_two_is_no_guess_about_either() -> None:
     found = audience([somebody("worker", "awo", "kirche")], WORKERS, [CARRIER])
     assert [each.groups for each in found.people] == [{CARRIER: "mehrere"}]
+
+
+async def test_a_fixed_term_ends_though_the_first_day_was_put_right(surveys: Surveys) -> None:
+    """A correction is a change from the first day on; nobody is asked as who worked there once."""
+    worker_id, employment_id, carrier_id = new_id(), new_id(), new_id()
+    begun, ends = surveys.today, surveys.today + timedelta(days=90)
+    hired = WorkerHired(
+        worker_id=worker_id,
+        employment_id=employment_id,
+        carrier_id=carrier_id,
+        start_date=begun,
+        placements=(),
+        funding=Funding.LAND,
+        fixed_term_until=ends,
+    )
+    corrected = PlacementsChanged(
+        worker_id=worker_id,
+        employment_id=employment_id,
+        carrier_id=carrier_id,
+        valid_from=begun,
+        placements=(),
+    )
+    await surveys.hear(surveys.message(hired))
+    await surveys.hear(surveys.message(corrected))
+    async with surveys.house.context("surveys").database.reading() as session:
+        days = [begun, ends, ends + timedelta(days=1)]
+        there = [len(await workplaces.on_day(session, BERGKAMEN, each)) for each in days]
+    assert there == [1, 1, 0]
 
 
 async def test_a_survey_of_fewer_than_five_does_not_start(surveys: Surveys) -> None:

@@ -52,6 +52,24 @@ async def test_a_question_that_moves_before_what_it_depends_on_is_shown_as_wrong
     assert "steht nicht im Fragebogen" in await desk.see(key)
 
 
+async def test_a_file_with_parts_that_its_kind_does_not_read_is_refused(surveys: Surveys) -> None:
+    """Whoever answers such a question would see it, answer, and lose what they said."""
+    desk, odd = QuestionDesk(surveys), exported()
+    first, second = (each["questions"][0] for each in odd["document"]["sections"])
+    first["rows"] = [{"key": "z1", "text": {"de": "Raum"}}, {"key": "z2", "text": {"de": "Zeit"}}]
+    second |= {"kind": "number", "options": first["options"]}
+    answer = await desk.file(json.dumps(odd).encode())
+    assert "Zu „Auswahl (eine Antwort)“ gibt es keine Zeilen." in answer.text
+    assert "Zu „Zahl“ gibt es keine Antworten zum Ankreuzen." in answer.text
+
+
+async def test_a_file_whose_keys_leave_no_room_for_another_is_refused(surveys: Surveys) -> None:
+    far = exported()
+    far["document"]["sections"][1]["key"] = "s999999999999999"
+    answer = await QuestionDesk(surveys).file(json.dumps(far).encode())
+    assert "endet auf eine zu große Zahl" in answer.text
+
+
 async def test_whoever_is_slower_sees_both_texts_and_loses_none(surveys: Surveys) -> None:
     desk = QuestionDesk(surveys)
     key = await desk.new("Zwei zugleich", "de-x-leicht")

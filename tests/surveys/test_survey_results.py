@@ -121,6 +121,24 @@ def test_numbers_are_shown_in_classes_and_days_as_months() -> None:
     assert (few.bars, few.median) == ((), "September 2026")
 
 
+def test_classes_that_nobody_named_lie_between_what_can_be_answered() -> None:
+    """A bound of nought is a bound, and one without the other is no reason to count backwards."""
+    for least, most, value, begin, end in (
+        (-10, 0, "-3", "-10 bis unter -8", "ab -2"),
+        (1000, None, "1070", "1000 bis unter 1020", "ab 1080"),
+        (None, -50, "-60", "-150 bis unter -130", "ab -70"),
+    ):
+        bounds = {
+            "least": least and Decimal(least),
+            "most": None if most is None else Decimal(most),
+        }
+        number = NUMBER.model_copy(update=bounds)
+        [found] = of(asked(number), [Answers({"number": {"": [value]}})] * 10).findings
+        bars = found.series[0].bars
+        assert (bars[0].text, bars[-1].text) == (begin, end)
+        assert [each.percent for each in bars].index(100) == (4 if least is None else 3)
+
+
 def test_texts_are_there_from_ten_who_saw_the_question() -> None:
     said_so = Answers(texts={"text": "Mehr Zeit"})
     assert of(asked(TEXT), [said_so] * 9).findings[0].texts is None

@@ -125,6 +125,17 @@ async def test_after_its_last_day_those_whom_it_kept_waiting_move_up_by_themselv
     assert "seitdem sind freie Plätze für alle da" in await held.page("/kontingente")
 
 
+async def test_what_a_quota_kept_until_yesterday_may_be_kept_for_others(
+    open_house: OpenHouse,
+) -> None:
+    held = await meeting(open_house, capacity="5")
+    new, until = "/kontingente/neu", in_days(held, 1)
+    await held.post(new, whom="primary", reserved="4", until=until)
+    assert "So viele Plätze gibt es nicht" in (await held.post(new, whom="main", reserved="2")).text
+    held.house.clock.forward(timedelta(days=2))
+    assert (await held.post(new, whom="main", reserved="2")).status_code == 303
+
+
 async def test_what_no_quota_can_be_is_refused_at_its_field(open_house: OpenHouse) -> None:
     held = await meeting(open_house, capacity="5")
     awo = await carrier(held, "AWO")

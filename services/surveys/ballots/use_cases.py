@@ -136,8 +136,12 @@ async def _remind(uow: UnitOfWork, row: FrameworkCount, cause: Cause) -> None:
 
 
 async def _count(uow: UnitOfWork, row: FrameworkCount, cause: Cause) -> None:
-    """Once: what came of it stands from now on, and the accepted texts are valid."""
+    """Once: what came of it stands from now on, and the accepted texts are valid.
+
+    Whoever votes in the last second holds the version: it is counted after them.
+    """
     row.counted_at = uow.now
+    await versions.hold(uow, row.tenant, row.version_id)
     said = await queries.latest(uow.session, row.tenant, row.version_id)
     accepted, rejected = set(), 0
     for key, ballot in (await queries.ballots(uow.session, row.tenant, row.version_id)).items():

@@ -11,6 +11,7 @@ from services.surveys.openings.values import (
     group_code,
     totals_only,
 )
+from services.surveys.questionnaires.values import SEEN, SHOWN
 from services.surveys.urns.values import Contents, Groups, OpenedSheet
 from shared.small_numbers.margins import Names
 from shared.small_numbers.sizes import IN_NUMBERS, LEAST
@@ -46,11 +47,17 @@ def _of_row(
 
 
 def texts(sheets: Sequence[OpenedSheet]) -> list[tuple[str, str]]:
-    """Question and text, once there are enough answers to hide one."""
+    """Question and text, once enough have seen the question to hide one."""
     if len(sheets) < IN_NUMBERS:
         return []
+    shown = (each.sheet.choices.get(SEEN, {}).get(SHOWN, ()) for each in sheets)
+    seen = Counter(key for keys in shown for key in keys)
     every = ((key, text) for each in sheets for key, text in each.sheet.texts.items())
-    return [(key, text) for key, text in every if text.strip()]
+    return [
+        (key, text)
+        for key, text in every
+        if text.strip() and (not seen or seen[key.partition(".")[0]] >= IN_NUMBERS)
+    ]
 
 
 def merge_for(found: Contents, sheets: Sequence[OpenedSheet]) -> Merge:

@@ -129,7 +129,11 @@ def classes_of(question: Question) -> Sequence[Decimal]:
     """Where the classes of a number begin; five of the same width where none are named."""
     if question.classes:
         return question.classes
-    least, most = question.least or Decimal(0), question.most or Decimal(100)
+    least, most = question.least, question.most
+    if least is None:
+        least = Decimal(0) if most is None or most > 0 else most - 100
+    if most is None:
+        most = least + 100 if least >= 100 else Decimal(100)
     return [least + (most - least) * step / 5 for step in range(5)]
 
 

@@ -26,6 +26,7 @@ from services.surveys.questionnaires.values import (
     Words,
 )
 from services.surveys.slips.values import slip_size
+from shared.contracts.words import word
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,15 @@ def _too_many_parts(question: Question) -> Iterator[str]:
         yield f"Mehr als {ROWS_AT_MOST} Zeilen sind auf einem Telefon zu viel."
 
 
+def parts_of_another_kind(question: Question) -> Iterator[str]:
+    """What its kind does not read: answers would be lost by it."""
+    kind = word(QuestionKind, question.kind)
+    if question.options and question.kind not in WITH_OPTIONS:
+        yield f"Zu „{kind}“ gibt es keine Antworten zum Ankreuzen."
+    if question.rows and question.kind not in WITH_ROWS:
+        yield f"Zu „{kind}“ gibt es keine Zeilen."
+
+
 def _of_sections(document: Document) -> Iterator[Fault]:
     for section in document.sections:
         yield from _untold(section.key, section.title, document.languages, "Die Überschrift")
@@ -103,6 +113,7 @@ def _of_question(question: Question, languages: Sequence[str]) -> Iterator[Fault
     if question.kind in WITH_OPTIONS and len(question.options) < 2:
         yield Fault(key, "Es braucht mindestens zwei Antworten.")
     yield from (Fault(key, each) for each in _too_many_parts(question))
+    yield from (Fault(key, each) for each in parts_of_another_kind(question))
     if question.kind in WITH_ROWS and len(question.rows) < 2:
         yield Fault(key, "Es braucht mindestens zwei Zeilen.")
     for keys in ([each.key for each in question.options], [each.key for each in question.rows]):

@@ -1,16 +1,19 @@
 """Whether what came can be a draft."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
-from services.surveys.publishing_checks.values import counted_too_much
+from services.surveys.publishing_checks.values import counted_too_much, parts_of_another_kind
 from services.surveys.questionnaire_files.schemas import QuestionnaireFile
 from services.surveys.questionnaires.values import GERMAN, LANGUAGES, Document
 from shared.web.kit.errors import german
 
 MOST_FAULTS = 5
+_COUNTED_FAR = re.compile(r"\d{9}$")
+"""Behind it there would be no key left for what is added."""
 
 
 def read(content: bytes) -> QuestionnaireFile | str:
@@ -44,6 +47,8 @@ def _unusable(document: Document) -> Iterator[str]:
     """What no editor could put right, part by part; all else a draft may have, and shows."""
     yield from counted_too_much(document)
     sections, questions = document.sections, [q for s in document.sections for q in s.questions]
+    for question in questions:
+        yield from parts_of_another_kind(question)
     lists = [
         [each.key for each in sections] + [each.key for each in questions],
         *([each.key for each in question.options] for question in questions),
@@ -51,6 +56,8 @@ def _unusable(document: Document) -> Iterator[str]:
     ]
     for key in _twice(lists):
         yield f"Die Kennung „{key}“ gibt es zweimal."
+    for key in (each for keys in lists for each in keys if _COUNTED_FAR.search(each)):
+        yield f"Die Kennung „{key}“ endet auf eine zu große Zahl."
     if GERMAN not in document.languages or not set(document.languages) <= set(LANGUAGES):
         yield "Deutsch fehlt unter den Sprachen, oder eine ist nicht bekannt."
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.surveys.paths.values import Page
-from services.surveys.questionnaires.values import Answers
+from services.surveys.questionnaires.values import LONGEST_TEXT, Answers
 from services.surveys.sheets.values import Fault
 
 START, CHECK = "anfang", "pruefen"
@@ -12,8 +12,9 @@ START, CHECK = "anfang", "pruefen"
 ON, BACK, SEND = "weiter", "zurueck", "senden"
 TO = "zu:"
 """Before the key of a section that somebody wants to see again."""
-LONGEST_CARRIED = 2100
-"""Characters of a text that travel with the pages: a few more than any question allows."""
+LONGEST_CARRIED = 4 * LONGEST_TEXT + 100
+"""Characters of a text that travel with the pages: as many as are looked at, before they are folded
+to what a question allows, so that nothing is cut that was taken."""
 
 
 @dataclass(frozen=True)

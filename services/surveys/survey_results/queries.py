@@ -102,15 +102,16 @@ async def _groups(session: AsyncSession, row: Planned, codes: set[str]) -> Seque
 
 
 async def texts_to_blacken(session: AsyncSession, row: Planned) -> Mapping[UUID, tuple[str, str]]:
-    """Question and text of what is shown; nothing of an urn that was opened with fewer than ten."""
+    """Question and text of what is shown; nothing of what fewer than ten have seen."""
+    report = await report_of(session, row)
     urn = (await urns.urns_of(session, row.tenant, row.id))[-1:]
-    if not urn:
+    if report is None or not urn:
         return {}
-    asked = await questionnaires.version(session, row.tenant, row.version_id)
-    called = {key: rules.title(each) for key, each in asked.document.questions.items()}
+    called = {each.key: each.text for each in report.findings if each.texts is not None}
     return {
-        key: (called.get(question.partition(".")[0], ""), text)
-        for key, question, text in await openings.written_in(session, row.tenant, urn[0].id)
+        key: (called[question], text)
+        for key, part, text in await openings.written_in(session, row.tenant, urn[0].id)
+        if (question := part.partition(".")[0]) in called
     }
 
 

@@ -236,10 +236,6 @@ def _mean(question: Question, of: Mapping[str, int]) -> str:
     return f"{number(round(sum(points) / len(points), 1))} (1 bis {len(steps)})"
 
 
-def title(question: Question) -> str:
-    return said(question.text, GERMAN)
-
-
 HEADINGS = ("Antwort", "Anteil", "Zahl")
 
 

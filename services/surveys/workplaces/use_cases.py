@@ -32,7 +32,10 @@ def begin(hires: Sequence[Received[WorkerHired]], uow: BulkUnitOfWork) -> None:
 
 
 def change(changes: Sequence[Received[PlacementsChanged]], uow: BulkUnitOfWork) -> None:
-    """Where somebody works from a day on; the last word about a day counts."""
+    """Where somebody works from a day on; the last word about a day counts.
+
+    What is known of the last day stays: the first day may be put right, too.
+    """
     rows = {
         (each.body.employment_id, each.body.valid_from): row_of(Workplace)(
             tenant=each.tenant,
@@ -41,7 +44,6 @@ def change(changes: Sequence[Received[PlacementsChanged]], uow: BulkUnitOfWork) 
             worker_id=each.body.worker_id,
             carrier_id=each.body.carrier_id,
             school_types=_types(each.body.placements),
-            last_day=None,
         )
         for each in changes
     }

@@ -100,10 +100,14 @@ async def one(session: AsyncSession, tenant: str, gathering_id: UUID, quota_id: 
     return (await session.scalars(select(SeatQuota).where(*mine))).one()
 
 
-async def reserved_beside(session: AsyncSession, row: Gathering, quota_id: UUID | None) -> int:
-    """How many seats all others set aside."""
+async def reserved_beside(
+    session: AsyncSession, row: Gathering, quota_id: UUID | None, today: date
+) -> int:
+    """How many seats all others in force set aside."""
     mine = (SeatQuota.tenant == row.tenant, SeatQuota.gathering_id == row.id)
-    others = [SeatQuota.id != quota_id] if quota_id else []
+    others = [or_(SeatQuota.until.is_(None), SeatQuota.until >= today)]
+    if quota_id:
+        others.append(SeatQuota.id != quota_id)
     query = select(func.sum(SeatQuota.reserved)).where(*mine, *others)
     return (await session.execute(query)).scalar_one() or 0
 

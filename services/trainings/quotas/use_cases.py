@@ -77,5 +77,5 @@ async def _refuse(
 ) -> None:
     taken = await occupancy.taken(uow.session, row, uow.now)
     rules.refuse_fewer(quota.size, size, queries.quota_of(quota).given(taken))
-    beside = await queries.reserved_beside(uow.session, row, quota.id)
+    beside = await queries.reserved_beside(uow.session, row, quota.id, local_date(uow.now))
     rules.refuse_impossible(size, reserved, row.capacity, beside)
