@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.surveys.surveys.rules import audience, closes_at, faults, opens_at
+from services.surveys.surveys.rules import audience, closes_at, described, faults, opens_at
 from services.surveys.surveys.values import CARRIER, Rule, Secrecy, Somebody, State, last_day_of
 from services.surveys.urns.values import UrnState
 from tests.surveys.conftest import Surveys
@@ -40,6 +40,12 @@ def test_those_whom_the_rule_means_are_asked_once_each() -> None:
     assert audience(people, WORKERS, ()).number == 2
     assert audience(people, Rule(["worker"], ["awo"], ["primary"]), ()).number == 1
     assert audience(people, Rule(["worker"], ["awo"], ["vocational"]), ()).number == 0
+
+
+def test_who_is_asked_is_read_as_an_enumeration() -> None:
+    assert described(WORKERS, {}) == "Fachkräfte der Schulsozialarbeit"
+    everybody = "Mitarbeitende der Träger, Schulleitungen und Fachkräfte der Schulsozialarbeit"
+    assert described(Rule(["carrier", "head", "worker"]), {}) == everybody
 
 
 def test_nothing_is_broken_down_by_what_fewer_than_five_have() -> None:

@@ -96,7 +96,7 @@ def _too_small(name: str, sizes: Mapping[str, int]) -> str:
 def described(rule: Rule, carriers: Mapping[str, str]) -> str:
     """The audience in a sentence, which everybody who is asked reads."""
     roles = [_PLURAL.get(each, each) for each in rule.roles]
-    parts = [" und ".join(roles)]
+    parts = [" und ".join(filter(None, [", ".join(roles[:-1]), *roles[-1:]]))]
     if rule.carriers:
         parts.append("bei " + ", ".join(carriers.get(each, "?") for each in rule.carriers))
     if rule.school_types:
