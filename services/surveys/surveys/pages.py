@@ -177,6 +177,7 @@ async def _new(
         button="Anlegen",
         form=replace(form, offered=offered),
         back=pages.address(request),
+        above=[("Eigene Befragungen", pages.address(request))],
     )
 
 
