@@ -5,7 +5,14 @@ from uuid import uuid4
 
 import pytest
 
-from services.surveys.surveys.rules import audience, closes_at, described, faults, opens_at
+from services.surveys.surveys.rules import (
+    audience,
+    closes_at,
+    described,
+    faults,
+    invites_when,
+    opens_at,
+)
 from services.surveys.surveys.values import CARRIER, Rule, Secrecy, Somebody, State, last_day_of
 from services.surveys.urns.values import UrnState
 from tests.surveys.conftest import Surveys
@@ -46,6 +53,11 @@ def test_who_is_asked_is_read_as_an_enumeration() -> None:
     assert described(WORKERS, {}) == "Fachkräfte der Schulsozialarbeit"
     everybody = "Mitarbeitende der Träger, Schulleitungen und Fachkräfte der Schulsozialarbeit"
     assert described(Rule(["carrier", "head", "worker"]), {}) == everybody
+
+
+def test_whoever_starts_a_survey_reads_when_people_are_invited() -> None:
+    assert "in den nächsten Minuten" in invites_when(NOW, NOW)
+    assert "am 28.11.2026 um 8 Uhr" in invites_when(opens_at(date(2026, 11, 28)), NOW)
 
 
 def test_nothing_is_broken_down_by_what_fewer_than_five_have() -> None:

@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 from services.surveys.surveys.values import CARRIER, SCHOOL_TYPE, Audience, Rule, Somebody
 from services.surveys.urns.values import Groups, Invited
-from shared.clock import BERLIN
+from shared.clock import BERLIN, local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import SchoolType
 from shared.contracts.words import word
+from shared.german import short_date
 from shared.small_numbers.sizes import LEAST
 
 OPENS = time(8)
@@ -74,6 +75,13 @@ def faults(
             _too_small(name, size) for name, size in audience.sizes.items() if _is_small(size)
         ]
     return found
+
+
+def invites_when(opens: datetime | None, now: datetime) -> str:
+    """What whoever has just started it reads."""
+    if opens is None or opens <= now:
+        return "Die Einladungen gehen in den nächsten Minuten hinaus."
+    return f"Die Einladungen gehen am {short_date(local_date(opens))} um 8 Uhr hinaus."
 
 
 def is_too_small(audience: Audience) -> bool:
