@@ -13,9 +13,18 @@ from services.surveys.surveys.rules import (
     invites_when,
     opens_at,
 )
-from services.surveys.surveys.values import CARRIER, Rule, Secrecy, Somebody, State, last_day_of
+from services.surveys.surveys.values import (
+    CARRIER,
+    CHANNEL,
+    Rule,
+    Secrecy,
+    Somebody,
+    State,
+    last_day_of,
+)
 from services.surveys.urns.values import UrnState
-from tests.surveys.conftest import Surveys
+from shared.contracts.accounts import AccessRecord
+from tests.surveys.conftest import Surveys, until
 from tests.surveys.survey_round import SurveyRound
 
 WORKERS = Rule(["worker"])
@@ -125,6 +134,26 @@ async def test_a_survey_is_called_off_before_anybody_is_asked(surveys: Surveys) 
     assert (await round_.row()).state is State.PLANNED
     assert (await round_.office(f"/{round_.id}/absagen", {})).status_code == 303
     assert (await round_.row()).state is State.CANCELLED
+
+
+async def test_a_survey_that_would_ask_fewer_than_five_by_then_says_why_it_was_called_off(
+    surveys: Surveys,
+) -> None:
+    later = surveys.today + timedelta(days=3)
+    round_ = SurveyRound(surveys)
+    await round_.plan(people=5, opens_on=f"{later:%d.%m.%Y}")
+    await round_.office(f"/{round_.id}/starten", {})
+    gone = AccessRecord(person_id=round_.people[0], version=2, grants=())
+    await surveys.hear(surveys.message(gone))
+    surveys.house.clock.forward(timedelta(days=3))
+    async with surveys.house.context("surveys").database.transaction() as uow:
+        uow.notify(CHANNEL)
+
+    async def called_off() -> bool:
+        return (await round_.row()).state is State.CANCELLED
+
+    await until(called_off)
+    assert "Die Befragung wurde abgesagt" in (await round_.office(f"/{round_.id}")).text
 
 
 @pytest.mark.parametrize(

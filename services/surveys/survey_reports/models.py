@@ -1,7 +1,6 @@
 """Published reports; nothing changes them any more."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
@@ -11,6 +10,7 @@ from services.surveys.models import Base
 from shared.database.tables import OfTenant
 from shared.database.types import Moment
 from shared.ids import new_id
+from shared.json import Json
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, personal
 from shared.web.conflicts import Conflict, Constraints
 
@@ -37,7 +37,7 @@ class SurveyReport(OfTenant, Base):
     introduction: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL)
     asked_whom: Mapped[str] = mapped_column(Text, info=NOT_PERSONAL | {"label": "Gefragt waren"})
     ended_on: Mapped[date] = mapped_column(info=NOT_PERSONAL | {"label": "Antworten bis"})
-    report: Mapped[dict[str, Any]] = mapped_column(JSON, info=_WRITTEN)
+    report: Mapped[Json] = mapped_column(JSON, info=_WRITTEN)
     public: Mapped[bool] = mapped_column(info=NOT_PERSONAL | {"label": "Ohne Anmeldung lesbar"})
     published_at: Mapped[datetime] = mapped_column(
         Moment, info=NOT_PERSONAL | {"label": "Veröffentlicht am"}

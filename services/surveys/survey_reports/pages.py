@@ -1,5 +1,6 @@
 """Reports as an office publishes them and the network reads them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -28,7 +29,7 @@ _REPORTS = SURVEY_REPORTS.removeprefix("/surveys")
 _PUBLISH = PLANNED_SURVEYS.removeprefix("/surveys") + "/{asked_survey_id}/veroeffentlichen"
 
 
-def shown(row: SurveyReport) -> dict[str, Any]:
+def shown(row: SurveyReport) -> Mapping[str, Any]:
     """What each page of a report holds."""
     found = queries.report_in(row)
     return {

@@ -1,5 +1,6 @@
 """Results of surveys, as the office reads them."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +53,7 @@ async def show_survey_results(
     states = await urns.states_of(session, me.tenant, [asked_survey_id])
     before = await surveys.wave_before(session, row)
     followed = await measures.measures_of(session, me.tenant, asked_survey_id, local_date(now))
-    shown: dict[str, Any] = {
+    shown: Mapping[str, Any] = {
         "survey": row,
         "report": report,
         "sealed": row.secrecy is Secrecy.SEALED,

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.surveys.models import Base
-from services.surveys.surveys.values import Secrecy, State
+from services.surveys.surveys.values import OpeningNote, Secrecy, State
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code, Moment
 from shared.database.versions import Versioned
@@ -47,6 +47,9 @@ class PlannedSurvey(OfTenant, Versioned, Base):
         Moment, default=None, info=_shown("Endet am")
     )
     remind_on: Mapped[date | None] = mapped_column(default=None, info=_shown("Erinnerung am"))
+    noted: Mapped[OpeningNote | None] = mapped_column(
+        Code(OpeningNote), default=None, info=_shown("Hinweis")
+    )
     invited: Mapped[int | None] = mapped_column(default=None, info=_shown("Gefragt"))
     mails_asked: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
     """How often links were asked for, to invite people."""

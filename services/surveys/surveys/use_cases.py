@@ -12,7 +12,14 @@ from services.surveys.questionnaires import use_cases as freezing
 from services.surveys.surveys import queries, rules
 from services.surveys.surveys.forms import NewSurveyForm, SurveyForm
 from services.surveys.surveys.models import PlannedSurvey, planned_surveys
-from services.surveys.surveys.values import CHANNEL, Audience, Secrecy, State, last_day_of
+from services.surveys.surveys.values import (
+    CHANNEL,
+    Audience,
+    OpeningNote,
+    Secrecy,
+    State,
+    last_day_of,
+)
 from services.surveys.urns import use_cases as urns
 from services.surveys.urns.values import FreshLink, Seals, UrnPlan
 from shared.clock import local_date
@@ -141,10 +148,10 @@ async def open_due(uow: UnitOfWork, seals: Seals, survey_id: UUID) -> None:
         return
     found = await queries.audience_of(uow.session, row, local_date(uow.now))
     if rules.is_too_small(found) and found.number >= LEAST:
-        row.breakdowns = []
+        row.breakdowns, row.noted = [], OpeningNote.NOT_BROKEN_DOWN
         found = await queries.audience_of(uow.session, row, local_date(uow.now))
     if found.number < LEAST or row.closes_at <= uow.now:
-        row.state = State.CANCELLED
+        row.state, row.noted = State.CANCELLED, OpeningNote.TOO_FEW
         return
     await _invite(uow, seals, row, found)
     row.state, row.invited = State.OPEN, found.number

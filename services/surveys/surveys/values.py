@@ -43,6 +43,19 @@ class Breakdown(OpenCode):
     SCHOOL_TYPE = SCHOOL_TYPE
 
 
+class OpeningNote(OpenCode):
+    """What became otherwise on the first day, when it was known whom the rule means."""
+
+    TOO_FEW = "too_few"
+    NOT_BROKEN_DOWN = "not_broken_down"
+
+
+words(
+    OpeningNote,
+    too_few="Am ersten Tag hätte die Regel weniger als fünf gemeint: Die Befragung wurde abgesagt.",
+    not_broken_down="Am ersten Tag wären in einer Gruppe weniger als fünf gefragt worden: Es wird"
+    " nicht aufgeschlüsselt.",
+)
 words(
     Secrecy,
     sealed="versiegelte Urne: niemand sieht, wer was antwortet",

@@ -41,6 +41,7 @@ def _plan() -> None:
         sa.Column("opens_at", Moment(), nullable=True),
         sa.Column("closes_at", Moment(), nullable=True),
         sa.Column("remind_on", sa.Date(), nullable=True),
+        sa.Column("noted", sa.String(), nullable=True),
         sa.Column("invited", sa.Integer(), nullable=True),
         sa.Column("mails_asked", sa.Integer(), nullable=False),
         sa.Column("reminded_at", Moment(), nullable=True),
