@@ -6,7 +6,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import delete
 
-from services.surveys.surveys.rules import audience, closes_at, faults, opens_at
+from services.surveys.surveys.rules import (
+    audience,
+    closes_at,
+    described,
+    faults,
+    invites_when,
+    opens_at,
+)
 from services.surveys.surveys.values import (
     CARRIER,
     CHANNEL,
@@ -56,6 +63,17 @@ def test_those_whom_the_rule_means_are_asked_once_each() -> None:
     assert audience(people, WORKERS, ()).number == 2
     assert audience(people, Rule(["worker"], ["awo"], ["primary"]), ()).number == 1
     assert audience(people, Rule(["worker"], ["awo"], ["vocational"]), ()).number == 0
+
+
+def test_who_is_asked_is_read_as_an_enumeration() -> None:
+    assert described(WORKERS, {}) == "Fachkräfte der Schulsozialarbeit"
+    everybody = "Mitarbeitende der Träger, Schulleitungen und Fachkräfte der Schulsozialarbeit"
+    assert described(Rule(["carrier", "head", "worker"]), {}) == everybody
+
+
+def test_whoever_starts_a_survey_reads_when_people_are_invited() -> None:
+    assert "in den nächsten Minuten" in invites_when(NOW, NOW)
+    assert "am 28.11.2026 um 8 Uhr" in invites_when(opens_at(date(2026, 11, 28)), NOW)
 
 
 def test_nothing_is_broken_down_by_what_fewer_than_five_have() -> None:

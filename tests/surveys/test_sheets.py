@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from services.surveys.questionnaires.values import Question
+from services.surveys.questionnaires.values import Question, Row
 from services.surveys.sheets.queries import drawn, in_words, read
 from services.surveys.sheets.values import around, names_of
 from shared.web.kit.reasons import CHOOSE
@@ -130,6 +130,12 @@ def test_answers_are_said_in_words_for_checking() -> None:
         ["01.09.2026"],
         ["Räume", "und Zeit"],
     ]
+
+
+def test_a_row_that_is_a_sentence_loses_its_full_stop_before_its_answer() -> None:
+    row = Row(key="x", text={"de": "Ich habe einen Raum."})
+    asked = MATRIX.model_copy(update={"rows": (row,)})
+    assert in_words(asked, WELL) == ["Ich habe einen Raum: Antwort a"]
 
 
 class Markup(HTMLParser):

@@ -240,7 +240,7 @@ async def test_a_survey_with_names_says_so_and_shows_them(surveys: Surveys) -> N
     await round_.ask(people=5, secrecy="named")
     path = round_.paths[0]
     first = (await round_.look(path)).text
-    assert "<strong>nicht anonym</strong>: die Koordinierungsstelle sieht Ihren Namen" in first
+    assert "<strong>nicht anonym</strong>: Die Koordinierungsstelle sieht Ihren Namen" in first
     assert "versiegelt" not in first
 
     await round_.answer(path, *LONG)

@@ -220,9 +220,9 @@ def words_of(question: Question, answers: Answers, language: str) -> Sequence[st
         called = {each.key: said(each.text, language) for each in question.rows}
         return [f"{place}. {called[row]}" for place, row in order] or [around(language)["nothing"]]
     if question.rows:
+        called = {each.key: said(each.text, language).rstrip(".") for each in question.rows}
         return [
-            f"{said(row.text, language)}: {_chosen(question, answers, row.key, language)}"
-            for row in question.rows
+            f"{text}: {_chosen(question, answers, row, language)}" for row, text in called.items()
         ]
     return [_chosen(question, answers, "", language)]
 

@@ -130,9 +130,10 @@ async def start_survey(
     if form.value is None:
         row = await queries.one(uow.session, me.tenant, planned_survey_id)
         return await _check(request, here, uow.session, row, form)
-    await use_cases.start(uow, me, planned_survey_id)
+    row = await use_cases.start(uow, me, planned_survey_id)
     to = pages.address(request, planned_survey_id)
-    return pages.saved(request, "Die Befragung ist gestartet.", to=to)
+    when = rules.invites_when(row.opens_at, here.clock.now())
+    return pages.saved(request, "Die Befragung ist gestartet.", when, to=to)
 
 
 @pages.get("/{planned_survey_id}/absagen")
@@ -177,6 +178,7 @@ async def _new(
         button="Anlegen",
         form=replace(form, offered=offered),
         back=pages.address(request),
+        above=[("Eigene Befragungen", pages.address(request))],
     )
 
 
