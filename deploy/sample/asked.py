@@ -51,6 +51,16 @@ SAID = (
     "Bitte mehr Treffen mit dem Jugendamt, gern auch kurz und online.",
     "",
     "Die Absprachen mit der Schulleitung laufen gut.",
+    "Fortbildungen bitte nicht in den letzten Wochen vor den Zeugnissen.",
+    "Der Arbeitskreis hilft mir mehr als jede Fortbildung.",
+    "Ich wüsste gern früher, wer an den anderen Schulen neu ist.",
+    "",
+    "Das Diensthandy fehlt immer noch.",
+    "Am Nachmittag ist außer mir kaum jemand ansprechbar.",
+    "Gut, dass Sie fragen. Bitte sagen Sie uns, was daraus wird.",
+    "",
+    "Für Gespräche mit Eltern brauchen wir verlässliche Sprachmittlung.",
+    "Zwei Schulen an einem Tag sind zu viel.",
 )
 
 

@@ -15,13 +15,13 @@ LEVELS = (
     "not_applicable",
 )
 EVIDENCE = (
-    "Raum 112 ist mittwochs und freitags frei, der Schlüssel liegt im Sekretariat.",
-    "Die Sprechzeiten stehen auf der Seite der Schule und am Brett vor dem Lehrerzimmer.",
+    "Steht so in der Kooperationsvereinbarung vom Sommer.",
+    "Im September in der Lehrerkonferenz besprochen, Protokoll liegt vor.",
     "",
-    "Ablauf im Kollegium vorgestellt, Protokoll der Konferenz vom September.",
-    "Zweimal im Halbjahr Gespräch mit der Schulleitung, mit Notiz.",
+    "Im Jahresgespräch mit dem Träger festgehalten.",
+    "Darüber sprechen wir zweimal im Halbjahr, mit Notiz.",
     "",
-    "Wir haben angefangen; es fehlt noch die Abstimmung mit der OGS.",
+    "Haben wir uns für dieses Schuljahr vorgenommen.",
 )
 
 

@@ -30,6 +30,8 @@ PATTERNS = {
     r"^(s3://[a-z0-9][a-z0-9.-]*(/[\w.-]+)*)?$": "must be a bucket such as s3://documents",
     r"^(/\S+|[^\s:/]+:\d{1,5})?$": "must be a socket such as /run/clamd.ctl, or host:port",
     r"^[a-z0-9-]+$": "may contain only small letters, digits and hyphens",
+    r"^[a-z][a-z0-9]{0,15}$": "must be 1 to 16 small letters and digits, a letter first",
+    r"^[a-z]{2}(-x-leicht)?$": "must be a language such as de, en or de-x-leicht",
     "^(debug|info|warning|error)$": "must be debug, info, warning or error",
 }
 """What each pattern of ours asks for; a test demands a sentence for every one."""

@@ -80,7 +80,7 @@ async def test_no_service_is_away_though_none_is_served(house: House) -> None:
     ("path", "grant", "most"),
     [
         ("/dashboard/", OPERATOR, LOOK_UPS + 5 + 3 + UNREAD),
-        ("/dashboard/", coordinator_of(BERGKAMEN), LOOK_UPS + 4 + SEATS + UNREAD),
+        ("/dashboard/", coordinator_of(BERGKAMEN), LOOK_UPS + 4 + SEATS + UNREAD + MEASURES),
         ("/dashboard/", WORKER, LOOK_UPS + 3 + SEATS + UNREAD + VOTES + MEASURES),
         ("/dashboard/ueberblick", OPERATOR, LOOK_UPS + 5 + 4),
         ("/dashboard/angehalten", OPERATOR, LOOK_UPS + 1 + 5 + 5),

@@ -149,6 +149,8 @@ async def test_it_is_finished_when_both_agree_to_what_is_written(judging: Judgin
 async def test_who_was_slower_sees_both_texts(judging: Judging) -> None:
     [(first, version), _] = await judging.entries()
     said = {"entry": str(first), "version": str(version), "level": "level_1"}
+    overview = await judging.worker.get(judging.page)
+    assert f"?standard={first}" in overview.partition("<article")[0]
     form = await judging.worker.get(f"{judging.page}?standard={first}")
     assert f'name="version" value="{version}"' in form
     assert (await judging.by_link(**said, evidence="Raum 7"))[0] == 303

@@ -75,10 +75,14 @@ async def test_a_concept_goes_from_a_draft_to_what_everybody_reads(surveys: Surv
     assert (await Reader(surveys, "").get(PUBLIC)).status_code == 404
     opened = await office.post(f"{version}/kommentierung", last_day=in_days(surveys, 7))
     assert opened.status_code == 303
-    assert (await worker.post(f"{chapter}/kommentieren", **PLEA)).status_code == 303
+    form = (await worker.get(f"{chapter}/kommentieren")).text
+    assert form.count('<option value=""') == 1
+    assert (await worker.post(f"{chapter}/kommentieren", **PLEA, standard="")).status_code == 303
     page = (await worker.get(chapter)).text
     assert all(each in page for each in ("Toni Sander", PLEA["wording"], "Änderungswunsch"))
     assert "1 Änderungswunsch wartet" in (await office.get("/surveys/api/v1/cards")).text
+    assert "ein Änderungswunsch ohne Antwort" in (await office.get(version)).text
+    assert "ohne Antwort" not in (await worker.get(version)).text
     surveys.house.clock.forward(timedelta(days=8))
     early = await office.post(f"{version}/zusammenfuehren", vorgang="b")
     assert (early.status_code, OF_SYNOPSES["replies-missing"] in early.text) == (422, True)

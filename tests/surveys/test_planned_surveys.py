@@ -4,8 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 
-from services.surveys.surveys.rules import audience, closes_at, faults, opens_at
+from services.surveys.surveys.rules import (
+    audience,
+    closes_at,
+    described,
+    faults,
+    invites_when,
+    opens_at,
+)
 from services.surveys.surveys.values import (
     CARRIER,
     CHANNEL,
@@ -15,11 +23,13 @@ from services.surveys.surveys.values import (
     State,
     last_day_of,
 )
+from services.surveys.urns.models import slips
 from services.surveys.urns.values import UrnState
 from services.surveys.workplaces import queries as workplaces
-from shared.contracts.accounts import AccessRecord
+from shared.contracts.accounts import AccessRecord, AccessRole, Grant
 from shared.contracts.directory import Funding, PlacementsChanged, WorkerHired
 from shared.ids import new_id
+from tests.asking import cookie
 from tests.house import BERGKAMEN
 from tests.surveys.conftest import Surveys, until
 from tests.surveys.survey_round import SurveyRound
@@ -53,6 +63,17 @@ def test_those_whom_the_rule_means_are_asked_once_each() -> None:
     assert audience(people, WORKERS, ()).number == 2
     assert audience(people, Rule(["worker"], ["awo"], ["primary"]), ()).number == 1
     assert audience(people, Rule(["worker"], ["awo"], ["vocational"]), ()).number == 0
+
+
+def test_who_is_asked_is_read_as_an_enumeration() -> None:
+    assert described(WORKERS, {}) == "Fachkräfte der Schulsozialarbeit"
+    everybody = "Mitarbeitende der Träger, Schulleitungen und Fachkräfte der Schulsozialarbeit"
+    assert described(Rule(["carrier", "head", "worker"]), {}) == everybody
+
+
+def test_whoever_starts_a_survey_reads_when_people_are_invited() -> None:
+    assert "in den nächsten Minuten" in invites_when(NOW, NOW)
+    assert "am 28.11.2026 um 8 Uhr" in invites_when(opens_at(date(2026, 11, 28)), NOW)
 
 
 def test_nothing_is_broken_down_by_what_fewer_than_five_have() -> None:
@@ -185,3 +206,34 @@ async def test_bad_input_of_the_office_is_answered_in_german(
 ) -> None:
     answer = await SurveyRound(surveys).plan(people=0, **wrong)
     assert (answer.status_code, said in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "card"),
+    [
+        (UrnState.DESTROYED, "Weniger als fünf von 5. Alles wurde ungelesen gelöscht.", ""),
+        (UrnState.STOPPED, "nicht mehr so, wie sie versiegelt wurde", "survey_stopped"),
+        (UrnState.OPENED, "5 von 5.", "survey_results"),
+    ],
+)
+async def test_the_office_is_told_what_became_of_it(
+    surveys: Surveys, state: UrnState, said: str, card: str
+) -> None:
+    round_ = SurveyRound(surveys)
+    await round_.ask(people=5)
+    if state is not UrnState.DESTROYED:
+        for path in round_.paths:
+            await round_.answer(path, {"q_single": "b"}, {"q_scale": "a"})
+    if state is UrnState.STOPPED:
+        async with surveys.house.context("surveys").database.transaction() as uow:
+            await uow.session.execute(delete(slips))
+    await round_.end(state)
+    page = (await round_.office(f"/{round_.id}")).text
+    assert said in page
+    assert "Gezählt wird einmal am Tag" not in page
+    results = (await round_.office(f"/{round_.id}/ergebnisse")).text
+    assert ("Die Urne wurde angehalten" in results) is (state is UrnState.STOPPED)
+    grant = Grant(role=AccessRole.COORDINATOR, municipality=BERGKAMEN)
+    mine = {"cookie": cookie(await surveys.house.sign_in(grant))}
+    told = (await surveys.house.http.get("/surveys/api/v1/cards", headers=mine)).json()
+    assert [each["code"] for each in told["cards"]] == ([card] if card else [])

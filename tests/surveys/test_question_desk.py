@@ -25,6 +25,7 @@ async def test_a_questionnaire_of_every_kind_is_written_and_frozen(surveys: Surv
     page = await desk.see(key)
     assert page.count("Frage ") >= 8
     assert "Geprüft: So kann gefragt werden" in page
+    assert "/surveys/umfragen/neu?questionnaire=" in page
     version = await desk.done(f"{key}/fassungen")
     assert "Gesamtschule" in await desk.see(version)
     assert await desk.done(f"{key}/fassungen") == version, "nothing has changed"

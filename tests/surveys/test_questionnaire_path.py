@@ -161,3 +161,16 @@ def test_the_same_document_has_the_same_hash_and_another_wording_another() -> No
     asked = document((question("first"),))
     again = Document.read(asked.model_dump_json())
     assert hash_of(asked) == hash_of(again) != hash_of(document((question("second"),)))
+
+
+def test_whatever_is_not_said_in_one_of_the_languages_keeps_it_from_being_asked() -> None:
+    """Case 13: or nobody could send it in that language."""
+    german = document((question("a"),))
+    both = german.model_copy(update={"languages": ("de", "tr")})
+    assert faults(german) == []
+    assert [(each.key, each.text) for each in faults(both)] == [
+        ("s0", "Die Überschrift fehlt auf Türkçe."),
+        ("a", "Der Wortlaut fehlt auf Türkçe."),
+        ("a", "„a“ fehlt auf Türkçe."),
+        ("a", "„b“ fehlt auf Türkçe."),
+    ]

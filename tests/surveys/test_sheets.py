@@ -5,10 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from services.surveys.questionnaires.values import Question
+from services.surveys.questionnaires.values import Question, Row
 from services.surveys.sheets.queries import drawn, in_words, read
-from services.surveys.sheets.rules import MISSING, MISSING_CHOICE
-from services.surveys.sheets.values import names_of
+from services.surveys.sheets.values import around, names_of
 from shared.web.kit.reasons import CHOOSE
 from tests.surveys.papers import (
     DATE,
@@ -24,6 +23,7 @@ from tests.surveys.papers import (
 )
 
 Raw = Mapping[str, Sequence[str]]
+MISSING_CHOICE, MISSING = around("de")["choose"], around("de")["fill"]
 
 
 def faults_of(question: Question, raw: Raw) -> dict[str, str]:
@@ -132,6 +132,12 @@ def test_answers_are_said_in_words_for_checking() -> None:
     ]
 
 
+def test_a_row_that_is_a_sentence_loses_its_full_stop_before_its_answer() -> None:
+    row = Row(key="x", text={"de": "Ich habe einen Raum."})
+    asked = MATRIX.model_copy(update={"rows": (row,)})
+    assert in_words(asked, WELL) == ["Ich habe einen Raum: Antwort a"]
+
+
 class Markup(HTMLParser):
     """Ids, what labels and descriptions point to, and the names of fields."""
 
@@ -188,3 +194,27 @@ def test_what_was_typed_is_shown_again_and_never_as_markup() -> None:
 
 def test_a_choice_can_be_taken_back_without_scripts() -> None:
     assert 'value="-"' in drawn([SCALE], {"q_scale": ["a"]})
+
+
+@pytest.mark.parametrize(("language", "known"), [("en", True), ("ar", True), ("xx", False)])
+def test_what_the_program_says_beside_questions_is_in_their_language(
+    language: str, known: bool
+) -> None:
+    asked = (SINGLE.model_copy(update={"required": False}), RANKING, DATE, TEXT)
+    page = drawn(asked, {}, read(asked, {}, language).faults, language)
+    said = [*in_words(SINGLE, {"q_single": ["other"]}, language), *in_words(TEXT, {}, language)]
+    german = ("keine Angabe", "freiwillig", "nicht gereiht", "Platz 1", "Monat", "Bitte")
+    there = " ".join([page, *said])
+    assert [each for each in german if each in there] == ([] if known else list(german))
+
+
+def test_every_language_says_the_same_and_leaves_nothing_out() -> None:
+    german = around("de")
+    for language in ("en", "tr", "ar", "uk", "ru"):
+        words = around(language)
+        assert words is not german
+        assert {key: said.count("{}") for key, said in words.items()} == {
+            key: said.count("{}") for key, said in german.items()
+        }
+        assert words["nothing"] in words["choose"]
+        assert words["nothing"] in words["fill"]

@@ -15,9 +15,11 @@ from services.surveys.runner.rules import packed, unpacked
 from services.surveys.sheets.queries import read
 from services.surveys.urns.models import slips, urns
 from services.surveys.urns.values import UrnState
+from shared.contracts.accounts import AccessRole, Grant
 from shared.ids import new_id
+from tests.asking import cookie
 from tests.house import BERGKAMEN
-from tests.surveys.conftest import Surveys
+from tests.surveys.conftest import BROWSER, Surveys
 from tests.surveys.papers import DOCUMENT, EVERY, TEXT, WELL
 from tests.surveys.survey_round import HIDDEN, SurveyRound
 
@@ -213,12 +215,32 @@ async def test_the_first_page_says_what_is_promised_and_what_cannot_be(surveys: 
     assert "Gefragt wurden 5 Personen: Fachkräfte der Schulsozialarbeit." in page
 
 
+async def test_whoever_is_signed_in_is_the_same_to_a_link_as_anybody(surveys: Surveys) -> None:
+    """Cases 22, 29, 31 and 32: no page of a survey knows a session, or makes one."""
+    house, round_ = surveys.house, SurveyRound(surveys)
+    await round_.ask(people=5)
+    path = round_.paths[0]
+    grant = Grant(role=AccessRole.WORKER, municipality=BERGKAMEN)
+    mine = cookie(await house.sign_in(grant, person_id=round_.people[0]))
+    await round_.look(path)  # takes away what the office was just told
+    before = await everything(surveys)
+    unknown, known = [
+        await house.http.get(path, headers=BROWSER | more) for more in ({}, {"cookie": mine})
+    ]
+    assert unknown.text == known.text
+    assert "set-cookie" not in unknown.headers | known.headers
+    assert known.headers["cache-control"] == "no-store"
+    assert known.headers["referrer-policy"] == "no-referrer"
+    await round_.check(path, *LONG)
+    assert await everything(surveys) == before
+
+
 async def test_a_survey_with_names_says_so_and_shows_them(surveys: Surveys) -> None:
     round_ = SurveyRound(surveys)
     await round_.ask(people=5, secrecy="named")
     path = round_.paths[0]
     first = (await round_.look(path)).text
-    assert "<strong>nicht anonym</strong>: die Koordinierungsstelle sieht Ihren Namen" in first
+    assert "<strong>nicht anonym</strong>: Die Koordinierungsstelle sieht Ihren Namen" in first
     assert "versiegelt" not in first
 
     await round_.answer(path, *LONG)

@@ -8,7 +8,8 @@ from random import Random
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Executable, delete, func, select, update
+from sqlalchemy import Executable, delete, func, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from services.surveys.openings import queries as opened
 from services.surveys.openings.models import free_texts, tallies
@@ -33,6 +34,9 @@ from tests.surveys.urn_town import TENANT, Town, sheet
 ANY = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 """Where no statement differs."""
 SIX = [sheet(value) for value in "455124"]
+KEYS = ("no key", "another's key")
+FULL = """CREATE TRIGGER disk_full BEFORE INSERT ON free_texts
+ BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"""
 
 
 async def counted(town: Town, urn_id: UUID) -> dict[tuple[str, str], int]:
@@ -240,7 +244,7 @@ async def _urn(town: Town, urn_id: UUID) -> Urn:
 
 
 @ANY
-@pytest.mark.parametrize("touched", ["stuffed", "lost", "copied", "invited", "key"])
+@pytest.mark.parametrize("touched", ["stuffed", "lost", "copied", "invited", *KEYS])
 async def test_an_urn_that_was_touched_is_not_opened(town: Town, touched: str) -> None:
     survey_id, urn_id = await town.answered(8, SIX)
     [(slip_id, box), *_] = await town.rows(select(slips.c.id, slips.c.box))
@@ -253,15 +257,31 @@ async def test_an_urn_that_was_touched_is_not_opened(town: Town, touched: str) -
         "lost": [delete(slips).where(slips.c.id == slip_id)],
         "copied": [copied, forged],
         "invited": [stuffed, forged],
-        "key": [],
     }
-    await town.write(*acts[touched])
-    if touched == "key":
+    await town.write(*acts.get(touched, []))
+    if "key" in touched:
         town.keys.destroy(urn_id)
+    if touched == "another's key":
+        town.keys.make(urn_id)
     await town.end()
     assert (await summary(town, survey_id, urn_id)).state is UrnState.STOPPED
     for table in (tallies, free_texts):
         assert await town.rows(select(table).where(table.c.urn_id == urn_id)) == []
+
+
+@ANY
+async def test_a_disk_that_is_full_while_opening_costs_nothing(town: Town) -> None:
+    survey_id, urn_id = await town.answered(10, [sheet("4", "Danke")] * 10)
+    await town.write(text(FULL))
+    with pytest.raises(DBAPIError):
+        await town.end()
+    assert (await summary(town, survey_id, urn_id)).state is UrnState.CLOSING
+    assert len(town.key_files) == 1
+    assert await counted(town, urn_id) == {}
+    await town.write(text("DROP TRIGGER disk_full"))
+    await town.opener.tend()
+    assert await counted(town, urn_id) == {("", ""): 10, ("", "4"): 10}
+    assert town.key_files == []
 
 
 @ANY

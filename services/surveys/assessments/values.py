@@ -80,6 +80,11 @@ class Sheet:
         return sum(each.level is not None for each in self.entries)
 
     @property
+    def first_open(self) -> Entry | None:
+        """The next to judge, from the top."""
+        return next((each for each in self.entries if each.level is None), None)
+
+    @property
     def seen(self) -> int:
         """Grows with whatever is written on it."""
         return sum(each.version for each in self.entries)

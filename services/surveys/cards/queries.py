@@ -17,19 +17,25 @@ from services.surveys.invitations.queries import RUNNING
 from services.surveys.invitations.values import Running
 from services.surveys.measures.queries import OF_OFFICE, OF_OWNER
 from services.surveys.survey_reports.queries import PUBLISHED_LATELY
+from services.surveys.surveys import queries as surveys
 from shared.clock import local_date
 from shared.context import Context
 from shared.contracts.assessments import ASSESSMENTS
 from shared.contracts.cards import Card
 from shared.contracts.feedback import FEEDBACK
 from shared.contracts.framework import FRAMEWORK
-from shared.contracts.surveys import SURVEY_REPORTS
+from shared.contracts.surveys import PLANNED_SURVEYS, SURVEY_REPORTS
 from shared.messaging.event import EVERYONE
 from shared.web.sessions.person import Me, SignedIn
 
 _RUNNING, _MEASURES = RUNNING.subquery(), OF_OFFICE.subquery()
 _CARDS = select(
-    *_RUNNING.c, OPENED_LATELY.scalar_subquery(), OPEN_REQUESTS.scalar_subquery(), *_MEASURES.c
+    *_RUNNING.c,
+    OPENED_LATELY.scalar_subquery(),
+    surveys.OPENED_LATELY.scalar_subquery(),
+    surveys.STOPPED_LATELY.scalar_subquery(),
+    OPEN_REQUESTS.scalar_subquery(),
+    *_MEASURES.c,
 ).select_from(_RUNNING.join(_MEASURES, true()))
 _OWNED = OF_OWNER.subquery()
 _OWN = select(*_OWNED.c, OPEN_OF_PERSON.scalar_subquery(), PUBLISHED_LATELY.scalar_subquery())
@@ -41,10 +47,12 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
     now = here.clock.now()
     given = {"tenant": me.tenant, "today": local_date(now), "since": now - FRESH, "now": now}
     found = (await session.execute(_CARDS, given)).one()
-    *running, fresh, requests, late, first_late, asked = found
+    *running, fresh, opened, stopped, requests, late, first_late, asked = found
     return [
         *rules.surveys(Running(*running), f"/surveys/?municipality={me.tenant}"),
         *rules.feedback(fresh, FEEDBACK),
+        *rules.stopped(stopped, PLANNED_SURVEYS),
+        *rules.results(opened, PLANNED_SURVEYS),
         *rules.requests(requests, FRAMEWORK),
         *rules.late_measures(late, first_late),
         *rules.asked_measures(asked),

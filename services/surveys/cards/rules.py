@@ -37,6 +37,32 @@ def feedback(fresh: int, link: str) -> list[Card]:
     )
 
 
+def results(fresh: int, link: str) -> list[Card]:
+    """One card while results of the office's own surveys are new."""
+    return told_of(
+        fresh,
+        code="survey_results",
+        title="Eigene Befragungen: Ergebnisse",
+        sentence=f"{counted(fresh, 'Urne ist', 'Urnen sind')} geöffnet und ausgezählt.",
+        link=link,
+        order=6,
+    )
+
+
+def stopped(number: int, link: str) -> list[Card]:
+    """One card where there will be no results, and somebody has to look why."""
+    return told_of(
+        number,
+        code="survey_stopped",
+        title="Befragung angehalten",
+        sentence="Ihre Urne ist nicht mehr so, wie sie versiegelt wurde, und bleibt ungeöffnet."
+        " Bitte sagen Sie das Ihrer Betriebsstelle.",
+        urgency=Urgency.NOW,
+        link=link,
+        order=4,
+    )
+
+
 def late_measures(late: int, first: date | None) -> list[Card]:
     """What is not done in time."""
     return told_of(

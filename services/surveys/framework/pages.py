@@ -61,7 +61,7 @@ async def show_version(
         round=found,
         chapters=await queries.readable(session, me, found),
         counts=await comments.counts(session, me.tenant, framework_id),
-        unanswered=await comments.unanswered(session, me.tenant, framework_id),
+        waiting=await comments.open_requests(session, me.tenant, framework_id),
         ballots=known,
         own=await ballots.own(session, me, framework_id) if known else {},
         entitled=bool(known) and await ballots.is_entitled(session, me, framework_id),

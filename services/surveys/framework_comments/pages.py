@@ -147,8 +147,7 @@ async def _commented(
 
 
 def _comment(request: Request, chapter: Chapter, form: Entered[Any]) -> Response:
-    choices = [("", "zum ganzen Kapitel")]
-    choices += [(str(each.key), _short(each.text)) for each in chapter.standards]
+    choices = [(str(each.key), _short(each.text)) for each in chapter.standards]
     back = _chapter(request, chapter)
     return pages.render(
         request,

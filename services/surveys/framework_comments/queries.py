@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import String, bindparam, func, select
+from sqlalchemy import ColumnElement, String, bindparam, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -76,10 +76,24 @@ async def unanswered(session: AsyncSession, tenant: str, version_id: UUID) -> in
 
 async def counts(session: AsyncSession, tenant: str, version_id: UUID) -> Mapping[UUID, int]:
     """How many comments each chapter has."""
+    return await _by_chapter(session, tenant, version_id)
+
+
+async def open_requests(session: AsyncSession, tenant: str, version_id: UUID) -> Mapping[UUID, int]:
+    """How many change requests of each chapter the office has not answered."""
+    asked = FrameworkComment.kind == CommentKind.CHANGE
+    return await _by_chapter(
+        session, tenant, version_id, asked, FrameworkComment.decision.is_(None)
+    )
+
+
+async def _by_chapter(
+    session: AsyncSession, tenant: str, version_id: UUID, *which: ColumnElement[bool]
+) -> Mapping[UUID, int]:
     mine = (FrameworkComment.tenant == tenant, FrameworkComment.version_id == version_id)
-    query = select(FrameworkComment.chapter_key, func.count().label("number")).where(*mine)
-    found = await session.execute(query.group_by(FrameworkComment.chapter_key))
-    return {each.chapter_key: each.number for each in found}
+    query = select(FrameworkComment.chapter_key, func.count().label("number"))
+    query = query.where(*mine, *which).group_by(FrameworkComment.chapter_key)
+    return {each.chapter_key: each.number for each in await session.execute(query)}
 
 
 async def _rows(

@@ -60,7 +60,7 @@ def drawn(
         "focus": faults[0].name if faults else None,
         "hint": partial(hint, language=language),
         "choices": partial(_choices, language=language),
-        "places": places,
+        "places": partial(places, language=language),
         "words": around(language),
     }
     return Markup(rendered(_template(), values))  # noqa: S704 (made by templates that escape)

@@ -22,10 +22,10 @@ from services.surveys.questionnaires.values import (
 from services.surveys.sheets.values import (
     DATE_PARTS,
     DECLINED,
-    NOTHING_SAID,
     Fault,
     Raw,
     Read,
+    around,
     declined_name,
     has_tick,
     label_of,
@@ -37,8 +37,6 @@ from shared.web.kit.reasons import CHOOSE, in_german
 from shared.web.kit.words import shown
 from shared.web.text import FreeText, PlainText
 
-MISSING_CHOICE = f"Bitte wählen Sie eine Antwort aus, oder „{NOTHING_SAID}“."
-MISSING = f"Bitte füllen Sie dieses Feld aus, oder wählen Sie „{NOTHING_SAID}“."
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,6})?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d{1,6})?")
 _YEARS = range(1900, 2201)
@@ -50,6 +48,7 @@ class Reader:
     def __init__(self, raw: Raw, language: str = GERMAN) -> None:
         self._raw = raw
         self._language = language
+        self._around = around(language)
         self._faults: list[Fault] = []
 
     def read(self, questions: Iterable[Question]) -> Read:
@@ -84,7 +83,7 @@ class Reader:
         if given == DECLINED:
             return []
         if not given and question.required:
-            self._refuse(question, name, MISSING_CHOICE, row, at=f"{name}-1")
+            self._refuse(question, name, self._around["choose"], row, at=f"{name}-1")
         elif given and given not in {each.key for each in question.options}:
             self._refuse(question, name, CHOOSE, row, at=f"{name}-1")
         elif given:
@@ -96,7 +95,7 @@ class Reader:
         given = {each for each in self._raw.get(name, ()) if each}
         alone = {each.key: said(each.text, self._language) for each in question.options}
         if not given and question.required:
-            self._refuse(question, name, MISSING_CHOICE, at=f"{name}-1")
+            self._refuse(question, name, self._around["choose"], at=f"{name}-1")
         elif given - {DECLINED, *alone}:
             self._refuse(question, name, CHOOSE, at=f"{name}-1")
         elif len(given) > 1 and (excluding := self._excluding(question, given)):
@@ -107,7 +106,7 @@ class Reader:
 
     def _excluding(self, question: Question, given: set[str]) -> str:
         if DECLINED in given:
-            return NOTHING_SAID
+            return self._around["nothing"]
         found = (each for each in question.options if each.exclusive and each.key in given)
         return next((said(each.text, self._language) for each in found), "")
 
@@ -130,7 +129,7 @@ class Reader:
         known = [str(place) for place in range(1, len(question.rows) + 1)]
         times = Counter(place for _, place in given if place)
         if question.required and not times:
-            self._refuse(question, name_of(question, question.rows[0]), MISSING)
+            self._refuse(question, name_of(question, question.rows[0]), self._around["fill"])
         for row, place in given:
             name = name_of(question, row)
             if place and place not in known:
@@ -153,7 +152,7 @@ class Reader:
         if self._is_declined(question):
             return ""
         if not given:
-            return MISSING if question.required else ""
+            return self._around["fill"] if question.required else ""
         if _THOUSANDS.fullmatch(given):
             return "Bitte schreiben Sie die Zahl ohne Punkt zwischen den Tausendern."
         if not _NUMBER.fullmatch(given):
@@ -166,13 +165,13 @@ class Reader:
         return ""
 
     def _day(self, question: Question) -> Sequence[str]:
-        parts = [self._last(part_name(question, part)) for part, _ in DATE_PARTS]
-        first = part_name(question, DATE_PARTS[0][0])
+        parts = [self._last(part_name(question, part)) for part in DATE_PARTS]
+        first = part_name(question, DATE_PARTS[0])
         if self._is_declined(question):
             return []
         if not any(parts):
             if question.required:
-                self._refuse(question, first, MISSING)
+                self._refuse(question, first, self._around["fill"])
             return []
         if not all(re.fullmatch(r"[0-9]{1,4}", each) for each in parts):
             self._refuse(question, first, "Bitte geben Sie Tag, Monat und Jahr als Zahlen an.")
@@ -194,7 +193,7 @@ class Reader:
             return ""
         text = self._checked(question, name, FreeText(question.longest, min=0))
         if question.required and not text and not self._is_refused(name):
-            self._refuse(question, name, MISSING)
+            self._refuse(question, name, self._around["fill"])
         return text
 
     def _checked(self, question: Question, name: str, kind: PlainText | FreeText) -> str:

@@ -21,7 +21,7 @@ from shared.web.kit.words import shown
 DECLINED = "-"
 """`keine Angabe`: no key of an option can be this."""
 NOTHING_SAID = "keine Angabe"
-DATE_PARTS = (("tag", "Tag"), ("monat", "Monat"), ("jahr", "Jahr"))
+DATE_PARTS = ("tag", "monat", "jahr")
 
 Raw = Mapping[str, Sequence[str]]
 """What was sent, by the name of the field."""
@@ -79,7 +79,7 @@ def has_tick(question: Question) -> bool:
 def names_of(question: Question) -> Sequence[str]:
     """Of every field that may be sent of it."""
     if question.kind is QuestionKind.DATE:
-        own = [part_name(question, part) for part, _ in DATE_PARTS]
+        own = [part_name(question, part) for part in DATE_PARTS]
     elif question.rows:
         own = [name_of(question, row) for row in question.rows]
     else:
@@ -98,15 +98,91 @@ _AROUND: Mapping[str, Mapping[str, str]] = {
         "nothing": NOTHING_SAID,
         "optional": "freiwillig",
         "own": "Was meinen Sie mit „{}“?",
+        "wordless": "ohne Angabe",
         "text": "Bitte keine Namen, keine Fälle. Höchstens {} Zeichen.",
         "between": "Von {} bis {}.",
+        "unranked": "nicht gereiht",
+        "place": "Platz {}",
+        "tag": "Tag",
+        "monat": "Monat",
+        "jahr": "Jahr",
+        "choose": f"Bitte wählen Sie eine Antwort aus, oder „{NOTHING_SAID}“.",
+        "fill": f"Bitte füllen Sie dieses Feld aus, oder wählen Sie „{NOTHING_SAID}“.",
     },
     "en": {
         "nothing": "prefer not to say",
         "optional": "optional",
         "own": "What do you mean by “{}”?",
+        "wordless": "not specified",
         "text": "Please give no names and describe no cases. At most {} characters.",
         "between": "From {} to {}.",
+        "unranked": "not ranked",
+        "place": "Place {}",
+        "tag": "Day",
+        "monat": "Month",
+        "jahr": "Year",
+        "choose": "Please choose an answer, or “prefer not to say”.",
+        "fill": "Please fill in this field, or choose “prefer not to say”.",
+    },
+    "tr": {
+        "nothing": "belirtmek istemiyorum",
+        "optional": "isteğe bağlı",
+        "own": "“{}” ile neyi kastediyorsunuz?",
+        "wordless": "açıklama yok",
+        "text": "Lütfen isim vermeyin ve olay anlatmayın. En fazla {} karakter.",
+        "between": "{} ile {} arası.",
+        "unranked": "sıralanmadı",
+        "place": "{}. sıra",
+        "tag": "Gün",
+        "monat": "Ay",
+        "jahr": "Yıl",
+        "choose": "Lütfen bir yanıt veya “belirtmek istemiyorum” seçin.",
+        "fill": "Lütfen bu alanı doldurun veya “belirtmek istemiyorum” seçin.",
+    },
+    "ar": {
+        "nothing": "أفضّل عدم الإجابة",
+        "optional": "اختياري",
+        "own": "ماذا تقصدون بـ «{}»؟",
+        "wordless": "بدون تفاصيل",
+        "text": "يُرجى عدم ذكر أسماء أو حالات. الحد الأقصى: {} حرف.",
+        "between": "من {} إلى {}.",
+        "unranked": "بدون ترتيب",
+        "place": "المرتبة {}",
+        "tag": "اليوم",
+        "monat": "الشهر",
+        "jahr": "السنة",
+        "choose": "يُرجى اختيار إجابة أو «أفضّل عدم الإجابة».",
+        "fill": "يُرجى ملء هذا الحقل أو اختيار «أفضّل عدم الإجابة».",
+    },
+    "uk": {
+        "nothing": "не хочу відповідати",
+        "optional": "за бажанням",
+        "own": "Що Ви маєте на увазі під «{}»?",
+        "wordless": "без пояснення",
+        "text": "Будь ласка, не називайте імен і не описуйте випадків. Не більше {} символів.",
+        "between": "Від {} до {}.",
+        "unranked": "без місця",
+        "place": "Місце {}",
+        "tag": "День",
+        "monat": "Місяць",
+        "jahr": "Рік",
+        "choose": "Будь ласка, виберіть відповідь або «не хочу відповідати».",
+        "fill": "Будь ласка, заповніть це поле або виберіть «не хочу відповідати».",
+    },
+    "ru": {
+        "nothing": "не хочу отвечать",
+        "optional": "по желанию",
+        "own": "Что Вы имеете в виду под «{}»?",
+        "wordless": "без пояснения",
+        "text": "Пожалуйста, не называйте имён и не описывайте случаи. Не более {} символов.",
+        "between": "От {} до {}.",
+        "unranked": "без места",
+        "place": "Место {}",
+        "tag": "День",
+        "monat": "Месяц",
+        "jahr": "Год",
+        "choose": "Пожалуйста, выберите ответ или «не хочу отвечать».",
+        "fill": "Пожалуйста, заполните это поле или выберите «не хочу отвечать».",
     },
 }
 
@@ -127,25 +203,26 @@ def hint(question: Question, language: str) -> str:
     return " ".join(each for each in parts if each)
 
 
-def places(question: Question) -> Sequence[tuple[str, str]]:
+def places(question: Question, language: str) -> Sequence[tuple[str, str]]:
     """Of what is ranked; nothing is chosen beforehand, for an order of mine would be an answer."""
     numbers = range(1, len(question.rows) + 1)
-    return [("", "nicht gereiht"), *((str(each), f"Platz {each}") for each in numbers)]
+    words = around(language)
+    return [("", words["unranked"]), *((str(n), words["place"].format(n)) for n in numbers)]
 
 
 def words_of(question: Question, answers: Answers, language: str) -> Sequence[str]:
     """What was answered, a line for each; `keine Angabe` where nothing was."""
     if question.kind is QuestionKind.TEXT:
-        return answers.texts.get(question.key, NOTHING_SAID).split("\n")
+        return answers.texts.get(question.key, around(language)["nothing"]).split("\n")
     rows = answers.choices.get(question.key, {})
     if question.kind is QuestionKind.RANKING:
         order = sorted((int(values[0]), row) for row, values in rows.items())
         called = {each.key: said(each.text, language) for each in question.rows}
         return [f"{place}. {called[row]}" for place, row in order] or [around(language)["nothing"]]
     if question.rows:
+        called = {each.key: said(each.text, language).rstrip(".") for each in question.rows}
         return [
-            f"{said(row.text, language)}: {_chosen(question, answers, row.key, language)}"
-            for row in question.rows
+            f"{text}: {_chosen(question, answers, row, language)}" for row, text in called.items()
         ]
     return [_chosen(question, answers, "", language)]
 
@@ -166,6 +243,5 @@ def _with_own_words(question: Question, option: Option, answers: Answers, langua
     called = said(option.text, language)
     if not option.own_words:
         return called
-    return (
-        f"{called} ({answers.texts.get(own_words_key(question.key, option.key)) or 'ohne Angabe'})"
-    )
+    words = answers.texts.get(own_words_key(question.key, option.key))
+    return f"{called} ({words or around(language)['wordless']})"

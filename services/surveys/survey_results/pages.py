@@ -16,8 +16,9 @@ from services.surveys.survey_results.forms import BlackenForm
 from services.surveys.survey_results.queries import COLUMNS
 from services.surveys.survey_results.values import METHOD, NAMED_METHOD
 from services.surveys.surveys import queries as surveys
-from services.surveys.surveys.values import Planned, Secrecy, last_day_of, standing
+from services.surveys.surveys.values import STOPPED, Planned, Secrecy, last_day_of, standing
 from services.surveys.urns import queries as urns
+from services.surveys.urns.values import UrnState
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.surveys import PLANNED_SURVEYS
@@ -60,6 +61,7 @@ async def show_survey_results(
         "method": method(row),
         "drawn": report and queries.drawn(report),
         "standing": standing(row.state, row.closes_at, now, states.get(asked_survey_id)),
+        "stopped": STOPPED if states.get(asked_survey_id) is UrnState.STOPPED else (),
         "texts": report is not None and any(each.texts for each in report.findings),
         "trends": await queries.trends(session, report, before) if report and before else [],
         "measures": followed,

@@ -14,7 +14,7 @@ from services.surveys.questionnaires import queries as questionnaires
 from services.surveys.surveys import queries, rules, use_cases
 from services.surveys.surveys.forms import DoneForm, NewSurveyForm, SurveyForm
 from services.surveys.surveys.models import PlannedSurvey
-from services.surveys.surveys.values import Secrecy, State, last_day_of, standing
+from services.surveys.surveys.values import STOPPED, Secrecy, State, last_day_of, standing
 from services.surveys.urns import queries as urns
 from services.surveys.workplaces import queries as workplaces
 from shared.clock import BERLIN, local_date
@@ -130,9 +130,10 @@ async def start_survey(
     if form.value is None:
         row = await queries.one(uow.session, me.tenant, planned_survey_id)
         return await _check(request, here, uow.session, row, form)
-    await use_cases.start(uow, me, planned_survey_id)
+    row = await use_cases.start(uow, me, planned_survey_id)
     to = pages.address(request, planned_survey_id)
-    return pages.saved(request, "Die Befragung ist gestartet.", to=to)
+    when = rules.invites_when(row.opens_at, here.clock.now())
+    return pages.saved(request, "Die Befragung ist gestartet.", when, to=to)
 
 
 @pages.get("/{planned_survey_id}/absagen")
@@ -177,6 +178,7 @@ async def _new(
         button="Anlegen",
         form=replace(form, offered=offered),
         back=pages.address(request),
+        above=[("Eigene Befragungen", pages.address(request))],
     )
 
 
@@ -198,6 +200,7 @@ async def _shown(here: Context, session: AsyncSession, row: PlannedSurvey) -> Ma
         "closes_on": row.closes_at and last_day_of(row.closes_at),
         "opens_on": row.opens_at and row.opens_at.astimezone(BERLIN).date(),
         "urn": urn[0] if urn else None,
+        "stopped": STOPPED,
         "answered": None if sealed else await named.answered(session, row.tenant, row.id),
     }
 

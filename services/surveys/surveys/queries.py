@@ -7,7 +7,7 @@ from datetime import date, datetime
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.people import queries as people
@@ -31,8 +31,20 @@ from services.surveys.workplaces import queries as workplaces
 from shared.clock import BERLIN
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import word
+from shared.database.counts import later
 from shared.database.paging import KeysetRequest, Page, Shown, described, paginate
 from shared.database.reach import crossing
+from shared.database.types import Moment
+
+_ENDED_LATELY = (
+    PlannedSurvey.tenant == bindparam("tenant"),
+    PlannedSurvey.closes_at > later("since", Moment()),
+    PlannedSurvey.closes_at <= later("now", Moment()),
+)
+OPENED_LATELY = select(func.count()).where(*_ENDED_LATELY, urns.is_opened(planned_surveys.c.id))
+"""How many of a municipality's have results, and ended ``since`` then."""
+STOPPED_LATELY = select(func.count()).where(*_ENDED_LATELY, urns.is_stopped(planned_surveys.c.id))
+"""How many will have none, because their urn is not as it was sealed."""
 
 
 @dataclass(frozen=True)

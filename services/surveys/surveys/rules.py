@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 from services.surveys.surveys.values import CARRIER, SCHOOL_TYPE, Audience, Rule, Somebody
 from services.surveys.urns.values import Groups, Invited
-from shared.clock import BERLIN
+from shared.clock import BERLIN, local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import SchoolType
 from shared.contracts.words import word
+from shared.german import short_date
 from shared.small_numbers.sizes import LEAST
 
 OPENS = time(8)
@@ -76,6 +77,13 @@ def faults(
     return found
 
 
+def invites_when(opens: datetime | None, now: datetime) -> str:
+    """What whoever has just started it reads."""
+    if opens is None or opens <= now:
+        return "Die Einladungen gehen in den nächsten Minuten hinaus."
+    return f"Die Einladungen gehen am {short_date(local_date(opens))} um 8 Uhr hinaus."
+
+
 def is_too_small(audience: Audience) -> bool:
     """Whether somebody would be recognised by a group."""
     return any(_is_small(size) for size in audience.sizes.values())
@@ -96,7 +104,7 @@ def _too_small(name: str, sizes: Mapping[str, int]) -> str:
 def described(rule: Rule, carriers: Mapping[str, str]) -> str:
     """The audience in a sentence, which everybody who is asked reads."""
     roles = [_PLURAL.get(each, each) for each in rule.roles]
-    parts = [" und ".join(roles)]
+    parts = [" und ".join(filter(None, [", ".join(roles[:-1]), *roles[-1:]]))]
     if rule.carriers:
         parts.append("bei " + ", ".join(carriers.get(each, "?") for each in rule.carriers))
     if rule.school_types:

@@ -119,7 +119,7 @@ async def copy(uow: UnitOfWork, me: Me, survey_id: UUID) -> PlannedSurvey:
     return copied
 
 
-async def start(uow: UnitOfWork, me: Me, survey_id: UUID) -> None:
+async def start(uow: UnitOfWork, me: Me, survey_id: UUID) -> PlannedSurvey:
     """From now on nothing of it changes; on its first day people are invited."""
     row = await _draft(uow, me, survey_id)
     found = await queries.audience_of(uow.session, row, local_date(uow.now))
@@ -127,6 +127,7 @@ async def start(uow: UnitOfWork, me: Me, survey_id: UUID) -> None:
         raise Problem(409, "survey-not-ready", "It cannot be started")
     row.state = State.PLANNED
     uow.notify(CHANNEL)
+    return row
 
 
 async def cancel(uow: UnitOfWork, me: Me, survey_id: UUID) -> None:

@@ -152,6 +152,14 @@ def standing(state: State, closes_at: datetime | None, now: datetime, urn: UrnSt
     return _AFTER.get(urn, "vorbei")
 
 
+STOPPED = (
+    "Die Urne wurde angehalten",
+    "Sie ist nicht mehr so, wie sie versiegelt wurde: Antworten, Einladungen oder der Schlüssel"
+    " sind andere, oder es fehlen welche. Darum bleibt sie ungeöffnet, und es gibt keine"
+    " Ergebnisse. Bitte sagen Sie das Ihrer Betriebsstelle. Ist geklärt, woran es lag, kopieren"
+    " Sie die Befragung und fragen Sie noch einmal.",
+)
+"""What its office reads where an urn is not opened."""
 _BEFORE = {State.DRAFT: "Entwurf", State.PLANNED: "geplant", State.CANCELLED: "abgesagt"}
 _AFTER: Mapping[UrnState | None, str] = {
     UrnState.PLANNED: "vorbei",

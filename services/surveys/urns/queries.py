@@ -96,6 +96,11 @@ def is_opened(survey_id: ColumnElement[UUID]) -> ColumnElement[bool]:
     return exists().where(Urn.survey_id == survey_id, Urn.state == UrnState.OPENED)
 
 
+def is_stopped(survey_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether somebody has to look at it, likewise."""
+    return exists().where(Urn.survey_id == survey_id, Urn.state == UrnState.STOPPED)
+
+
 async def waiting(session: AsyncSession, seals: Seals, survey_id: UUID) -> list[UUID]:
     """Who has not answered an open urn, in a random order, for whoever reminds them; once."""
     open_urn = select(Urn.id).where(Urn.survey_id == survey_id, Urn.state == UrnState.OPEN)

@@ -39,6 +39,7 @@ def _form(request: Request, form: Entered[SenderForm]) -> Response:
         request,
         "kit/form.html",
         title="Absender der Bescheinigungen",
+        lead="Steht auf jeder Teilnahmebescheinigung. Beides kann leer bleiben.",
         form=form,
         back=GATHERINGS,
         above=[("Veranstaltungen", GATHERINGS)],

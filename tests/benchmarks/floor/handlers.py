@@ -1,5 +1,6 @@
 """What each service writes and announces because of a message."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from tests.benchmarks.floor.statements import (
     PULSES,
     SEEN,
     TASKS,
+    WORKPLACES,
 )
 
 PERSON, HIRED = "directory.person.v1", "directory.worker-hired.v1"
@@ -81,12 +83,19 @@ async def start(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list
         said = announced("trainings.events", STARTED, each.key, tenant, each.cause, shown)
         ids = (*_worker(body), UUID(body["carrier_id"]), DEFAULT_TEMPLATE_ID)
         story = (each.cause[0], said[0], date.fromisoformat(body["start_date"]))
-        onboardings.append((onboarding, tenant, *ids, *story))
+        onboardings.append((onboarding, tenant, *ids, *story, _school_type(body)))
         tasks += mine
         out.append(said)
     await _write(connection, ONBOARDINGS, onboardings)
     await _write(connection, TASKS, tasks)
     return out
+
+
+def _school_type(body: dict[str, Any]) -> str | None:
+    hours = Counter[str]()
+    for each in body["placements"]:
+        hours[each["school_type"]] += float(each["weekly_hours"])  # type: ignore[assignment]
+    return max(hours, key=lambda kind: hours[kind], default=None)
 
 
 def _worker(body: dict[str, Any]) -> tuple[UUID, UUID]:
@@ -225,6 +234,19 @@ async def plan(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[
     return out
 
 
+async def place(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
+    rows = []
+    for each in new:
+        body = orjson.loads(each.value)
+        (worker, employment), until = _worker(body), body["fixed_term_until"]
+        kinds = sorted({placement["school_type"] for placement in body["placements"]})
+        there = (worker, UUID(body["carrier_id"]), orjson.dumps(kinds).decode())
+        days = (date.fromisoformat(body["start_date"]), until and date.fromisoformat(until))
+        rows.append((each.tenant, employment, days[0], *there, days[1]))
+    await _write(connection, WORKPLACES, rows)
+    return []
+
+
 async def record_event(connection: asyncpg.Connection, new: Sequence[Delivery]) -> list[Row]:
     now, rows = datetime.now(UTC), []
     for each in new:
@@ -242,7 +264,7 @@ TOPICS = {
         *("directory.events", "directory.people", "directory.organizations"),
         *("trainings.events", "trainings.templates", "surveys.events"),
     ],
-    "surveys": ["directory.events", "trainings.events"],
+    "surveys": ["directory.events", "directory.people", "trainings.events"],
     "dashboard": [
         "directory.events",
         "trainings.events",
@@ -264,6 +286,10 @@ HANDLERS = {
         ],
         STARTED: [Handling(tell, "tell_role_holders")],
     },
-    "surveys": {STARTED: [Handling(plan, "plan_pulses_of_onboarding")]},
+    "surveys": {
+        PERSON: [Handling(names, None)],
+        HIRED: [Handling(place, "note_workplace")],
+        STARTED: [Handling(plan, "plan_pulses_of_onboarding")],
+    },
     "dashboard": {EVERY: [Handling(record_event, "record_event")]},
 }

@@ -72,7 +72,7 @@ ADDRESSES = insert(
 ONBOARDINGS = insert(
     "onboardings",
     "id uuid, tenant text, worker_id uuid, employment_id uuid, carrier_id uuid, template_id uuid,"
-    "correlation_id uuid, causation_id uuid, start_date date",
+    "correlation_id uuid, causation_id uuid, start_date date, school_type text",
 )
 TASKS = insert(
     "tasks",
@@ -99,6 +99,11 @@ PULSES = insert(
     "pulses",
     "id uuid, tenant text, onboarding_id uuid, worker_id uuid, employment_id uuid, occasion text,"
     "due_on date, state text, correlation_id uuid, causation_id uuid",
+)
+WORKPLACES = insert(
+    "workplaces",
+    "tenant text, employment_id uuid, valid_from date, worker_id uuid, carrier_id uuid,"
+    "school_types json, last_day date",
 )
 SEEN = insert(
     "seen",

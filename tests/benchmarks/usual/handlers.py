@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.mails.kinds.tasks import task_entry, tasks_by_reference
+from services.trainings.belongings.values import of_most_hours
 from services.trainings.onboarding.rules import plan as planned_tasks
 from services.trainings.templates.rules import DEFAULT_TASKS, DEFAULT_TEMPLATE_ID
 from shared.clock import local_date
@@ -25,7 +26,9 @@ from tests.benchmarks.usual.models import (
     Onboarding,
     Pulse,
     Seen,
+    SurveyName,
     Task,
+    Workplace,
 )
 from tests.benchmarks.usual.outbox import Cause, announce
 
@@ -35,6 +38,11 @@ Handler = Callable[[AsyncSession, Any, Cause], Awaitable[None]]
 async def keep_name(session: AsyncSession, person: PersonRecord, cause: Cause) -> None:
     values = person.model_dump(exclude={"email"})
     await session.merge(Name(tenant=cause.tenant, **values))
+
+
+async def keep_name_of_asked(session: AsyncSession, person: PersonRecord, cause: Cause) -> None:
+    values = person.model_dump(exclude={"email"})
+    await session.merge(SurveyName(tenant=cause.tenant, **values))
 
 
 async def keep_address(session: AsyncSession, person: PersonRecord, cause: Cause) -> None:
@@ -78,6 +86,7 @@ async def start(session: AsyncSession, hired: WorkerHired, cause: Cause) -> None
             correlation_id=cause.correlation_id,
             causation_id=announce(session, body, cause),
             start_date=hired.start_date,
+            school_type=of_most_hours(hired.placements),
         )
     )
     await session.flush()
@@ -110,6 +119,20 @@ async def employ_and_welcome(session: AsyncSession, hired: WorkerHired, cause: C
     letter_id = new_id()
     values = {"kind": LetterKind.WELCOME, "role": Role.WORKER, "payload": {}}
     _add_letter(session, cause, hired, letter_id, letter_id, values)
+
+
+async def note_workplace(session: AsyncSession, hired: WorkerHired, cause: Cause) -> None:
+    session.add(
+        Workplace(
+            tenant=cause.tenant,
+            employment_id=hired.employment_id,
+            valid_from=hired.start_date,
+            worker_id=hired.worker_id,
+            carrier_id=hired.carrier_id,
+            school_types=sorted({each.school_type.value for each in hired.placements}),
+            last_day=hired.fixed_term_until,
+        )
+    )
 
 
 async def tell(session: AsyncSession, started: OnboardingStarted, cause: Cause) -> None:
@@ -216,7 +239,7 @@ _EVENTS = ("directory.events", "trainings.events", "notifications.events", "surv
 TOPICS = {
     "trainings": ("directory.events", "directory.people"),
     "notifications": ("directory.events", "directory.people", "trainings.events"),
-    "surveys": ("trainings.events",),
+    "surveys": ("directory.events", "directory.people", "trainings.events"),
     "dashboard": _EVENTS,
 }
 HANDLERS: dict[str, dict[Any, list[tuple[Handler, list[str]]]]] = {
@@ -231,5 +254,9 @@ HANDLERS: dict[str, dict[Any, list[tuple[Handler, list[str]]]]] = {
         ],
         OnboardingStarted: [(tell, ["tell_role_holders"])],
     },
-    "surveys": {OnboardingStarted: [(plan, ["plan_pulses_of_onboarding"])]},
+    "surveys": {
+        PersonRecord: [(keep_name_of_asked, [])],
+        WorkerHired: [(note_workplace, ["note_workplace"])],
+        OnboardingStarted: [(plan, ["plan_pulses_of_onboarding"])],
+    },
 }

@@ -12,7 +12,9 @@ from services.directory.people import models as people
 from services.directory.placements import models as placements
 from services.notifications import models as notifications
 from services.notifications.recipients import models as recipients
+from services.surveys.people import models as asked
 from services.surveys.pulses import models as pulses
+from services.surveys.workplaces import models as workplaces
 from services.trainings import models as trainings
 from shared.contracts.directory import SchoolType
 from shared.messaging import tables
@@ -100,6 +102,14 @@ class Delivery(Base):
 
 class Pulse(Base):
     __table__ = pulses.pulses
+
+
+class Workplace(Base):
+    __table__ = workplaces.workplaces
+
+
+class SurveyName(Base):
+    __table__ = asked.people
 
 
 class Seen(Base):
