@@ -1,52 +1,31 @@
 """An urn takes each answer once and is opened once, whatever comes in between."""
 
+<<<<<<< HEAD
 from collections.abc import Sequence
+=======
+import asyncio
+from collections import Counter
+>>>>>>> main
 from datetime import date, timedelta
-from random import Random
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Executable, delete, func, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import func, select
 
 from services.surveys.openings import queries as opened
-from services.surveys.openings.models import free_texts, tallies
-from services.surveys.openings.values import Count
 from services.surveys.promised.values import promises
 from services.surveys.urns import queries, use_cases
-from services.surveys.urns.models import Urn, slips, urn_invitations, urn_tokens, urns
+from services.surveys.urns.models import slips, urn_invitations, urn_tokens, urns
 from services.surveys.urns.rules import refuse_groups
 from services.surveys.urns.values import (
-    Broken,
     Invited,
     Outcome,
-    Seals,
     Sheet,
     UrnState,
-    UrnSummary,
 )
 from shared.german import long_date
 from shared.web.problem import Problem
-from tests.surveys.urn_town import TENANT, Town, sheet
-
-ANY = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-"""Where no statement differs."""
-SIX = [sheet(value) for value in "455124"]
-KEYS = ("no key", "another's key")
-FULL = """CREATE TRIGGER disk_full BEFORE INSERT ON free_texts
- BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"""
-
-
-async def counted(town: Town, urn_id: UUID) -> dict[tuple[str, str], int]:
-    async with town.database.reading() as session:
-        counts: Sequence[Count] = await opened.counts_of(session, TENANT, urn_id)
-    return {(each.group_code, each.value_key): each.n for each in counts}
-
-
-async def summary(town: Town, survey_id: UUID, urn_id: UUID) -> UrnSummary:
-    async with town.database.reading() as session:
-        found = await queries.urns_of(session, TENANT, survey_id)
-    return next(each for each in found if each.id == urn_id)
+from tests.surveys.urn_town import ANY, SIX, TENANT, Town, counted, sheet, summary, urn_of
 
 
 async def test_all_sheets_become_counts_and_nothing_else_is_left(town: Town) -> None:
@@ -107,7 +86,7 @@ async def test_killed_before_the_header_is_stored_the_key_on_the_disk_is_used(to
     made = town.keys.make(urn_id)
     assert [file.stat().st_mode & 0o777 for file in town.key_files] == [0o600]
     await town.opener.tend()
-    assert (await _urn(town, urn_id)).public_key == made
+    assert (await urn_of(town, urn_id)).public_key == made
     assert await town.links(survey_id)
 
 
@@ -205,63 +184,6 @@ async def test_nobody_is_added_to_a_survey_with_an_end(town: Town) -> None:
     with pytest.raises(Problem):
         async with town.database.transaction() as uow:
             await use_cases.invite(uow, town.seals, TENANT, survey_id, [Invited(uuid4())])
-
-
-@ANY
-async def test_a_swapped_key_takes_no_sheet(town: Town) -> None:
-    survey_id, urn_id = await town.plan(5)
-    token = next(iter((await town.links(survey_id)).values()))
-    await town.write(update(urns).values(public_key=Random(1).randbytes(32)))
-    with pytest.raises(Broken):
-        await town.hand_in(token, sheet())
-    with pytest.raises(Broken):
-        Seals(b"x" * 32).check(await _urn(town, urn_id), b"k", b"h")
-
-
-async def _urn(town: Town, urn_id: UUID) -> Urn:
-    async with town.database.reading() as session:
-        return await session.get_one(Urn, urn_id)
-
-
-@ANY
-@pytest.mark.parametrize("touched", ["stuffed", "lost", "copied", "invited", *KEYS])
-async def test_an_urn_that_was_touched_is_not_opened(town: Town, touched: str) -> None:
-    survey_id, urn_id = await town.answered(8, SIX)
-    [(slip_id, box), *_] = await town.rows(select(slips.c.id, slips.c.box))
-    stuffed = slips.insert().values(urn_id=urn_id, id=uuid4(), box=b"x")
-    copied = slips.insert().values(urn_id=urn_id, id=uuid4(), box=box)
-    one_more = {"survey_id": survey_id, "urn_id": urn_id, "done": True, "reminded": 0}
-    forged = urn_invitations.insert().values(id=uuid4(), person_mac=b"m", **one_more)
-    acts: dict[str, list[Executable]] = {
-        "stuffed": [stuffed],
-        "lost": [delete(slips).where(slips.c.id == slip_id)],
-        "copied": [copied, forged],
-        "invited": [stuffed, forged],
-    }
-    await town.write(*acts.get(touched, []))
-    if "key" in touched:
-        town.keys.destroy(urn_id)
-    if touched == "another's key":
-        town.keys.make(urn_id)
-    await town.end()
-    assert (await summary(town, survey_id, urn_id)).state is UrnState.STOPPED
-    for table in (tallies, free_texts):
-        assert await town.rows(select(table).where(table.c.urn_id == urn_id)) == []
-
-
-@ANY
-async def test_a_disk_that_is_full_while_opening_costs_nothing(town: Town) -> None:
-    survey_id, urn_id = await town.answered(10, [sheet("4", "Danke")] * 10)
-    await town.write(text(FULL))
-    with pytest.raises(DBAPIError):
-        await town.end()
-    assert (await summary(town, survey_id, urn_id)).state is UrnState.CLOSING
-    assert len(town.key_files) == 1
-    assert await counted(town, urn_id) == {}
-    await town.write(text("DROP TRIGGER disk_full"))
-    await town.opener.tend()
-    assert await counted(town, urn_id) == {("", ""): 10, ("", "4"): 10}
-    assert town.key_files == []
 
 
 @ANY

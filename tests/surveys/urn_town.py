@@ -7,13 +7,17 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import Executable
 
 from deploy.local.postgres import PostgresServer
+from services.surveys.openings import queries as opened
 from services.surveys.openings.gateways import KeyFiles
 from services.surveys.openings.use_cases import Opener
-from services.surveys.urns import use_cases
-from services.surveys.urns.values import Groups, Invited, Outcome, Seals, Sheet, UrnPlan
+from services.surveys.openings.values import Count
+from services.surveys.urns import queries, use_cases
+from services.surveys.urns.models import Urn
+from services.surveys.urns.values import Groups, Invited, Outcome, Seals, Sheet, UrnPlan, UrnSummary
 from shared.clock import MovableClock
 from shared.messaging.database import Database
 
@@ -126,3 +130,25 @@ class Town:
 
     async def all_at_once(self, token: str, times: int) -> list[Outcome]:
         return await asyncio.gather(*(self.hand_in(token, sheet()) for _ in range(times)))
+
+
+ANY = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+"""Where no statement differs."""
+SIX = [sheet(value) for value in "455124"]
+
+
+async def counted(town: Town, urn_id: UUID) -> dict[tuple[str, str], int]:
+    async with town.database.reading() as session:
+        counts: Sequence[Count] = await opened.counts_of(session, TENANT, urn_id)
+    return {(each.group_code, each.value_key): each.n for each in counts}
+
+
+async def summary(town: Town, survey_id: UUID, urn_id: UUID) -> UrnSummary:
+    async with town.database.reading() as session:
+        found = await queries.urns_of(session, TENANT, survey_id)
+    return next(each for each in found if each.id == urn_id)
+
+
+async def urn_of(town: Town, urn_id: UUID) -> Urn:
+    async with town.database.reading() as session:
+        return await session.get_one(Urn, urn_id)

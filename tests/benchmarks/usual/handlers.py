@@ -51,9 +51,8 @@ async def keep_address(session: AsyncSession, person: PersonRecord, cause: Cause
 
 
 async def start(session: AsyncSession, hired: WorkerHired, cause: Cause) -> None:
-    start_date, until = hired.start_date, hired.fixed_term_until
+    start_date, until, onboarding_id = hired.start_date, hired.fixed_term_until, new_id()
     planned = planned_tasks(DEFAULT_TASKS, start_date, hired.carrier_id, hired.placements, until)
-    onboarding_id = new_id()
     facts = tuple(
         TaskFact(
             task_id=new_id(),
