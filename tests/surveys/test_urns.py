@@ -1,11 +1,7 @@
 """An urn takes each answer once and is opened once, whatever comes in between."""
 
-<<<<<<< HEAD
-from collections.abc import Sequence
-=======
 import asyncio
 from collections import Counter
->>>>>>> main
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -102,6 +98,24 @@ async def test_whoever_comes_later_comes_to_a_rolling_urn(town: Town) -> None:
         await use_cases.withdraw(uow, town.seals, survey_id, [first])
     assert await town.hand_in(links[first], sheet()) is Outcome.UNKNOWN
     assert len(await town.links(survey_id)) == 1
+
+
+async def test_fifty_at_once_with_one_link_are_one_slip(town: Town) -> None:
+    survey_id, _ = await town.plan(5)
+    token = next(iter((await town.links(survey_id)).values()))
+    outcomes = await town.all_at_once(token, 50)
+    assert sorted(outcomes) == [Outcome.ALREADY] * 49 + [Outcome.TAKEN]
+    assert await town.rows(select(func.count()).select_from(slips)) == [(1,)]
+
+
+async def test_fifty_people_at_once_who_click_twice_are_fifty_slips(town: Town) -> None:
+    survey_id, urn_id = await town.plan(50)
+    first, second = [await town.links(survey_id) for _ in range(2)]
+    tokens = [*first.values(), *second.values()]
+    outcomes = await asyncio.gather(*(town.hand_in(each, sheet()) for each in tokens))
+    assert Counter(outcomes) == {Outcome.TAKEN: 50, Outcome.ALREADY: 50}
+    await town.end()
+    assert await town.rows(select(urns.c.answered).where(urns.c.id == urn_id)) == [(50,)]
 
 
 async def test_the_empty_and_the_longest_sheet_are_equally_large(town: Town) -> None:
