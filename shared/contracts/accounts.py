@@ -196,6 +196,10 @@ class RevokedClientRecord(
     revoked_at: datetime
 
 
+UNSHOWN = frozenset({SessionRecord.topic, AccessRecord.topic, CodeRequestRecord.topic})
+"""Topics of which no page shows what they say, to operators neither."""
+
+
 def revocation_of(client_id: str) -> UUID:
     """The key of the one record there is about the revocation of a program."""
     return uuid5(NAMESPACE_URL, f"knotenpunkt:client:{client_id}")

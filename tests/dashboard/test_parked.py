@@ -15,6 +15,7 @@ from sqlalchemy import select
 from services.dashboard.parked.use_cases import AT_ONCE
 from services.dashboard.values import SERVICES
 from services.trainings.models import people
+from shared.contracts.accounts import SessionRecord
 from shared.contracts.directory import PersonRecord
 from shared.ids import new_id
 from shared.messaging.tables import parked_history
@@ -96,6 +97,21 @@ async def test_bytes_that_are_no_text_are_shown_in_base64(
     await full_house.quiet()
     page, _ = await opened(browser)
     assert "//4A" in page
+
+
+async def test_of_a_sign_in_nothing_is_shown_and_no_copy_is_offered(
+    full_house: House, browser: AsyncClient
+) -> None:
+    signed_in = replace(hired(), topic=SessionRecord.topic, type=SessionRecord.type_name)
+    await full_house.bus.publish([poisoned(signed_in)])
+    await full_house.quiet()
+    page, cause = await opened(browser)
+    assert "Wird nicht gezeigt" in page
+    assert "Bergsträße" not in page
+    assert "Kopie bearbeiten" not in page
+    [(position, _)] = await parked_in(full_house, cause["service"])
+    editor = await browser.get(f"{PAGE}/kopie", params={**cause, "position": str(position)})
+    assert "Bergsträße" not in editor.text
 
 
 async def test_a_corrected_copy_takes_effect_and_what_waited_follows_in_order(

@@ -42,6 +42,17 @@ async def test_they_say_what_is_missing_and_every_page_leads_to_them(tmp_path: P
             assert all(f'href="/directory/{each}"' in text for each in PAGES)
 
 
+async def test_what_is_kept_of_people_is_named_and_nothing_that_is_kept_is_denied(
+    tmp_path: Path,
+) -> None:
+    async with embedded_house(tmp_path, ["directory"]) as house:
+        text = await seen(house, "datenschutz")
+    kept = ("Aufzeichnung", "Beratung durch die Koordinierungsstelle", "Fortbildungen und Treffen")
+    assert [each for each in (*kept, "Eigene Angaben") if f"<strong>{each}:" not in text] == []
+    assert "mit Namen gestellt" in text
+    assert "über Beratungen" not in text
+
+
 async def test_who_is_signed_in_keeps_the_menu_there(tmp_path: Path) -> None:
     async with embedded_house(tmp_path, ["directory"]) as house:
         assert "kp-account" in (await house.http.get("/directory/impressum")).text

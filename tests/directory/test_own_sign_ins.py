@@ -87,6 +87,29 @@ async def other_person(house: House) -> UUID:
     return person_id
 
 
+async def test_in_another_role_one_acts_under_a_new_id(tmp_path: Path, person_id: UUID) -> None:
+    """H1.24: what the browser held before is worth nothing any more."""
+    head = Grant(role=AccessRole.HEAD, municipality=BERGKAMEN)
+    async with (
+        embedded_house(tmp_path, ["directory"]) as house,
+        new_browser(house) as here,
+        new_browser(house) as before,
+    ):
+        await house.sign_in(WORKER, head, person_id=person_id)
+        await enter(house, here, person_id, "Firefox, Windows")
+        held = dict(here.cookies)
+        for role, word in ((head.role, "Schulleitung"), (WORKER.role, "Fachkraft")):
+            before.cookies.clear()
+            before.cookies.update(held)
+            answer = await here.post(f"{OWN}/rolle", data={"als": f"{BERGKAMEN}.{role}."})
+            assert answer.headers["location"] == "/"
+            held = dict(answer.cookies)
+            here.cookies.clear()
+            here.cookies.update(held)
+            assert f'kp-account__name">{word}<' in (await here.get(OWN)).text
+            assert (await before.get(OWN)).status_code != 200
+
+
 async def test_a_role_that_is_not_theirs_changes_nothing_and_is_not_recorded_as_a_change(
     tmp_path: Path, person_id: UUID
 ) -> None:

@@ -180,6 +180,17 @@ async def test_too_much_is_not_sent_back_and_the_page_says_so(browser: AsyncClie
     assert len(answer.text) < 50_000
 
 
+async def test_files_have_to_be_chosen_again_and_the_page_says_so(browser: AsyncClient) -> None:
+    del browser.cookies[cookies.cookie_name(URL, cookies.AWAKE)]
+    address = "/notifications/versand/wieder-einreihen"
+    file = {"file": ("liste.csv", b"Vorname;Name", "text/csv")}
+    answer = await browser.post(address, data={"reason": "x"}, files=file, headers=HTML)
+    assert answer.status_code == 401
+    assert "Dateien müssen Sie noch einmal auswählen" in answer.text
+    assert 'name="reason" value="x"' in answer.text
+    assert "Vorname;Name" not in answer.text
+
+
 @pytest.mark.parametrize(
     ("headers", "allowed"),
     [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from shared.contracts.accounts import UNSHOWN
 from shared.german import number
 from shared.json import Json
 from shared.messaging.causes import ParkingCause
@@ -35,9 +36,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Payload:
-    """A body as people can read it."""
+    """A body as people can read it, if they may."""
 
-    kind: Literal["json", "text", "base64", "none"]
+    kind: Literal["json", "text", "base64", "none", "withheld"]
     text: str = ""
     cut: bool = False
 
@@ -109,7 +110,9 @@ _CAUSES: Mapping[str, str] = {
 
 
 def payload(message: parked.ParkedMessage, longest: int | None = LONGEST_SHOWN) -> Payload:
-    """Pretty JSON where it is JSON, else text, else base64."""
+    """Pretty JSON where it is JSON, else text, else base64; nothing of who signed in when."""
+    if message.topic in UNSHOWN:
+        return Payload("withheld")
     if message.data is None:
         encoded = message.data_base64
         return Payload("none") if encoded is None else _cut("base64", encoded, longest)
