@@ -13,6 +13,9 @@ from services.notifications.feedback_reminders import use_cases
 from services.notifications.feedback_reminders.models import feedback_reminders
 from services.notifications.feedback_reminders.rules import due_at
 from services.notifications.gateways import MailServer
+from services.notifications.mails.values import Topic
+from services.notifications.preferences import use_cases as preferences
+from services.notifications.preferences.values import Mode
 from shared.clock import BERLIN, local_date
 from shared.contracts.feedback import FeedbackAsked, FeedbackOpened, WaitingRights
 from shared.contracts.gatherings import Place
@@ -33,6 +36,7 @@ class Asked:
 
     held: Hall
     rights: list[UUID] = field(default_factory=lambda: [uuid4() for _ in NAMES])
+    people: list[UUID] = field(default_factory=list)
     waiting: Sequence[UUID] = ()
     away: bool = False
     pulled: int = 0
@@ -79,6 +83,7 @@ def asked(ground: Ground) -> Asked:
     found = Asked(hall(ground))
     held = found.held
     guests = [held.guest(each) for each in NAMES]
+    found.people = [each.person_id for each in guests]
     for each in guests:
         held.stands(each, Place.CONFIRMED)
     held.at(AFTER)
@@ -117,6 +122,24 @@ def test_the_third_working_day_reminds_once_whoever_has_not_answered_and_keeps_a
     assert asked.row()[-1] == 2
     assert asked.remind(6) == []
     assert asked.pulled == 1
+
+
+def test_who_has_surveys_gathered_is_reminded_by_a_mail_of_its_own_and_who_wants_none_is_not(
+    asked: Asked,
+) -> None:
+    ground = asked.held.ground
+    asked.held.mails(11 * MINUTE)
+    wishes = dict(zip(asked.people, (Mode.DAILY, Mode.WEEKLY, Mode.OFF), strict=True))
+
+    async def choose() -> None:
+        async with ground.context.database.transaction() as uow:
+            for each, mode in wishes.items():
+                await preferences.choose(uow, each, {Topic.SURVEYS: mode})
+
+    ground.run(choose())
+    asked.waiting = asked.rights
+    found = [to.partition("@")[0].rpartition("<")[2] for to, _ in asked.remind(5)]
+    assert sorted(found) == ["jan", "kim"]
 
 
 def test_without_surveys_it_waits_and_after_the_last_day_nobody_is_reminded(asked: Asked) -> None:

@@ -111,6 +111,18 @@ async def test_nobody_chooses_about_what_concerns_them_in_no_role(
     assert await chosen(house) == set()
 
 
+async def test_a_head_chooses_about_surveys_that_ask_them_and_takes_that_back(
+    open_house: OpenHouse, town: Town
+) -> None:
+    """A link in a mail gives them up, and this is the way back."""
+    house = await open_house("notifications")
+    http = await door(house, town.head, at(AccessRole.HEAD, town.school))
+    await choose(http, surveys="off")
+    assert await chosen(house) == {(town.head, "surveys", "off")}
+    await choose(http, surveys="now")
+    assert await chosen(house) == set()
+
+
 async def test_who_has_two_roles_chooses_for_both(open_house: OpenHouse, town: Town) -> None:
     house = await open_house("notifications")
     http = await door(house, town.head, at(AccessRole.HEAD, town.school), coordinator_of(BERGKAMEN))

@@ -1,13 +1,13 @@
 """Which reminders are due, who holds a right, and what they would be told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifications.deliveries.values import Occasion
+from services.notifications.deliveries.values import Check, Hold, Occasion, Verdict
 from services.notifications.dispatches import queries as dispatches
 from services.notifications.feedback_reminders.models import FeedbackReminder
 from services.notifications.feedback_reminders.values import Due
@@ -15,10 +15,11 @@ from services.notifications.gatherings.queries import registered_for, with_seats
 from services.notifications.gatherings.values import FEEDBACK
 from services.notifications.hours.queries import judge_hours
 from services.notifications.models import Message
+from services.notifications.preferences.queries import judge_wishes
 from services.notifications.recipients.queries import read_directory
 from services.notifications.recipients.values import candidate
 from services.notifications.rounds.queries import CHECKS, judge
-from services.notifications.values import Notice, NotYet, OwedMail
+from services.notifications.values import Candidate, Notice, NotYet, OwedMail
 from services.notifications.writing.use_cases import Writer, assign
 from shared.clock import local_date
 from shared.database.reach import crossing
@@ -67,7 +68,7 @@ async def mails(
     directory = await read_directory(session, notices[0].tenant, notices)
     directory = await with_seats(session, directory, notices)
     occasion = Occasion(session, directory, now, local_date(now))
-    checks = CHECKS if hours else [each for each in CHECKS if each.judge is not judge_hours]
+    checks = [_unkept(each) for each in CHECKS if hours or each.judge is not judge_hours]
     candidates = [candidate(each, directory) for each in notices]
     judged = await judge(occasion, candidates, checks)
     people = {each.person_id for each in judged.fine if each.person_id is not None}
@@ -80,3 +81,16 @@ async def mails(
         except NotYet:
             continue
     return found
+
+
+def _unkept(check: Check) -> Check:
+    """As for what is kept; but what is stored nowhere cannot be gathered."""
+    return Check(_judge_refusals, check.spares_critical) if check.judge is judge_wishes else check
+
+
+async def _judge_refusals(
+    occasion: Occasion, candidates: Sequence[Candidate]
+) -> Mapping[UUID, Verdict]:
+    """Nobody gets what they do not want; who has it gathered gets it now, or never would."""
+    said = await judge_wishes(occasion, candidates)
+    return {key: each for key, each in said.items() if not isinstance(each, Hold)}

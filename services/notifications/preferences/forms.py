@@ -21,7 +21,14 @@ class PreferenceForm(Form):
         ),
     ] = Mode.NOW
     surveys: Annotated[
-        Mode, Label("Befragungen", hint="Einladungen nach 30 und nach 100 Tagen.", widget="radios")
+        Mode,
+        Label(
+            "Befragungen",
+            hint="Einladungen nach 30 und nach 100 Tagen, Rückmeldungen, Ergebnisse. Was Ihre"
+            " Koordinierungsstelle selbst fragt, steht nur in einer Mail und kommt immer einzeln;"
+            " ohne Mails werden Sie dort nicht gefragt.",
+            widget="radios",
+        ),
     ] = Mode.NOW
     consultations: Annotated[
         Mode,

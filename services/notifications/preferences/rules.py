@@ -10,7 +10,7 @@ _EVERYBODY = frozenset(AccessRole)
 _OFFICE = frozenset({AccessRole.COORDINATOR, AccessRole.OPERATOR})
 _CONCERNS: Mapping[Topic, frozenset[AccessRole]] = {
     Topic.ONBOARDING: _EVERYBODY,
-    Topic.SURVEYS: frozenset({AccessRole.WORKER}),
+    Topic.SURVEYS: _EVERYBODY - {AccessRole.OPERATOR},
     Topic.CONSULTATIONS: _EVERYBODY - {AccessRole.OPERATOR, AccessRole.CONTACT},
     Topic.BARRIERS: _OFFICE,
     Topic.COVER: frozenset({AccessRole.HEAD}),
