@@ -86,6 +86,17 @@ async def test_what_is_called_off_stays_in_the_feed_as_such_until_the_day_after(
     assert "BEGIN:VEVENT" not in (await fetch(held, address)).text
 
 
+async def test_what_is_over_stays_in_the_feed_for_thirty_days(open_house: OpenHouse) -> None:
+    held = await meeting(open_house, days=3)
+    who = await held.somebody()
+    await held.register(who)
+    address = await address_of(who)
+    held.house.clock.forward(timedelta(days=32))
+    assert "BEGIN:VEVENT" in (await fetch(held, address)).text
+    held.house.clock.forward(timedelta(days=2))
+    assert "BEGIN:VEVENT" not in (await fetch(held, address)).text
+
+
 async def test_whoever_is_erased_or_merged_has_no_feed_any_more(open_house: OpenHouse) -> None:
     held = await meeting(open_house)
     gone, merged = [await held.somebody(each) for each in ("Nele Ahrens", "Jan Beck")]

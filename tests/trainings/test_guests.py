@@ -135,6 +135,7 @@ async def test_guests_are_counted_one_by_one_and_wait_in_line(open_house: OpenHo
     late = await open_door.confirm(links[1], given_name="Berta")
     assert late.status_code == 422
     assert "Inzwischen sind alle Plätze vergeben" in late.text
+    assert 'name="waits" value="ja"' in late.text
     await open_door.confirm(links[1], given_name="Berta", waits="ja")
     await open_door.confirm(links[2], given_name="Carl", waits="ja")
     assert (await open_door.confirm(links[0], leaves="ja")).status_code == 303
@@ -196,6 +197,7 @@ async def test_strangers_see_nothing_of_what_is_not_open_to_guests(
     nele = await closed.held.somebody("Nele Ahrens")
     inside = await nele.post(f"{CATALOGUE}/{closed.held.id}/gast", **ANNA)
     assert "richtet sich an andere" in inside.text
+    assert "Bei Fragen hilft die Koordinierungsstelle" in inside.text
     assert await closed.links() == []
 
 

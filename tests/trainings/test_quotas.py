@@ -14,6 +14,7 @@ from shared.ids import new_id
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, URL
 from tests.trainings.meeting import CATALOGUE, HTML, OFFICE, Meeting, Somebody, meeting
+from tests.trainings.test_guests import Door
 from tests.trainings.test_invitations import invite, link_of
 
 
@@ -88,6 +89,36 @@ async def test_whom_a_quota_keeps_waiting_gets_in_line_by_the_link_of_an_invitat
     assert "Auf die Warteliste" in page
     await held.http.post(link, data={"answer": "accept", "waits": "ja"}, headers=stranger)
     assert (await held.places())["Jan Beck"] == "waiting"
+
+
+async def test_a_guest_reads_that_the_rest_is_kept_for_others(open_house: OpenHouse) -> None:
+    held = await meeting(open_house, capacity="2", audience="public")
+    awo = await carrier(held, "AWO")
+    kept = await held.post("/kontingente/neu", whom=str(awo), reserved="2")
+    assert kept.status_code == 303, kept.text
+    open_door = Door(held)
+    await open_door.ask()
+    [link] = await open_door.links()
+    page = (await open_door.look(link)).text
+    assert "Die übrigen Plätze sind anderen vorbehalten. Sie kämen auf Platz 1" in page
+    await open_door.confirm(link, waits="ja")
+    assert await open_door.places() == {"Anna": "waiting"}
+
+
+async def test_a_guest_does_not_wait_behind_those_whom_only_a_quota_keeps_waiting(
+    open_house: OpenHouse,
+) -> None:
+    held = await meeting(open_house, capacity="5", audience="public")
+    awo = await carrier(held, "AWO")
+    await held.post("/kontingente/neu", whom=str(awo), size="1")
+    for each in await of(held, awo, "Nele Ahrens", "Jan Beck"):
+        await held.register(each)
+    open_door = Door(held)
+    await open_door.ask()
+    [link] = await open_door.links()
+    assert "Sie kämen auf Platz" not in (await open_door.look(link)).text
+    await open_door.confirm(link)
+    assert (await open_door.places())["Anna"] == "confirmed"
 
 
 async def test_a_colleague_is_put_in_line_once_it_was_said_that_they_wait(

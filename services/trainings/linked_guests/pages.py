@@ -20,6 +20,7 @@ from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases as registering
 from services.trainings.registrations.values import state_in_words
 from services.trainings.seats import queries as seats
+from services.trainings.seats.values import NOBODY
 from services.trainings.values import GONE
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GUEST_PAGE, Place
@@ -94,9 +95,10 @@ async def _show(
     mine = newest if newest is not None and newest.place not in GONE else None
     full = await seats.occupancy(session, row, now)
     own = await answers.own(session, guest.tenant, row.id, mine)
-    waits = full.free == 0 or full.waiting > 0
+    why = await seats.outlook(session, row, NOBODY, full, now)
     crossed = await overlaps.of_guest(session, guest.tenant, guest.id, row.id)
-    form = form or ConfirmForm.empty(waits=waits, **asdict(guest.who))
+    form = form or ConfirmForm.empty(**asdict(guest.who))
+    form = _agreeing(form, waits=why is not None)
     form = form if crossed else replace(form, left_out=("anyway",))
     return pages.render(
         request,
@@ -105,7 +107,7 @@ async def _show(
         standing=await seats.standing(session, row, mine, now) if mine else None,
         hindrance=registrations.guest_hindrance(row, now, newest),
         registrar=await _registrar(session, guest),
-        waits=waits,
+        why=why,
         closed=seats.closed(row, now),
         full=full,
         who=guest.who,
@@ -113,6 +115,11 @@ async def _show(
         crossed=crossed,
         form=answers.asking(form, own, given),
     )
+
+
+def _agreeing(form: Entered[Any], *, waits: bool) -> Entered[Any]:
+    """Whoever reads that they would have to wait, and sends it again, means that."""
+    return replace(form, typed={**form.typed, "waits": True}) if waits else form
 
 
 async def _registrar(session: AsyncSession, guest: Invited) -> str:
