@@ -112,6 +112,16 @@ async def test_the_guide_prints_parts_of_the_example(desk: Desk) -> None:
         assert f"/static/examples/{each.file}" in page
 
 
+async def test_the_guide_leads_on_to_webhooks(desk: Desk) -> None:
+    page = (await desk.house.http.get(GUIDE)).text
+    assert "/notifications/api/v1/webhooks" in page
+    assert 'href="/notifications/openapi.json"' in page
+    changes = (await desk.house.http.get(f"{GUIDE}/aenderungen")).text
+    assert "/notifications/api/v1/webhooks" in changes
+    events = (await desk.house.http.get(f"{GUIDE}/ereignisse")).text
+    assert "bekommen Träger als Webhook" in events
+
+
 def test_a_part_begins_where_it_is_named() -> None:
     script = "#!/bin/sh\nX=http://here\n# [one] First.\na\n\n# [two] Second.\nb http://here\n"
     assert sections(script, "http://here", "https://there") == {

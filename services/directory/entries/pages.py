@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.corrections.queries import past_of
 from services.directory.duplicates.queries import of_person
+from services.directory.employments.queries import of_person as employments_of
+from services.directory.employments.queries import wanted_by
 from services.directory.entries import queries
 from services.directory.entries.forms import PersonSearch
 from services.directory.entries.rules import MEDIA_TYPE, vcards
@@ -107,6 +109,7 @@ async def show_person(
     office = me.role is AccessRole.COORDINATOR
     editable = office or found.employed
     past = await past_of(session, me.tenant, person_id, today) if editable else []
+    work = await employments_of(session, wanted_by(me, today), person_id) if editable else []
     related = await relationships_of(session, me.tenant, person_id, today) if office else []
     return pages.render(
         request,
@@ -115,6 +118,7 @@ async def show_person(
         office=office,
         editable=editable,
         past=past,
+        work=work,
         merges=await merges_of(session, me.tenant, person_id) if office else [],
         pairs=await of_person(session, me, person_id, today) if office else [],
         related=related,

@@ -40,6 +40,16 @@ class Change(NamedTuple):
 
 CHANGES: Sequence[Change] = (
     Change(
+        date(2026, 11, 27),
+        "Neu: Webhooks, unterschrieben nach Standard Webhooks 1.0, unter"
+        " /notifications/api/v1/webhooks mit dem Recht webhooks, oder von Hand angelegt.",
+    ),
+    Change(
+        date(2026, 11, 27),
+        "Neu: /trainings/api/v1/gatherings: Veranstaltungen finden, eigene Fachkräfte anmelden und"
+        " wieder abmelden.",
+    ),
+    Change(
         date(2026, 11, 26),
         "Neu: der Testzugang. Jeder Träger probiert die Schnittstelle in einer Testkommune aus;"
         " Mails gehen nur an die Person, die ihn angelegt hat.",

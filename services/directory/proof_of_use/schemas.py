@@ -32,7 +32,8 @@ class ProofView(BaseModel):
 class ProofList(BaseModel):
     """By who pays and school, as known at a moment; ``next`` is the address of the next page.
 
-    ``coordination_hours`` are those of the office per week, of today: null for another day.
+    ``coordination_hours`` are those of the office per week, as known then: null where nobody had
+    said it.
     """
 
     school_year: str
