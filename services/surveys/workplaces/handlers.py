@@ -23,9 +23,9 @@ async def note_workplace(events: Sequence[Received[WorkerHired]], uow: BulkUnitO
 
 @handlers.on(PlacementsChanged)
 async def note_changed_workplace(
-    events: Sequence[Received[PlacementsChanged]], uow: BulkUnitOfWork
+    events: Sequence[Received[PlacementsChanged]], uow: UnitOfWork
 ) -> None:
-    use_cases.change(events, uow)
+    await use_cases.change(uow, events)
 
 
 @handlers.on(WorkerDeparted)

@@ -10,6 +10,7 @@ from services.surveys.workplaces.models import Workplace, workplaces
 from shared.contracts.directory import PlacementFact, PlacementsChanged, WorkerHired
 from shared.database.reach import crossing
 from shared.database.tables import row_of
+from shared.database.writes import upsert_rows
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
@@ -31,7 +32,7 @@ def begin(hires: Sequence[Received[WorkerHired]], uow: BulkUnitOfWork) -> None:
     uow.upsert(workplaces, list(rows.values()))
 
 
-def change(changes: Sequence[Received[PlacementsChanged]], uow: BulkUnitOfWork) -> None:
+async def change(uow: UnitOfWork, changes: Sequence[Received[PlacementsChanged]]) -> None:
     """Where somebody works from a day on; the last word about a day counts.
 
     What is known of the last day stays: the first day may be put right, too.
@@ -47,7 +48,7 @@ def change(changes: Sequence[Received[PlacementsChanged]], uow: BulkUnitOfWork) 
         )
         for each in changes
     }
-    uow.upsert(workplaces, list(rows.values()))
+    await upsert_rows(uow.session, workplaces, list(rows.values()))
 
 
 async def end(uow: UnitOfWork, last_days: Mapping[UUID, date]) -> None:
