@@ -48,8 +48,9 @@ async def survey(house: House, town: "Town") -> None:
         survey_id=running.id,
         person_id=UUID(town.values["worker_id"]),
     )
-    link = NamedLink(hash=hash_of(TOKEN), invitation_id=invitation.id)
-    town.values |= {"planned_survey_id": str(draft.id), "/umfrage": TOKEN}
+    token = f"{TOKEN}-{town.municipality}"
+    link = NamedLink(hash=hash_of(token), invitation_id=invitation.id)
+    town.values |= {"planned_survey_id": str(draft.id), "/umfrage": token}
     town.values |= {"asked_survey_id": str(over.id), "text_id": str(text.id)}
     town.values |= {"report_id": str(report.id)}
     town.traces |= {str(each.id) for each in (draft, running, over, published, report)}

@@ -23,7 +23,8 @@ def tell_results(event: Received[ResultsPublished]) -> Iterable[Draft]:
     body = event.body
     roles = tuple(AccessRole(each) for each in body.roles if each in set(AccessRole))
     payload = {"invited": body.invited, "answered": body.answered}
-    yield Draft(SURVEY_REPORT, ToActing(roles), event.message.id, body.report_id, payload)
+    if roles:
+        yield Draft(SURVEY_REPORT, ToActing(roles), event.message.id, body.report_id, payload)
 
 
 def write(context: NoticeContext) -> MailText:
