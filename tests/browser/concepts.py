@@ -17,7 +17,7 @@ from tests.town import Town
 
 
 async def concepts(house: House, town: Town) -> dict[str, list[str]]:
-    """Where the office begins beside where it would; and the others, who may vote."""
+    """Where the office begins beside where it would; the others, who may vote; and who may read."""
     await house.quiet()
     rows = _Rows(house, town)
     rows.version(VersionState.DRAFT)
@@ -31,7 +31,11 @@ async def concepts(house: House, town: Town) -> dict[str, list[str]]:
             uow.session.add_all(step)
             await uow.session.flush()
     others = ("carrier", "head", "contact", "worker")
-    return {each: [vote] for each in others} | {"coordinator": rows.addresses, "nobody": []}
+    public = [
+        f"/surveys/oeffentlich/rahmenkonzept/{town.municipality}",
+        f"/surveys/oeffentlich/berichte/{town.values['report_id']}",
+    ]
+    return {each: [vote] for each in others} | {"coordinator": rows.addresses, "nobody": public}
 
 
 class _Rows:

@@ -15,9 +15,10 @@ from tests.faults.facts import Facts
 from tests.faults.history import DOUBLED, HIRED, LOST, STRAY, Finding
 from tests.faults.site import Site
 
-WAITING_FOR_HIRES = ("trainings", "notifications")
+WAITING_FOR_HIRES = ("trainings", "surveys", "notifications")
 _EFFECTS = {
     "trainings": "SELECT count(*) FROM onboardings WHERE worker_id = ANY($1)",
+    "surveys": "SELECT count(*) FROM workplaces WHERE worker_id = ANY($1)",
     "notifications": "SELECT count(*) FROM messages WHERE worker_id = ANY($1)",
 }
 
