@@ -6,10 +6,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from services.surveys.ballots.models import FrameworkBallot, FrameworkCount, FrameworkVoter
+from services.surveys.feedback.models import Gathering as Known
+from services.surveys.feedback.models import gatherings as known
 from services.surveys.framework.models import FrameworkVersion
 from services.surveys.framework.values import REVISED, WRITTEN, Indicator, Standard, VersionState
 from services.surveys.models import Base
+from services.trainings.models import Gathering
 from shared.contracts.framework import CHAPTERS, FRAMEWORK
+from shared.database.tables import row_of
+from shared.database.writes import insert_rows
 from shared.web.sessions.models import access
 from tests.conceived import text_of
 from tests.house import House
@@ -19,6 +24,7 @@ from tests.town import Town
 async def concepts(house: House, town: Town) -> dict[str, list[str]]:
     """Where the office begins beside where it would; the others, who may vote; and who may read."""
     await house.quiet()
+    await _know_gatherings(house)
     rows = _Rows(house, town)
     rows.version(VersionState.DRAFT)
     rows.version(VersionState.COMMENT, ended=True)
@@ -36,6 +42,17 @@ async def concepts(house: House, town: Town) -> dict[str, list[str]]:
         f"/surveys/oeffentlich/berichte/{town.values['report_id']}",
     ]
     return {each: [vote] for each in others} | {"coordinator": rows.addresses, "nobody": public}
+
+
+async def _know_gatherings(house: House) -> None:
+    """The town's were stored without being announced; measures follow from their minutes."""
+    offered = select(Gathering.tenant, Gathering.id, Gathering.title)
+    rows = [
+        row_of(Known)(tenant=each.tenant, gathering_id=each.id, title=each.title, version=1)
+        for each in await house.rows("trainings", offered)
+    ]
+    async with house.context("surveys").database.transaction() as uow:
+        await insert_rows(uow.session, known, rows, ignore_conflicts=True)
 
 
 class _Rows:
