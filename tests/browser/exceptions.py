@@ -3,6 +3,10 @@
 NO_SEAT = ("coordinator", "carrier", "head", "contact")
 """Of these nobody has one, was offered one, or was told something."""
 NO_HOURS = ("coordinator", "carrier", "contact", "worker")
+NO_SHEET = ("carrier", "head", "contact")
+"""The town's are the worker's."""
+COMMENTING = ("carrier", "head", "contact", "worker")
+"""They begin at the chapter that they vote on; nobody comments on it any more."""
 EVERYBODY = ("coordinator", "operator", "carrier", "head", "contact", "worker")
 UNREACHED = {
     "/directory/fotos/{photo_id}/entfernen": ("worker",),
@@ -14,7 +18,12 @@ UNREACHED = {
     "/notifications/meine-rundmitteilungen/{announcement_id}": NO_SEAT,
     "/notifications/postfach/{mail_id}/kalender/{number}": ("operator",),
     "/notifications/texte/{mail_kind}/zuruecksetzen": ("coordinator elsewhere",),
+    "/surveys/einschaetzungen/schule/{school_id}": NO_SHEET,
+    "/surveys/meine-massnahmen/{measure_id}": NO_SHEET,
+    "/surveys/rahmenkonzept/{framework_id}/kapitel/{chapter_key}/kommentieren": COMMENTING,
+    "/surveys/rahmenkonzept/{framework_id}/kommentare/{comment_id}/antworten": COMMENTING,
     "/surveys/rueckmeldungen/{feedback_id}/auswertung": ("coordinator",),
+    "/surveys/selbsteinschaetzungen/{assessment_id}": NO_SHEET,
     "/trainings/angebote/{gathering_id}/abmelden": NO_SEAT,
     "/trainings/angebote/{gathering_id}/angaben": NO_SEAT,
     "/trainings/angebote/{gathering_id}/einlass": NO_SEAT,
