@@ -47,6 +47,7 @@ from shared.clock import A_DAY, SystemClock, local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.messaging.database import Database
+from shared.messaging.transaction import OUTBOX
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.settings import Settings
 from shared.web.sessions.models import access
@@ -84,6 +85,8 @@ async def work_on(settings: Settings, ours: Database) -> None:
             await _judged(house, now)
     finally:
         await database.close()
+    async with ours.transaction() as uow:
+        uow.notify(OUTBOX)
 
 
 async def _house(ours: Database, database: Database, calendar: Calendar) -> _House | None:
