@@ -67,12 +67,12 @@ def _told(says: Declared | SameAs | None) -> tuple[str, str, str, str] | None:
     match says:
         case Personal(kinds=kinds, about=about, purpose=purpose, deletion=deletion):
             whom = about.reason if isinstance(about, Unlinked) else f"`{about}`"
-            return ", ".join(kinds), whom, purpose, deletion.value
+            return ", ".join(kinds), whom, purpose, deletion.text
         case ByTopic(purpose=purpose, deletion=deletion):
-            return "was das Topic sagt", "wen das Topic nennt", purpose, deletion.value
+            return "was das Topic sagt", "wen das Topic nennt", purpose, deletion.text
         case SameAs(what=what, deletion=deletion):
             alike = _ALIKE[what]
-            return alike, alike, alike, deletion.value if deletion else alike
+            return alike, alike, alike, deletion.text if deletion else alike
     return None
 
 
