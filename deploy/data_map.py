@@ -59,7 +59,7 @@ def _columns(where: str, tables: MetaData) -> Iterator[Said]:
 
 def _own(column: str, says: Declared | None, of_all: Declared | None) -> str:
     """Nothing where the whole table says the same."""
-    alike = replace(says, identifies="") if isinstance(says, Personal) else says
+    alike = replace(says, identifies="", prefix="") if isinstance(says, Personal) else says
     return "" if alike == of_all else column
 
 
