@@ -178,7 +178,7 @@ class Deletion(Enum):
     )
     OPERATOR_DECIDES = Period(
         "legt der Betrieb fest",
-        Start.RECORDED,
+        Start.BY_HAND,
         Keeper.OPERATOR,
         when_erased=End.STAYS,
     )
