@@ -206,7 +206,7 @@ ACTIVITIES = (
         _SECURITY,
         f"{_ALL}, Gäste",
         (_OPERATOR, f"{_OFFICE} (Überblick: nur Kennungen)"),
-        frozenset({"files", "logs", "dashboard.events"})
+        frozenset({"files", "logs", "dashboard.events", "directory.controllers"})
         | _in("shared", "audit inbox outbox parked parked_history"),
     ),
 )

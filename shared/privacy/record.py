@@ -101,6 +101,11 @@ class Class:
         self.activities, self.kinds, self.places = activities, kinds, places
 
     @property
+    def title(self) -> str:
+        """The period as a heading."""
+        return self.text[:1].upper() + self.text[1:]
+
+    @property
     def lasts(self) -> str:
         """The length of the period after its start."""
         period = self.period
