@@ -15,13 +15,16 @@ _ALIKE = {"tables": "wie die Tabellen", "topics": "wie die Topics", "logs": "wie
 
 Told = tuple[tuple[str, ...], str, str, Deletion | None]
 """Of what kinds, about whom, what for and how long."""
+Row = tuple[str, str, dict[str, tuple[str, ...]], Told]
+"""The service, where, which columns of which tables, and what they say."""
 
 
 def data_map() -> str:
     """The table, in Markdown."""
     lines = [
-        f"| {where} | {what} | {', '.join(kinds)} | {about} | {purpose} | {_long(deletion)} |"
-        for where, what, (kinds, about, purpose, deletion) in _rows(everything())
+        f"| {where} | {_shown(parts)} | {', '.join(kinds)} | {about} | {purpose}"
+        f" | {_long(deletion)} |"
+        for _, where, parts, (kinds, about, purpose, deletion) in _rows(everything())
     ]
     return "\n".join([HEAD, *lines])
 
@@ -30,25 +33,37 @@ def kept(said: Iterable[Said]) -> list[Kept]:
     """The same rows for the record; what is only a copy of something else has no period there."""
     return [
         Kept(
+            service=service,
             where=where,
-            what=what,
+            parts=parts,
             kinds=kinds,
             about=about,
             purpose=purpose,
             deletion=deletion.key,
         )
-        for where, what, (kinds, about, purpose, deletion) in _rows(said)
+        for service, where, parts, (kinds, about, purpose, deletion) in _rows(said)
         if deletion is not None
     ]
 
 
-def _rows(said: Iterable[Said]) -> Iterator[tuple[str, str, Told]]:
-    rows: dict[tuple[str, Told], dict[str, list[str]]] = {}
+def _rows(said: Iterable[Said]) -> Iterator[Row]:
+    rows: dict[tuple[str, str, Told], dict[str, list[str]]] = {}
     for each in said:
         if told := _told(each.says):
-            rows.setdefault((each.where, told), {}).setdefault(each.what, []).append(each.part)
-    for (where, told), parts in rows.items():
-        yield where, _shown(parts), told
+            rows.setdefault((each.service, each.where, told), {}).setdefault(each.what, []).append(
+                each.part
+            )
+    for (service, where, told), parts in rows.items():
+        yield (
+            service,
+            where,
+            {what: _named(columns) for what, columns in sorted(parts.items())},
+            told,
+        )
+
+
+def _named(columns: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(columns)) if all(columns) else ()
 
 
 def _told(says: Declared | SameAs | None) -> Told | None:
@@ -68,8 +83,7 @@ def _long(deletion: Deletion | None) -> str:
     return deletion.text if deletion else "wie dort"
 
 
-def _shown(parts: dict[str, list[str]]) -> str:
+def _shown(parts: dict[str, tuple[str, ...]]) -> str:
     return "; ".join(
-        f"`{what}`: {', '.join(dict.fromkeys(names))}" if all(names) else f"`{what}`"
-        for what, names in sorted(parts.items())
+        f"`{what}`: {', '.join(names)}" if names else f"`{what}`" for what, names in parts.items()
     )

@@ -19,6 +19,7 @@ class Said:
     """``part`` of ``what`` says it; ``origin`` is as ``activities`` name it."""
 
     origin: str
+    service: str
     where: str
     what: str
     part: str
@@ -29,16 +30,16 @@ def everything() -> Iterator[Said]:
     """Columns, topics, files and log fields, in this order."""
     for name in NAMES:
         service = load(name)
-        yield from _columns(service.title, service.tables, _origins(name))
-    yield from _columns("jeder Dienst", backbone, {})
+        yield from _columns(name, service.title, service.tables)
+    yield from _columns("", "jeder Dienst", backbone)
     for _, body in sorted(bodies().items()):
         origin = f"contracts.{body.__module__.rpartition('.')[2]}"
         for says in body.declared:
-            yield Said(origin, "Kafka", body.topic, "", says)
+            yield Said(origin, "", "Kafka", body.topic, "", says)
     for file in FILES:
-        yield Said("files", "Dateien", file.pattern.strip("<>"), "", file.holds)
+        yield Said("files", "", "Dateien", file.pattern.strip("<>"), "", file.holds)
     for field, says in LOG_FIELDS.items():
-        yield Said("logs", "Protokolle", field, "", says)
+        yield Said("logs", "", "Protokolle", field, "", says)
 
 
 def readers() -> dict[str, list[str]]:
@@ -66,13 +67,14 @@ def _origins(service: str) -> dict[str, str]:
     return found
 
 
-def _columns(where: str, tables: MetaData, origins: dict[str, str]) -> Iterator[Said]:
+def _columns(service: str, where: str, tables: MetaData) -> Iterator[Said]:
+    origins = _origins(service) if service else {}
     for table in sorted(tables.tables.values(), key=lambda table: table.name):
         origin = origins.get(table.name, f"shared.{table.name}")
         for column in table.columns:
             says = declared(column)
             part = _own(column.name, says, table.info.get(DATA))
-            yield Said(origin, where, table.name, part, says)
+            yield Said(origin, service, where, table.name, part, says)
 
 
 def _own(column: str, says: Declared | None, of_all: Declared | None) -> str:

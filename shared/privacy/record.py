@@ -4,7 +4,7 @@ A service knows only its own tables. What all of them declare is gathered when t
 and lies beside this module; a test compares it with what is declared.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -18,17 +18,28 @@ RECORD = Path(__file__).parent / "record.json"
 
 
 class Kept(BaseModel):
-    """A table, topic, file or log field, or some columns of one, that say the same."""
+    """Tables, topics, files or log fields, or some columns of one, that say the same."""
 
     model_config = ConfigDict(frozen=True)
 
+    service: str
+    """The name of the service whose tables they are; empty for all others."""
     where: str
-    what: str
+    parts: Mapping[str, tuple[str, ...]]
+    """By table or topic: columns; none for what all of it says."""
     kinds: tuple[str, ...]
     about: str
     purpose: str
     deletion: str
     """The key of a class."""
+
+    @property
+    def what(self) -> str:
+        """Its parts in words."""
+        return "; ".join(
+            f"{what}: {', '.join(columns)}" if columns else what
+            for what, columns in self.parts.items()
+        )
 
     @property
     def keeping(self) -> Deletion:

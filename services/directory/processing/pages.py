@@ -60,10 +60,7 @@ async def show_activity(request: Request, key: str) -> Response:
     found = next((each for each in record().activities if each.key == key), None)
     if found is None:
         raise NoResultFound
-    rows = [
-        (each.where, each.what.replace("`", ""), ", ".join(each.kinds), each.purpose)
-        for each in found.kept
-    ]
+    rows = [(each.where, each.what, ", ".join(each.kinds), each.purpose) for each in found.kept]
     return pages.render(
         request, "activity.html", activity=found, said=rules.said_of(found), rows=rows
     )
