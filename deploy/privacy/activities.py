@@ -138,7 +138,7 @@ ACTIVITIES = (
         _in(
             "trainings",
             "gatherings registrations answers attendance calendar calendar_declines door_codes"
-            " guests invitations promises seats shared_lists workshop_seats",
+            " guests invitations promises seats shared_lists workshop_seats workshops",
         )
         | _in("notifications", "gatherings")
         | _in("contracts", "gatherings invitations seats feedback"),

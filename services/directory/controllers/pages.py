@@ -29,7 +29,7 @@ async def write_controller(
     """The page about data protection says so from now on."""
     if form.value is None:
         return _form(request, form)
-    await use_cases.write(uow, me, form.value)
+    await use_cases.write(uow, me.tenant, form.value)
     text = "So steht es jetzt auf der Seite „Datenschutz“ Ihrer Kommune."
     return pages.saved(request, "Gespeichert.", text)
 

@@ -1,6 +1,6 @@
 """What is asked of somebody who changes their own second step."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from services.directory.passkeys.values import Brought
 from shared.web.kit.fields import Hidden, Label
@@ -26,8 +26,6 @@ class NewApp(Form):
 
 class NewPasskey(Form):
     """What a new passkey has signed, as JSON; the page's script fills it in."""
-
-    kept_in: ClassVar = ("passkeys",)
 
     name: Annotated[str, PlainText(60), Hidden]
     credential: Annotated[str, PlainText(10_000), Hidden]
