@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-COMMANDS = {"record": "deploy.privacy.record"}
+COMMANDS = {"record": "deploy.privacy.record", "rights": "deploy.privacy.rights"}
 """Each is a module with ``main(arguments)``, imported only when it is asked for."""
 
 
