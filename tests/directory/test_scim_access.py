@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -58,6 +57,13 @@ async def test_it_ends_with_the_last_day(desk: Desk, scim: IdentitySystem) -> No
     assert await held(desk) == [("worker", BERGKAMEN, date(2027, 6, 30))]
 
 
+async def test_who_has_left_before_is_not_let_in(desk: Desk, scim: IdentitySystem) -> None:
+    await working(desk)
+    await store(desk, update(employments).values(last_day=date(2026, 2, 1)))
+    await scim.create()
+    assert await held(desk) == []
+
+
 async def test_a_user_whom_nobody_employs_may_do_nothing(desk: Desk, scim: IdentitySystem) -> None:
     await scim.create(emails=None)
     assert await held(desk) == []
@@ -88,11 +94,11 @@ async def test_who_is_locked_is_out_at_once_and_in_again_when_freed(
 async def test_who_works_for_another_carrier_as_well_is_not_shut_out(
     desk: Desk, scim: IdentitySystem
 ) -> None:
-    worker_id = UUID((await working(desk))["worker_id"])
+    await working(desk)
     user = await scim.create()
     [row] = await desk.house.rows("directory", select(employments))
-    other = row._mapping | {"id": new_id(), "carrier_id": new_id(), "ordinal": 2}
-    await store(desk, insert(employments).values(**(other | {"worker_id": worker_id})))
+    other = {**row._mapping, "id": new_id(), "carrier_id": new_id(), "ordinal": 2}
+    await store(desk, insert(employments).values(other))
     await scim.patch(user["id"], LOCK)
     assert await held(desk) == [("worker", BERGKAMEN, None)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from services.directory.employments.models import Employment
 from services.directory.employments.models import employments as employed
 from services.directory.identities import use_cases
 from services.directory.identities.models import Identity, identities, unmatched
-from services.directory.identities.values import Entered, Outcome, Unknown, WithoutRole
+from services.directory.identities.values import Entered, LinkedBy, Outcome, Unknown, WithoutRole
 from services.directory.organizations.models import Organization
 from services.directory.people.use_cases import save_people
 from services.directory.people.values import Names
@@ -33,8 +34,6 @@ from shared.settings import Settings
 from tests.directory.oidc.conftest import Desk, open_desk
 from tests.house import BERGKAMEN
 from tests.rewinding import Houses
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 CARRIER, OTHER = UUID(int=7), UUID(int=8)
 CLAIM, NUMBER = "employee_number", "P-7"
@@ -157,6 +156,15 @@ async def test_a_second_account_with_the_same_number_waits(desk: Desk) -> None:
     desk.provider.claims["sub"] = "another account"
     assert isinstance(await arrive(desk), Unknown)
     assert await known(desk) == [(person_id, "personnel")]
+
+
+async def test_whoever_has_an_account_gets_no_second_one_by_a_number(desk: Desk) -> None:
+    person_id = await works(desk, WORKER)
+    account = replace(await desk.sign_in(), subject="first", sub="first")
+    async with desk.here.database.transaction() as uow:
+        await use_cases.link(uow, account, person_id, LinkedBy.OFFICE)
+    assert isinstance(await arrive(desk), Unknown)
+    assert await known(desk) == [(person_id, "office")]
 
 
 async def test_a_number_links_nothing_any_more_once_the_office_has_unlinked(desk: Desk) -> None:
