@@ -1,4 +1,7 @@
-"""Which tests run when: ``alone`` after all others, ``thorough`` not in ``make quick``, see also ``dear``."""
+"""Which tests run when: ``alone`` after all others, ``thorough`` not in ``make quick``.
+
+What is left out there besides, where everything is run, says ``dear``.
+"""
 
 ALONE = (
     "tests/browser/test_every_page_of_the_office.py",  # Chromium, as the next

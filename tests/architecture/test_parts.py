@@ -30,6 +30,7 @@ def test_the_dearest_files_are_left_out_until_the_others_take_no_longer_than_the
         "1.00s setup    tests/shared/test_dear.py::test_two",
         "3.00s call     tests/shared/test_middling.py::test_one",
         "2.00s teardown tests/shared/test_cheap.py::test_one",
+        "9.00s call     tests/architecture/test_rules.py::test_one",
     ]
-    assert dearest(log, 6.0) == {"tests/shared/test_dear.py": 5.0}
-    assert dearest(log, 10.0) == {}
+    assert dearest(log, 15.0) == {"tests/shared/test_dear.py": 5.0}
+    assert dearest(log, 19.0) == {}
