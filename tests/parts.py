@@ -75,9 +75,12 @@ THOROUGH = (
     "test_a_list_that_hardly_gets_smaller_can_be_imported_after_its_preview",
     "tests/directory/test_import_previewed.py",  # made-up lists, as they are imported
     "tests/dashboard/test_parked_rules.py",  # made-up documents
-    "tests/directory/test_employment_machine.py",  # made-up histories, as the next seven
+    "tests/directory/test_employment_machine.py",  # made-up histories, as the next ten
     "tests/trainings/test_seat_machine.py",
+    "tests/trainings/test_alike_machine.py",
+    "tests/trainings/test_workshop_machine.py",
     "tests/notifications/test_held_machine.py",
+    "tests/notifications/test_told_machine.py",
     "tests/notifications/test_machine.py",
     "tests/journeys/test_employments_machine.py",
     "tests/shared/messaging/test_parking_machine.py",
