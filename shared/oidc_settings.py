@@ -27,7 +27,7 @@ class OidcSettings(BaseSettings):
     oidc_scopes: str = Field(default="openid profile email", pattern=r"^openid( \S+)*$")
     oidc_subject_claim: str = Field(default="sub", pattern=r"^\S+$")
     oidc_roles_claim: str = ""
-    oidc_personnel_claim: str = Field(default="", pattern=r"^\S*$")
+    oidc_personnel_claim: str = ""
     """A claim that never changes: the number under which a carrier hired, or SCIM's externalId."""
     oidc_personnel_carrier: UUID | None = None
     """Whose numbers these are; under another carrier's the same number is somebody else."""
@@ -64,7 +64,7 @@ class OidcSettings(BaseSettings):
     @field_validator("oidc_personnel_claim")
     @classmethod
     def _lasting(cls, value: str) -> str:
-        if value in PROVES_NOBODY:
+        if value in PROVES_NOBODY or value.split() not in ([], [value]):
             raise ValueError("is a claim that never changes and is never another's")
         return value
 
