@@ -36,7 +36,7 @@ def named(names: Sequence[str]) -> str:
 
 
 def nested(sizes: Mapping[Names, int], k: int = LEAST) -> dict[tuple[Names, ...], int]:
-    """A hierarchy from the top down: keys are paths, all as long, such as state and municipality.
+    """A hierarchy from the top down: keys are paths, all as long, such as state and town.
 
     Each level of what is shown above is merged for itself, and what is merged is so below, too:
     every row is the sum of the rows under it. Raises ``ValueError`` where somebody is in no group

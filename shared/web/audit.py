@@ -33,9 +33,9 @@ class Actor(Protocol):
 
 
 def acts(request: Request, actor: Actor) -> None:
-    """Remember who asks; a person's request touches only their municipality's rows from now on.
+    """Remember who asks; a person's request touches only their tenant's rows from now on.
 
-    A program is kept to its carrier, which is narrower.
+    A program is kept to its organization, which is narrower.
     """
     request.state.actor = actor
     narrow("" if actor.tenant == EVERYONE or actor.role == PROGRAM else actor.tenant)

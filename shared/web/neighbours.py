@@ -32,7 +32,7 @@ class Network:
     read_seconds: float = 2.0
     write_seconds: float = 10.0
     brief_seconds: float = 0.4
-    """For what a start page shows: it comes at once, without whoever is slow."""
+    """For what a start page shows: it comes at once, without services that are slow."""
     inside: Mapping[str, ASGIApp] = field(default_factory=dict)
     """Those in this process."""
 
@@ -44,7 +44,7 @@ class Network:
 class ServiceClient:
     """Services, asked as whoever has this cookie, which no client keeps for somebody else.
 
-    Only those ``among``, where some are named: for whoever takes the name from an address.
+    Only those ``among``, where some are named: for routes that take the name from an address.
     """
 
     def __init__(

@@ -13,7 +13,7 @@ from shared.messaging.bus.bus import BrokerUnavailable
 
 
 class LogFile(Engine):
-    """Closes for good, once who is at work has finished; its faults are the bus's."""
+    """Closes for good, once what is at work has finished; its faults are the bus's."""
 
     def __init__(self, file: Path) -> None:
         super().__init__(f"sqlite+aiosqlite:///{file}")
