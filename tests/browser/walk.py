@@ -51,6 +51,8 @@ class Book:
     begun: dict[str, Sequence[str]] = field(default_factory=dict)
     """For each column, where it began: forms stand there that others of the kind do not have."""
     keyed: set[str] = field(default_factory=set)
+    headers: set[str] = field(default_factory=set)
+    """What stands before the main part of a page, as the tabulator key goes through it."""
     kinds: set[str] = field(default_factory=set)
     """Of what is on pages, wide and dark."""
     sent: set[Route] = field(default_factory=set)
@@ -145,7 +147,7 @@ class Walk:
         found = await check(page, f"{self.column}{path}{query}", self.book.kinds)
         if path not in self.book.keyed or path == "/dashboard/":
             self.book.keyed.add(path)
-            found += await keys(page)
+            found += await keys(page, self.book.headers)
         if found:
             self.faults[path + query] = found
         return links

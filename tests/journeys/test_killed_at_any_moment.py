@@ -37,9 +37,9 @@ BEFORE_THE_HIRE: dict[str, Moment] = {
     "while it loads the sample": lambda demo, files: "Loading" in demo.output,
 }
 AFTER_THE_HIRE: dict[str, Moment] = {
-    "the hire is stored": lambda demo, files: files.progress()["workers"] > 0,
+    "the hire is stored": lambda demo, files: files.one("workers") > 0,
     "the onboarding has begun": lambda demo, files: files.count("trainings", "tasks") > 0,
-    "letters are queued": lambda demo, files: files.progress()["letters queued"] > 1,
+    "letters are queued": lambda demo, files: files.one("letters queued") > 1,
     "mails are being written": lambda demo, files: bool(
         files.count("notifications", f"{LETTERS} WHERE priority = 1 AND state <> 'queued'")
     ),
