@@ -144,8 +144,10 @@ class Walk:
             return []
         links: list[str] = await page.evaluate(LINKS)
         query = urlsplit(address).query and "-opened"
-        found = await check(page, f"{self.column}{path}{query}", self.book.kinds)
-        if path not in self.book.keyed or path == "/dashboard/":
+        is_new = path not in self.book.keyed or path == "/dashboard/"
+        name = f"{self.column}{path}{query}" if is_new or query else ""
+        found = await check(page, name, self.book.kinds)
+        if is_new:
             self.book.keyed.add(path)
             found += await keys(page, self.book.headers)
         if found:

@@ -51,7 +51,7 @@ EACH_THIRD, EACH_FIFTH = 3, 5
 next others. What a header holds comes to a database hardly anywhere, what an address holds does: of
 those PostgreSQL is given all.
 """
-EXAMPLES, EXAMPLES_ON_SQLITE, EXAMPLES_OF_STRANGERS = 7, 2, 1
+EXAMPLES, EXAMPLES_ON_SQLITE, EXAMPLES_OF_STRANGERS = 5, 2, 1
 """SQLite takes nearly everything; what a database refuses is found on PostgreSQL."""
 SHARED = ("/api/v1/parked", "/health", "/metrics")
 """What every service answers by the same code is tried hard at one of them."""
