@@ -120,7 +120,7 @@ def served(folder: Path, postgres: SharedPostgres | None) -> Iterator[Served]:
     serving = Served(folder, databases, owners)
     thread = threading.Thread(target=serving.run)
     thread.start()
-    assert serving.ready.wait(60)
+    assert serving.ready.wait(180)
     yield serving
     assert serving.http is not None
     serving.http.should_exit = True
