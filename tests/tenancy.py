@@ -73,13 +73,18 @@ def refuse(statement: Any) -> None:
         raise TenantForgotten(f"{sorted(forgotten)} without a tenant: {text}")
 
 
+_looked_at: list[Any] = [None]
+"""The last, which comes once more from below its session."""
+
+
 def _in_a_session(state: ORMExecuteState) -> None:
     refuse(state.statement)
+    _looked_at[0] = state.statement
 
 
 def _beside_a_session(_: Any, statement: Any, *__: Any) -> None:
     """What a flush writes has been found by a statement that was looked at."""
-    if isinstance(statement, Select):
+    if isinstance(statement, Select) and statement is not _looked_at[0]:
         refuse(statement)
 
 
