@@ -2,17 +2,14 @@
 
 import re
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from services.notifications.app import service as notifications
 from services.notifications.mailbox.models import kept_mails
-from services.notifications.survey_mails import use_cases
 from services.notifications.survey_mails.models import survey_mailings
 from services.surveys.urns.models import urn_invitations
-from shared.contracts.surveys import SURVEY_LINKS, SURVEY_WAITING, SurveyLinks
 from tests.conftest import OpenHouse
 from tests.surveys.conftest import Surveys, until
 from tests.surveys.survey_round import TITLE, SurveyRound
@@ -37,15 +34,13 @@ async def sent(surveys: Surveys) -> list[tuple[bool, int | None]]:
     return sorted((row.reminds, row.sent) for row in rows)
 
 
-async def write(round_: SurveyRound) -> None:
-    """What the worker does when it wakes; it asks surveys over the network."""
+async def waits_for(surveys: Surveys, *wanted: tuple[bool, int | None]) -> None:
+    """The house's own worker has written; it asks surveys, which is in the same process."""
 
-    async def pull(survey_id: UUID, reminds: bool) -> SurveyLinks:
-        assert survey_id == round_.id
-        answer = await round_.pulled(SURVEY_WAITING if reminds else SURVEY_LINKS)
-        return SurveyLinks.model_validate_json(answer.content)
+    async def written() -> bool:
+        return await sent(surveys) == [*wanted]
 
-    await use_cases.write_due(round_.surveys.house.context("notifications"), pull, None)
+    await until(written)
 
 
 async def test_everybody_is_invited_and_whoever_has_not_answered_reminded_once(
@@ -58,16 +53,15 @@ async def test_everybody_is_invited_and_whoever_has_not_answered_reminded_once(
     await until(round_.has_begun)
     await house.quiet()
     house.clock.forward(timedelta(days=4))
-    await write(round_)
-    assert await sent(both) == [(False, 6), (True, None)]
+    await waits_for(both, (False, 6), (True, None))
     links = [LINK.findall(each)[0] for each in await kept(both)]
     assert len({*links}) == 6
     assert all(TITLE in each for each in await kept(both))
     await round_.answer(links[0], *SHORT)
     house.clock.forward(timedelta(days=2))
-    await write(round_)
-    await write(round_)
-    assert await sent(both) == [(False, 6), (True, 5)]
+    await waits_for(both, (False, 6), (True, 5))
+    house.clock.forward(timedelta(days=1))
+    await house.quiet()
     assert len(await kept(both)) == 11
     others = [each for each in notifications.tables.sorted_tables if "kept" not in each.name]
     stored = repr([await house.rows("notifications", select(each)) for each in others])

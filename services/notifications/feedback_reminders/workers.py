@@ -8,7 +8,7 @@ from services.notifications.feedback_reminders.values import CHANNEL
 from services.notifications.gateways import MailServer
 from shared.context import Context
 from shared.faults import describe, is_transient
-from shared.web.neighbours import Network
+from shared.web.neighbours import network_of
 
 log = structlog.get_logger()
 NET_SECONDS = 3600.0
@@ -17,22 +17,19 @@ NET_SECONDS = 3600.0
 
 async def remind_of_feedback(context: Context) -> None:
     """Until cancelled, woken when another one is planned and when the next one is due."""
-    settings, network = context.settings, Network()
-    pull = pull_from(context, network)
+    settings = context.settings
+    pull = pull_from(context, network_of(context))
     server = MailServer(settings, context.clock) if settings.smtp_url else None
-    try:
-        while True:
-            wait = NET_SECONDS
-            try:
-                await use_cases.remind(context, pull, server)
-                wait = await _seconds(context)
-            except Exception as fault:
-                if not is_transient(fault):
-                    raise
-                log.warning("feedback-reminder.later", reason=describe(fault))
-            await context.database.notifier.wait(CHANNEL, wait)
-    finally:
-        await network.transport.aclose()
+    while True:
+        wait = NET_SECONDS
+        try:
+            await use_cases.remind(context, pull, server)
+            wait = await _seconds(context)
+        except Exception as fault:
+            if not is_transient(fault):
+                raise
+            log.warning("feedback-reminder.later", reason=describe(fault))
+        await context.database.notifier.wait(CHANNEL, wait)
 
 
 async def _seconds(context: Context) -> float:

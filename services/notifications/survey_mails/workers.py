@@ -8,7 +8,7 @@ from services.notifications.survey_mails.gateways import pull_from
 from services.notifications.survey_mails.values import CHANNEL
 from shared.context import Context
 from shared.faults import describe, is_transient
-from shared.web.neighbours import Network
+from shared.web.neighbours import network_of
 
 log = structlog.get_logger()
 NET_SECONDS = 900.0
@@ -17,22 +17,19 @@ NET_SECONDS = 900.0
 
 async def write_of_surveys(context: Context) -> None:
     """Until cancelled, woken when a survey begins and when the next mails are due."""
-    settings, network = context.settings, Network()
-    pull = pull_from(context, network)
+    settings = context.settings
+    pull = pull_from(context, network_of(context))
     server = MailServer(settings, context.clock) if settings.smtp_url else None
-    try:
-        while True:
-            wait = NET_SECONDS
-            try:
-                await use_cases.write_due(context, pull, server)
-                wait = await _seconds(context)
-            except Exception as fault:
-                if not is_transient(fault):
-                    raise
-                log.warning("survey-mails.later", reason=describe(fault))
-            await context.database.notifier.wait(CHANNEL, wait)
-    finally:
-        await network.transport.aclose()
+    while True:
+        wait = NET_SECONDS
+        try:
+            await use_cases.write_due(context, pull, server)
+            wait = await _seconds(context)
+        except Exception as fault:
+            if not is_transient(fault):
+                raise
+            log.warning("survey-mails.later", reason=describe(fault))
+        await context.database.notifier.wait(CHANNEL, wait)
 
 
 async def _seconds(context: Context) -> float:
