@@ -1,16 +1,20 @@
 """A survey's people are invited and reminded by mail, and nothing keeps who that was."""
 
 import re
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from services.notifications.app import service as notifications
 from services.notifications.mailbox.models import kept_mails
-from services.notifications.survey_mails.models import survey_mailings
+from services.notifications.unkept.models import unkept_mailings
+from services.notifications.unkept.values import REMINDER
 from services.surveys.urns.models import urn_invitations
+from shared.clock import BERLIN
+from shared.working_days import is_working_day
 from tests.conftest import OpenHouse
+from tests.house import House
 from tests.surveys.conftest import Surveys, until
 from tests.surveys.survey_round import TITLE, SurveyRound
 
@@ -29,9 +33,9 @@ async def kept(surveys: Surveys) -> list[str]:
 
 
 async def sent(surveys: Surveys) -> list[tuple[bool, int | None]]:
-    columns = (survey_mailings.c.reminds, survey_mailings.c.sent)
+    columns = (unkept_mailings.c.kind, unkept_mailings.c.sent)
     rows = await surveys.house.rows("notifications", select(*columns))
-    return sorted((row.reminds, row.sent) for row in rows)
+    return sorted((row.kind == REMINDER.value, row.sent) for row in rows)
 
 
 async def waits_for(surveys: Surveys, *wanted: tuple[bool, int | None]) -> None:
@@ -43,22 +47,33 @@ async def waits_for(surveys: Surveys, *wanted: tuple[bool, int | None]) -> None:
     await until(written)
 
 
+def working_days_after(today: date, number: int) -> list[date]:
+    later = (today + timedelta(days=ahead) for ahead in range(1, 10))
+    return [day for day in later if is_working_day(day)][:number]
+
+
+def forward_to(house: House, day: date) -> None:
+    """At an hour at which mails go out."""
+    house.clock.forward(datetime.combine(day, time(11), BERLIN) - house.clock.now())
+
+
 async def test_everybody_is_invited_and_whoever_has_not_answered_reminded_once(
     both: Surveys,
 ) -> None:
     house = both.house
     round_ = SurveyRound(both)
-    await round_.plan(remind_on=f"{both.today + timedelta(days=5):%d.%m.%Y}")
+    first, remind_on = working_days_after(both.today, 2)
+    await round_.plan(remind_on=f"{remind_on:%d.%m.%Y}")
     assert (await round_.office(f"/{round_.id}/starten", {})).status_code == 303
     await until(round_.has_begun)
     await house.quiet()
-    house.clock.forward(timedelta(days=4))
+    forward_to(house, first)
     await waits_for(both, (False, 6), (True, None))
     links = [LINK.findall(each)[0] for each in await kept(both)]
     assert len({*links}) == 6
     assert all(TITLE in each for each in await kept(both))
     await round_.answer(links[0], *SHORT)
-    house.clock.forward(timedelta(days=2))
+    forward_to(house, remind_on)
     await waits_for(both, (False, 6), (True, 5))
     house.clock.forward(timedelta(days=1))
     await house.quiet()

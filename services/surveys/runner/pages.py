@@ -21,7 +21,9 @@ from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.surveys import (
     QUESTIONNAIRE_PAGE,
     SURVEY_LINKS,
+    SURVEY_LOST,
     SURVEY_WAITING,
+    LostMails,
     SurveyLink,
     SurveyLinks,
 )
@@ -82,6 +84,13 @@ async def name_waiting_links(here: CurrentContext, uow: Uow, token: str) -> Surv
     survey_id = await here.links.open(SURVEY_WAITING, token)
     links = await planning.links_for_reminder(uow, Seals(here.key(KEY)), survey_id)
     return await _links(uow, survey_id, links)
+
+
+@pages.post(SURVEY_LOST.route, status_code=204)
+async def note_lost_mails(here: CurrentContext, uow: Uow, token: str, lost: LostMails) -> None:
+    """How many were not reached, from notifications."""
+    survey_id = await here.links.open(SURVEY_LOST, token)
+    await planning.note_lost_mails(uow, survey_id, lost.number)
 
 
 async def _links(uow: Uow, survey_id: UUID, links: Sequence[FreshLink]) -> SurveyLinks:
