@@ -143,11 +143,12 @@ class Unkept:
     async def _begin(self, due: Due, now: datetime) -> None:
         async with self._context.database.reading() as session:
             opens = await queries.opening(session, due.tenant, now)
-        if opens is not None:
+        over = rules.is_over(due, now)
+        if opens is not None and not over:
             await self._put_off(due, opens)
         elif (taken_at := await self._take(due)) is not None:
             notices: Sequence[Notice] = []
-            if not rules.is_over(due, now):
+            if not over:
                 try:
                     pulled = await self._surveys.pull(due)
                 except NoAnswer:
