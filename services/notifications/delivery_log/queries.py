@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.addresses.values import folded
-from services.notifications.bundles.queries import HELD
+from services.notifications.bundles.queries import held_in
 from services.notifications.deliveries.values import UNSETTLED, Channel, State
 from services.notifications.delivery_log.forms import LogSearch
 from services.notifications.delivery_log.rules import standing_of
@@ -44,7 +44,6 @@ _COLUMNS = (
     attribute("until", "Nächster Versuch"),
 )
 _ELSEWHERE = "Jemand außerhalb der Kommune"
-_HELD = deliveries.c.group_key.in_(HELD)
 _TRIED = or_(deliveries.c.attempts > 0, deliveries.c.mail_id.is_not(None))
 
 
@@ -59,8 +58,9 @@ async def page_of(
         .where(
             Message.tenant == tenant,
             deliveries.c.channel == Channel.MAIL,
+            deliveries.c.tenant == tenant,
             Message.kind.not_in(hidden),
-            *_sought(search),
+            *_sought(tenant, search),
         )
     )
     if search.address:
@@ -72,7 +72,7 @@ async def page_of(
     return await described(session, page, partial(_entries, tenant, now))
 
 
-def _sought(search: LogSearch) -> list[ColumnElement[bool]]:
+def _sought(tenant: str, search: LogSearch) -> list[ColumnElement[bool]]:
     found = []
     if search.kind:
         found.append(Message.kind == search.kind)
@@ -81,18 +81,20 @@ def _sought(search: LogSearch) -> list[ColumnElement[bool]]:
     if search.until is not None:
         found.append(Message.created_at < datetime.combine(search.until + A_DAY, time(), BERLIN))
     if search.standing is not None:
-        found.append(_stands(search.standing))
+        found.append(_stands(tenant, search.standing))
     return found
 
 
-def _stands(standing: Standing) -> ColumnElement[bool]:
+def _stands(tenant: str, standing: Standing) -> ColumnElement[bool]:
     """As ``standing_of``, for the database."""
-    state = deliveries.c.state
-    suppressed = undeliverable.given_up_for(deliveries.c.message_id, FailureCause.SUPPRESSED)
-    free = and_(state.in_(UNSETTLED), ~and_(_HELD, state == State.QUEUED))
+    state, held = deliveries.c.state, deliveries.c.group_key.in_(held_in(tenant))
+    suppressed = undeliverable.given_up_for(
+        tenant, deliveries.c.message_id, FailureCause.SUPPRESSED
+    )
+    free = and_(state.in_(UNSETTLED), ~and_(held, state == State.QUEUED))
     return {
         Standing.WAITING: and_(free, ~_TRIED),
-        Standing.HELD: and_(state == State.QUEUED, _HELD),
+        Standing.HELD: and_(state == State.QUEUED, held),
         Standing.RETRIED: and_(free, _TRIED),
         Standing.SENT: state == State.SENT,
         Standing.LOST: and_(state == State.UNDELIVERABLE, ~suppressed),
@@ -120,7 +122,7 @@ async def _entries(
     ids = [each.id for each in shown]
     owed = {each.id: each for each in await owed_of(session, tenant, shown)}
     directory = await recipients.read_directory(session, tenant, [*owed.values()])
-    rows = {row.message_id: row for row in await _deliveries(session, ids, now)}
+    rows = {row.message_id: row for row in await _deliveries(session, tenant, ids, now)}
     settled = [row.settled_at for row in rows.values() if row.settled_at is not None]
     went = await dispatches.of_messages(session, tenant, ids, settled)
     causes = await undeliverable.causes_of(session, tenant, ids)
@@ -135,9 +137,14 @@ async def _entries(
     ]
 
 
-async def _deliveries(session: AsyncSession, ids: Sequence[UUID], now: datetime) -> Sequence[Any]:
-    query = select(deliveries, _HELD.label("held")).where(
-        in_list(deliveries.c.message_id, "ids"), deliveries.c.channel == Channel.MAIL
+async def _deliveries(
+    session: AsyncSession, tenant: str, ids: Sequence[UUID], now: datetime
+) -> Sequence[Any]:
+    held = deliveries.c.group_key.in_(held_in(tenant)).label("held")
+    query = select(deliveries, held).where(
+        deliveries.c.tenant == tenant,
+        in_list(deliveries.c.message_id, "ids"),
+        deliveries.c.channel == Channel.MAIL,
     )
     return (await session.execute(query, {"ids": list(ids), "now": now})).all()
 

@@ -27,7 +27,7 @@ words(
     retried="Noch nicht angenommen, wird wieder versucht",
     sent="Hinausgegangen",
     lost="Nicht zugestellt",
-    suppressed="Nicht verschickt: Die Adresse nimmt keine Post an",
+    suppressed="Adresse gesperrt",
     withdrawn="Nicht mehr nötig",
 )
 

@@ -41,9 +41,12 @@ async def count(session: AsyncSession) -> dict[FailureCause, int]:
     return {FailureCause(cause): many for cause, many in await session.execute(_BY_CAUSE)}
 
 
-def given_up_for(message_id: ColumnElement[UUID], cause: FailureCause) -> ColumnElement[bool]:
+def given_up_for(
+    tenant: str, message_id: ColumnElement[UUID], cause: FailureCause
+) -> ColumnElement[bool]:
     """Whether the message of a row was given up for this cause."""
-    return exists().where(GivenUp.letter_id == message_id, GivenUp.cause == cause.value)
+    mine = (GivenUp.tenant == tenant, GivenUp.letter_id == message_id)
+    return exists().where(*mine, GivenUp.cause == cause.value)
 
 
 async def causes_of(
