@@ -12,6 +12,7 @@ from services.notifications.unkept.models import unkept_mailings
 from services.notifications.unkept.values import REMINDER
 from services.surveys.urns.models import urn_invitations
 from shared.clock import BERLIN
+from shared.contracts.surveys import SURVEY_LOST
 from shared.working_days import is_working_day
 from tests.conftest import OpenHouse
 from tests.house import House
@@ -83,3 +84,21 @@ async def test_everybody_is_invited_and_whoever_has_not_answered_reminded_once(
     assert not any(each.rpartition("/")[2] in stored for each in links)
     asked = await both.house.rows("surveys", select(urn_invitations.c.reminded))
     assert sorted(each.reminded for each in asked) == [1, 2, 2, 2, 2, 2]
+
+
+async def test_the_office_reads_how_many_were_not_reached_and_only_notifications_can_say_it(
+    both: Surveys,
+) -> None:
+    round_ = SurveyRound(both)
+    await round_.ask()
+    http = both.house.http
+    url = both.house.link(SURVEY_LOST, round_.id, both.today)
+    path = url.removeprefix(both.house.settings.base_url)
+    assert (await http.post(path, json={"number": 0})).status_code == 422
+    assert "nicht zugestellt werden" not in (await round_.office(f"/{round_.id}")).text
+    assert (await http.post(path, json={"number": 2})).status_code == 204
+    page = (await round_.office(f"/{round_.id}")).text
+    assert "2 Mails konnten nicht zugestellt werden" in page
+    forged = f"{path.rpartition('/')[0]}/nobody"
+    assert (await http.post(forged, json={"number": 3})).status_code == 404
+    assert (await http.post(forged)).status_code == 404
