@@ -146,7 +146,6 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.state.context = context
     app.state.tokens = context.tokens
     app.state.signs = service.signs
-    app.state.beside = {}
     app.state.throttle = context.throttle
     app.state.problem_formats = service.problem_formats
     app.state.constraints = BACKBONE | service.constraints

@@ -92,6 +92,7 @@ _PAGES = (
     Entry("Beratungen", CONSULTATIONS, _COORDINATOR, Group.SUPPORT),
     Entry("Rundmitteilungen", ANNOUNCEMENTS, _COORDINATOR, Group.SUPPORT),
     Entry("Texte der Mails", "/notifications/texte", _COORDINATOR, Group.ADMINISTRATION),
+    Entry("Zustellungen", "/notifications/zustellungen", _COORDINATOR, Group.ADMINISTRATION),
     Entry("Rundmitteilungen an mich", OWN_ANNOUNCEMENTS, _NETWORK - _COORDINATOR, Group.SUPPORT),
     Entry("Fortbildungen und Treffen", CATALOGUE, _NETWORK, Group.SUPPORT),
     Entry("Themen", TOPICS, _NETWORK, Group.SUPPORT),

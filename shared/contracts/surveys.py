@@ -107,6 +107,8 @@ QUESTIONNAIRE_PAGE = LinkKind("surveys.questionnaire", service="surveys", what="
 SURVEY_LINKS = LinkKind("surveys.links", service="surveys", what="umfrage-einladen")
 SURVEY_WAITING = LinkKind("surveys.waiting-links", service="surveys", what="umfrage-erinnern")
 """By which notifications, and nobody else, ask for links of those who have not answered."""
+SURVEY_LOST = LinkKind("surveys.lost-mails", service="surveys", what="umfrage-unzustellbar")
+"""By which notifications say how many were not reached, and nothing of who they are."""
 
 
 class SurveyLink(BaseModel):
@@ -123,6 +125,12 @@ class SurveyLinks(BaseModel):
     named: bool
     invited: int
     links: tuple[SurveyLink, ...]
+
+
+class LostMails(BaseModel):
+    """How many of those who are asked no invitation could reach."""
+
+    number: int = Field(ge=1)
 
 
 class SurveyOpened(

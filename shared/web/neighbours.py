@@ -127,15 +127,18 @@ def client_for(
 ) -> ServiceClient:
     """For whoever asks; a test puts an app or a broken line in the network's place."""
     state = asked.app.state
-    usual = here.single(_network_of)
-    network = getattr(state, "network", None) or replace(usual, inside=state.beside)
+    network = getattr(state, "network", None) or network_of(here)
     known = asked.headers.get("cookie", "")
     return ServiceClient(here.settings, network.briefly() if briefly else network, known, among)
 
 
-def _network_of(_: Context) -> Network:
+def network_of(here: Context) -> Network:
     """One for the whole service, which keeps its connections for a while."""
-    return Network()
+    return here.single(_network_of)
+
+
+def _network_of(here: Context) -> Network:
+    return Network(inside=here.beside)
 
 
 async def close_connections(here: Context) -> None:

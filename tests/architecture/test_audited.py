@@ -27,6 +27,7 @@ NOT_RECORDED = {
     "POST /directory/fachkraefte/import": "the same",
     **{f"POST /directory/fachkraefte/listen/{end}/import": "the same" for end in LISTS},
     "POST /directory/konten": "a search; the list that it leads to is a look",
+    "POST /notifications/zustellungen": "a search; the list that it leads to is a look",
     "POST /directory/personen": "the same",
     "POST /directory/zusammenfuehrungen/mit/{person_id}": "the same",
     "POST /directory/offene-anmeldungen/{key}": "the same",

@@ -115,6 +115,7 @@ ELSEWHERE = {
     "/surveys/l/rueckmeldung-offen/{token}",  # For a mail program's button, as below.
     "/surveys/l/umfrage-einladen/{token}",  # Of notifications alone, as the next one.
     "/surveys/l/umfrage-erinnern/{token}",
+    "/surveys/l/umfrage-unzustellbar/{token}",
     "/surveys/l/rueckmeldung/{token}",  # Five of its guests have to have come.
     *SURVEYS,
 }

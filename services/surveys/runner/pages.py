@@ -1,10 +1,10 @@
 """The pages behind the link of a survey; they know neither a session nor who looks at them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
 from services.surveys.promised.values import promises
 from services.surveys.questionnaires.values import GERMAN, LANGUAGES, said
@@ -21,7 +21,9 @@ from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.surveys import (
     QUESTIONNAIRE_PAGE,
     SURVEY_LINKS,
+    SURVEY_LOST,
     SURVEY_WAITING,
+    LostMails,
     SurveyLink,
     SurveyLinks,
 )
@@ -82,6 +84,19 @@ async def name_waiting_links(here: CurrentContext, uow: Uow, token: str) -> Surv
     survey_id = await here.links.open(SURVEY_WAITING, token)
     links = await planning.links_for_reminder(uow, Seals(here.key(KEY)), survey_id)
     return await _links(uow, survey_id, links)
+
+
+async def _told_of(here: CurrentContext, token: str) -> UUID:
+    """Before anybody looks at what is sent there."""
+    return await here.links.open(SURVEY_LOST, token)
+
+
+@pages.post(SURVEY_LOST.route, status_code=204)
+async def note_lost_mails(
+    uow: Uow, survey_id: Annotated[UUID, Depends(_told_of)], lost: LostMails
+) -> None:
+    """How many were not reached, from notifications."""
+    await planning.note_lost_mails(uow, survey_id, lost.number)
 
 
 async def _links(uow: Uow, survey_id: UUID, links: Sequence[FreshLink]) -> SurveyLinks:

@@ -53,6 +53,8 @@ class PlannedSurvey(OfTenant, Versioned, Base):
     invited: Mapped[int | None] = mapped_column(default=None, info=_shown("Gefragt"))
     mails_asked: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
     """How often links were asked for, to invite people."""
+    mails_lost: Mapped[int | None] = mapped_column(default=None, info=NOT_PERSONAL)
+    """Invitations that reached nobody; of reminders no number is known."""
     reminded_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=NOT_PERSONAL)
     created_at: Mapped[datetime] = mapped_column(Moment, info=_shown("Angelegt am"))
 

@@ -201,6 +201,12 @@ async def links_for_reminder(uow: UnitOfWork, seals: Seals, survey_id: UUID) -> 
     return await _links(uow, seals, row)
 
 
+async def note_lost_mails(uow: UnitOfWork, survey_id: UUID, number: int) -> None:
+    """For the office, whoever they are; said again by whoever has begun anew."""
+    mine = update(planned_surveys).where(planned_surveys.c.id == survey_id)
+    await uow.session.execute(crossing(mine.values(mails_lost=number)))
+
+
 async def _links(uow: UnitOfWork, seals: Seals, row: PlannedSurvey) -> Sequence[FreshLink]:
     if row.secrecy is Secrecy.NAMED:
         return await named.fresh_links(uow, row.id)
