@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.directory.access.api import api as access
+from services.directory.accesses.pages import pages as access_pages
 from services.directory.account_security.pages import pages as account_security_pages
 from services.directory.accounts.api import api as accounts
 from services.directory.accounts.pages import pages as account_pages
@@ -75,6 +76,7 @@ from services.directory.organization_lists.api import api as organization_lists
 from services.directory.organization_lists.pages import pages as organization_list_pages
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.pages import pages
+from services.directory.own_accesses.pages import pages as own_access_pages
 from services.directory.own_consultations.pages import pages as own_consultation_pages
 from services.directory.own_entry.pages import pages as own_entry_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
@@ -222,6 +224,8 @@ service = Service(
         entry_pages,
         correction_pages,
         own_entry_pages,
+        own_access_pages,
+        access_pages,
         search_pages,
         public_pages,
         publishing_pages,
