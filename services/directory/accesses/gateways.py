@@ -9,7 +9,6 @@ from services.directory.accesses.values import SERVICES, Answers, Place, Told
 from shared.web.accesses import AccessPage
 from shared.web.neighbours import NoAnswer, ServiceClient
 
-OFFICE, OWN = "/api/v1/accesses", "/api/v1/accesses/own"
 Query = Mapping[str, str]
 
 

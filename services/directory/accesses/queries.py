@@ -1,6 +1,6 @@
 """Who is meant by the ids of entries, as far as the municipality knows them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -114,7 +114,7 @@ def role_of(told: Told, of: Mapping[tuple[str, str, str], str]) -> str:
     return f"{role}, {organization}" if organization else role
 
 
-def _ids(*texts: str) -> Iterable[UUID]:
+def _ids(*texts: str) -> Iterator[UUID]:
     for text in texts:
         try:
             yield UUID(text)

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accesses import queries
 from services.directory.accesses.forms import AccessSearch
-from services.directory.accesses.gateways import OFFICE, ask_all
-from services.directory.accesses.values import Answers, Entry, Place, Side, Told
+from services.directory.accesses.gateways import ask_all
+from services.directory.accesses.values import OFFICE, Answers, Entry, Place, Side, Told
 from shared.clock import BERLIN
 from shared.database.paging import KeysetRequest, Page, Shown, attribute
 from shared.web.neighbours import NoAnswer, ServiceClient

@@ -21,6 +21,10 @@ SERVICES = {
 """Every service, and what it is called where all are listed."""
 
 
+OFFICE, OWN = "/api/v1/accesses", "/api/v1/accesses/own"
+"""Where each tells what it has recorded."""
+
+
 class Side(StrEnum):
     """Whether somebody acted, or it was about them."""
 

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accesses import use_cases as accesses
 from services.directory.accesses.queries import organizations, role_of
-from services.directory.accesses.values import SERVICES, Answers, Told, said
+from services.directory.accesses.values import OWN, SERVICES, Answers, Told, said
 from services.directory.own_accesses.values import OwnEntry
 from shared.database.paging import KeysetRequest, Page, attribute
 from shared.web.neighbours import ServiceClient
@@ -23,7 +23,7 @@ async def of_person(
     client: ServiceClient, session: AsyncSession, wanted: KeysetRequest
 ) -> tuple[Page[OwnEntry], Answers]:
     """Newest first; of whoever has signed in."""
-    return await accesses.listed(client, session, accesses.OWN, {}, _described, COLUMNS, wanted)
+    return await accesses.listed(client, session, OWN, {}, _described, COLUMNS, wanted)
 
 
 async def _described(session: AsyncSession, told: Sequence[Told]) -> list[OwnEntry]:

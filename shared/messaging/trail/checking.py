@@ -15,7 +15,7 @@ from shared.database.writes import Write, write_all
 from shared.messaging.tables import audit, audit_checks, audit_seals
 from shared.messaging.trail.expiry import KEPT
 from shared.messaging.trail.sealing import key_of
-from shared.messaging.trail.seals import Seal, digest_of, seal_of
+from shared.messaging.trail.seals import BEFORE_ALL, Seal, digest_of, seal_of
 from shared.messaging.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -126,7 +126,7 @@ async def _first(uow: UnitOfWork, first: Seal, old: datetime) -> Broken | None:
     """The anchor of a chain whose beginning is over, or the very first."""
     if first.number > 1:
         return None if first.newest < old else Broken(Fault.BEGINNING, first.number)
-    if first.after or seal_of(key_of(uow), "", first) != first.seal:
+    if first.after != BEFORE_ALL or seal_of(key_of(uow), "", first) != first.seal:
         return Broken(Fault.SEAL, first.number)
     return await _entries(uow, first, old)
 

@@ -34,7 +34,10 @@ async def expire(uow: UnitOfWork) -> bool:
 
 
 async def _expire_in_file(uow: UnitOfWork) -> int:
-    """As the function does; triggers refuse what is younger by the machine's clock."""
+    """As the function does; triggers refuse what is younger by the machine's clock.
+
+    The very last entry stays: SQLite would give its position to the next one.
+    """
     before = uow.now - KEPT
     by_clock = func.strftime("%Y-%m-%d %H:%M:%S", "now", "-365 days")
     old = audit_seals.c.newest < before, audit_seals.c.newest < by_clock
@@ -48,10 +51,11 @@ async def _expire_in_file(uow: UnitOfWork) -> int:
         .group_by(audit_seals.c.tenant)
         .subquery()
     )
+    last = select(func.max(audit.c.position)).scalar_subquery()
     entries = (
         select(audit.c.position)
         .join(over, (over.c.tenant == audit.c.tenant) & (audit.c.position <= over.c.up_to))
-        .where(audit.c.at < before)
+        .where(audit.c.at < before, audit.c.position < last)
         .limit(AT_ONCE)
     )
     found = list(await uow.session.scalars(entries))

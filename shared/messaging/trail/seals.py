@@ -12,6 +12,10 @@ MAX_ENTRIES = 1000
 """Under one seal: what a check reads at least."""
 
 
+BEFORE_ALL = -(2**62)
+"""Below every position."""
+
+
 class Entry(Protocol):
     """A row of the audit."""
 
@@ -70,7 +74,7 @@ def sealed(key: bytes, before: Seal | None, entries: Sequence[Entry]) -> Seal:
     bare = Seal(
         tenant=entries[0].tenant,
         number=before.number + 1 if before else 1,
-        after=before.up_to if before else 0,
+        after=before.up_to if before else BEFORE_ALL,
         up_to=entries[-1].position,
         entries=len(entries),
         newest=max(each.at for each in entries),

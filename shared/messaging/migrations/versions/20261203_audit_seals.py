@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261203_audit_seals"
-down_revision = "20261126_copies_read"
+down_revision = "20261126_audit"
 
 _RIGHTS = """
 DO $$

@@ -1,0 +1,224 @@
+"""What a carrier has put in, another one never sees: before, while or after somebody changes over.
+
+Everything is planted with a mark, and looked for in every answer that the other one gets. What
+somebody is called now is no carrier's: they themselves choose who sees it.
+"""
+
+import json
+import re
+from collections.abc import AsyncGenerator, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+import pytest
+import pytest_asyncio
+
+from deploy.services import NAMES
+from services.directory.consultations.models import ConsultationRow
+from services.directory.consultations.values import State, Topic
+from services.directory.documents import use_cases as documents
+from services.directory.documents.values import Of, OwnerKind
+from services.directory.merges.forms import MergeForm
+from services.directory.merges.use_cases import merge
+from services.directory.merges.values import Both
+from shared.contracts.accounts import AccessRole, Grant
+from shared.messaging.event import Cause
+from shared.web.audience import routes_of
+from shared.web.sessions.person import Me
+from tests.asking import Told, ask, cookie, reads
+from tests.dashboard.conftest import connect
+from tests.house import House, embedded_house
+from tests.journeys.test_walls import MINE, STREAMS
+from tests.town import Town
+from tests.towns import BERGKAMEN, found
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+MARK = "geheim"
+"""Part of every text that the first carrier plants, however it is written."""
+OLD, NEW = "GEHEIM-4711", "N-1"
+REFUSED = {401, 403, 303}
+START = date(2027, 2, 1)
+
+
+@dataclass
+class Carriers:
+    """The first one with all that it has put in, and the other one, who asks."""
+
+    house: House
+    town: Town
+    marks: set[str]
+    asking: dict[str, dict[str, str]]
+    values: list[dict[str, str]]
+    """For the parameters of addresses: of what is the first one's, and of what is the other's."""
+    closed: set[tuple[str, str]] = field(default_factory=set)
+    """Who is not let in where."""
+
+    async def seen(self) -> list[tuple[str, str, list[str]]]:
+        """Every mark in an answer to the other carrier that was not in what it asked."""
+        found = []
+        for who, headers in self.asking.items():
+            for path, address in self._addresses(who):
+                told = await ask(self.house.app, "GET", address, headers | MINE)
+                if told.status in REFUSED:
+                    self.closed.add((who, path))
+                if marks := self.marks_in(told, address):
+                    found.append((who, address, marks))
+        return found
+
+    def marks_in(self, told: Told, asked: str) -> list[str]:
+        text = (told.body.decode(errors="replace") + " ".join(told.headers.values())).lower()
+        return sorted(each for each in self.marks if each in text and each not in asked.lower())
+
+    def _addresses(self, who: str) -> Iterator[tuple[str, str]]:
+        for name in NAMES:
+            for route in routes_of(self.house.app.state.mounted[name]):
+                path = f"/{name}{route.path}"
+                skipped = path in STREAMS or (who, path) in self.closed
+                if "GET" not in (route.methods or ()) or skipped:
+                    continue
+                for values in self.values if "{" in path else self.values[:1]:
+                    for query in self._queries(reads(route)):
+                        yield path, f"{_filled(path, values)}?{urlencode(query)}"
+
+    def _queries(self, read: set[str]) -> Iterator[dict[str, str]]:
+        numbers = {"external_id": OLD} if "external_id" in read else {}
+        here = {"municipality": BERGKAMEN} if "municipality" in read else {}
+        yield here | numbers
+        if not numbers and not here:
+            yield {"als": "csv"}
+
+
+def _filled(path: str, values: dict[str, str]) -> str:
+    return re.sub(r"{(\w+)(:\w+)?}", lambda each: values.get(each[1], str(uuid4())), path)
+
+
+async def _sent(
+    house: House, headers: dict[str, str], path: str, body: Any, method: str = "POST"
+) -> dict[str, Any]:
+    more = {"host": "knotenpunkt.test", "content-type": "application/json"}
+    if method == "POST":
+        more["idempotency-key"] = uuid4().hex
+    address = f"/directory/api/v1/{path}"
+    told = await ask(house.app, method, address, headers | more, json.dumps(body).encode())
+    assert told.status in (200, 201), (address, told.body)
+    await house.quiet()
+    answer: dict[str, Any] = json.loads(told.body)
+    return answer
+
+
+def a_hire(town: Town, number: str, email: str, family_name: str = "Wechsel") -> dict[str, Any]:
+    return {
+        "external_id": number,
+        "person": {"given_name": "Jona", "family_name": family_name, "email": email},
+        "start_date": START.isoformat(),
+        "placements": [
+            {"school_number": town.values["school_number"], "weekly_hours": 19.5},
+        ],
+        "funding": "land",
+    }
+
+
+async def planted(house: House, town: Town) -> dict[str, str]:
+    """All that a carrier can say of somebody; the ids of it."""
+    hire = await _sent(
+        house, town.program, "hires", a_hire(town, OLD, f"{MARK}@example.org", "Wechsel-Geheim")
+    )
+    correction = {
+        "external_id": OLD,
+        "day": START.isoformat(),
+        "valid_from": START.isoformat(),
+        "placements": [{"school_number": town.values["school_number"], "weekly_hours": 20}],
+        "note": f"{MARK} berichtigt",
+    }
+    await _sent(house, town.program, "corrections", correction)
+    leave = {"external_id": OLD, "first_day": "2027-05-03", "last_day": "2027-05-28"}
+    leave = await _sent(house, town.program, "leaves", leave)
+    worker = await _sent(house, town.program, f"workers/{hire['worker_id']}", None, "GET")
+    named = {"version": worker["version"], "family_name": "Wechsel"}
+    await _sent(house, town.program, f"workers/{hire['worker_id']}", named, "PATCH")
+    clerk = Me(
+        town.municipality,
+        AccessRole.CARRIER,
+        uuid4(),
+        town.carrier_id,
+        Cause(town.municipality, uuid4()),
+        uuid4(),
+    )
+    here = house.context("directory")
+    kept = await documents.keep(here, f"{MARK} vereinbart".encode())
+    asked = ConsultationRow(
+        tenant=town.municipality,
+        asker_id=clerk.person_id,
+        asked_as=AccessRole.CARRIER,
+        asked_at=house.clock.now(),
+        topic=Topic.SCHOOL,
+        note=f"{MARK} beraten",
+        state=State.REQUESTED,
+    )
+    async with here.database.transaction() as uow:
+        of = Of(OwnerKind.EMPLOYMENT, UUID(hire["employment_id"]))
+        document = await documents.add(uow, clerk, of, f"{MARK} abgelegt", kept)
+        uow.session.add(asked)
+        await uow.session.flush()
+        return {
+            "employment_id": hire["employment_id"],
+            "worker_id": hire["worker_id"],
+            "person_id": hire["worker_id"],
+            "leave_id": leave["leave_id"],
+            "document_id": str(document.id),
+            "consultation_id": str(asked.id),
+            "day": START.isoformat(),
+            "number": "1",
+        }
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def carriers(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Carriers]:
+    folder = tmp_path_factory.mktemp("carriers")
+    async with embedded_house(folder, NAMES, municipalities={BERGKAMEN}) as house:
+        connect(house)
+        town = await found(house, BERGKAMEN, "")
+        clerk = Grant(
+            role=AccessRole.CARRIER,
+            municipality=BERGKAMEN,
+            organization_id=town.other_carrier_id,
+        )
+        asking = {
+            "clerk": {"cookie": cookie(await house.sign_in(clerk))},
+            "program": town.other_program,
+        }
+        old = await planted(house, town)
+        marks = {MARK, *(old[each] for each in ("employment_id", "leave_id", "document_id"))}
+        values = [town.values | old]
+        yield Carriers(house, town, marks, asking, values)
+
+
+async def test_another_carrier_sees_nothing_before_during_or_after_a_change(
+    carriers: Carriers,
+) -> None:
+    house, town = carriers.house, carriers.town
+    assert await carriers.seen() == [], "before"
+    hire = await _sent(house, town.other_program, "hires", a_hire(town, NEW, "neu@example.org"))
+    carriers.values.append(
+        town.values
+        | {"employment_id": hire["employment_id"]}
+        | {"worker_id": hire["worker_id"], "person_id": hire["worker_id"]}
+    )
+    old = UUID(carriers.values[0]["worker_id"])
+    office = Me(
+        BERGKAMEN, AccessRole.COORDINATOR, uuid4(), None, Cause(BERGKAMEN, uuid4()), uuid4()
+    )
+    chosen = dict.fromkeys(("survivor", "name", "email", "languages", "hours"), "first")
+    async with house.context("directory").database.transaction() as uow:
+        both = Both(BERGKAMEN, UUID(hire["worker_id"]), old)
+        await merge(uow, office, both, MergeForm.model_validate(chosen))
+    await house.quiet()
+    assert await carriers.seen() == [], "while both employ the same person"
+    last = {"external_id": OLD, "last_day": (START + timedelta(days=30)).isoformat()}
+    await _sent(house, town.program, "departures", last)
+    house.clock.forward(timedelta(days=200))
+    await house.quiet()
+    assert await carriers.seen() == [], "after"
