@@ -176,7 +176,7 @@ async def test_a_service_that_is_away_is_named_and_the_rest_shown(open_house: Op
     assert "Zurzeit antwortet nicht: Fortbildungen, Befragungen, Nachrichten, Überblick" in page
 
 
-def test_everything_that_is_recorded_has_a_word(house: House) -> None:
+async def test_everything_that_is_recorded_has_a_word(house: House) -> None:
     """And every service is asked."""
     kinds = set()
     for name in NAMES:
