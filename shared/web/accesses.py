@@ -18,8 +18,8 @@ from shared.context import Reading
 from shared.database.lists import in_list
 from shared.messaging.event import EVERYONE
 from shared.messaging.tables import audit, audit_checks
-from shared.privacy.keyed import everybody, rows_about
 from shared.web.audit import EXPORT
+from shared.web.keyed import everybody, rows_about
 from shared.web.kit.person import Anyone, Coordinator
 
 api = APIRouter(prefix="/accesses", tags=["accesses"])

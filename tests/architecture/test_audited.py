@@ -28,6 +28,7 @@ NOT_RECORDED = {
     **{f"POST /directory/fachkraefte/listen/{end}/import": "the same" for end in LISTS},
     "POST /directory/konten": "a search; the list that it leads to is a look",
     "POST /directory/personen": "the same",
+    "POST /directory/zugriffe": "the same",
     "POST /directory/zusammenfuehrungen/mit/{person_id}": "the same",
     "POST /directory/offene-anmeldungen/{key}": "the same",
     "POST /directory/suche": "a search; what it finds has no contact data",
