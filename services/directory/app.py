@@ -75,6 +75,7 @@ from services.directory.oidc_check.pages import pages as oidc_check_pages
 from services.directory.organization_lists.api import api as organization_lists
 from services.directory.organization_lists.pages import pages as organization_list_pages
 from services.directory.organizations.api import api as organizations
+from services.directory.organizations.models import CONSTRAINTS as ORGANIZATION_CONSTRAINTS
 from services.directory.organizations.pages import pages
 from services.directory.own_accesses.pages import pages as own_access_pages
 from services.directory.own_consultations.pages import pages as own_consultation_pages
@@ -236,19 +237,8 @@ service = Service(
     workers=[pass_on_codes, name_issuers, tend_documents, work_off_bulk],
     signs=[ACCESS_TOKENS],
     constraints={
-        "organizations.school_number": Conflict(
-            code="school-number-taken",
-            title="Another organization has this school number",
-            field="school_number",
-            reason="belongs to an organization that was added at the same time",
-        ),
+        **ORGANIZATION_CONSTRAINTS,
         "contacts.organization_id, contacts.role": Unreachable("refused before, or overtaken"),
-        "organizations.tenant, organizations.kind, organizations.name": Conflict(
-            code="organization-known",
-            title="The municipality has this organization already",
-            field="name",
-            reason="belongs to an organization that was added at the same time",
-        ),
         "employments.carrier_id, employments.external_id, employments.ordinal": Conflict(
             code="external-id-taken",
             title="This worker is known already",

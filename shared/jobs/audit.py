@@ -12,7 +12,7 @@ jobs = Jobs()
 @jobs.every(timedelta(hours=1))
 async def seal_audit(uow: UnitOfWork) -> bool:
     """What stands there for an hour is sealed."""
-    return await sealing.seal(uow)
+    return await sealing.seal_settled(uow)
 
 
 @jobs.every(timedelta(days=1))

@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.corrections.values import Past
-from services.directory.employments.queries import employed_by_others
+from services.directory.employments.queries import standing
 from services.directory.entries import queries as entries
 from services.directory.entries.values import Reached, Seen
 from services.directory.merges.queries import survivor_seen
@@ -69,8 +69,8 @@ async def knows_past(session: AsyncSession, asker: Asker, person_id: UUID) -> bo
     """
     if asker.seen_by is SeenBy.OFFICE:
         return True
-    others = employed_by_others(session, asker.tenant, person_id, asker.carrier_id)
-    return not await others
+    found = await standing(session, asker.tenant, person_id)
+    return all(each.carrier_id == asker.carrier_id for each in found)
 
 
 async def birth_name_of(session: AsyncSession, tenant: str, person_id: UUID) -> str:

@@ -212,18 +212,6 @@ async def standing_of(
     return found
 
 
-async def employed_by_others(
-    session: AsyncSession, tenant: str, worker_id: UUID, carrier_id: UUID | None
-) -> bool:
-    """Whether another carrier ever said that it employs them, be it over or taken back."""
-    query = select(employments.c.id).where(
-        employments.c.tenant == tenant,
-        employments.c.worker_id == worker_id,
-        employments.c.carrier_id != carrier_id,
-    )
-    return (await session.execute(query.limit(1))).first() is not None
-
-
 async def carriers_of(
     session: AsyncSession, tenant: str, ids: Collection[UUID]
 ) -> dict[UUID, UUID]:

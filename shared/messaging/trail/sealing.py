@@ -29,7 +29,7 @@ def key_of(uow: UnitOfWork) -> bytes:
     return derive(uow.key, PURPOSE)
 
 
-async def seal(uow: UnitOfWork, each: int = MAX_ENTRIES) -> bool:
+async def seal_settled(uow: UnitOfWork, each: int = MAX_ENTRIES) -> bool:
     """Seal what is settled; whether there is more of it."""
     found = await _settled(uow)
     key, by_tenant = key_of(uow), attrgetter("tenant")
