@@ -150,6 +150,17 @@ async def planted(house: House, town: Town) -> dict[str, str]:
     [(version,)] = await house.rows("directory", person)
     named = {"version": version, "family_name": "Wechsel"}
     await _sent(house, town.program, f"workers/{hire['worker_id']}", named, "PATCH")
+    return {
+        "employment_id": hire["employment_id"],
+        "worker_id": hire["worker_id"],
+        "person_id": hire["worker_id"],
+        "leave_id": leave["leave_id"],
+        "day": START.isoformat(),
+    }
+
+
+async def laid_down(house: House, town: Town, employment_id: str) -> dict[str, str]:
+    """What a clerk uploads and asks."""
     clerk = Me(
         town.municipality,
         AccessRole.CARRIER,
@@ -170,20 +181,12 @@ async def planted(house: House, town: Town) -> dict[str, str]:
         state=State.REQUESTED,
     )
     async with here.database.transaction() as uow:
-        of = Of(OwnerKind.EMPLOYMENT, UUID(hire["employment_id"]))
+        of = Of(OwnerKind.EMPLOYMENT, UUID(employment_id))
         document = await documents.add(uow, clerk, of, f"{MARK} abgelegt", kept)
         uow.session.add(asked)
         await uow.session.flush()
-        return {
-            "employment_id": hire["employment_id"],
-            "worker_id": hire["worker_id"],
-            "person_id": hire["worker_id"],
-            "leave_id": leave["leave_id"],
-            "document_id": str(document.id),
-            "consultation_id": str(asked.id),
-            "day": START.isoformat(),
-            "number": "1",
-        }
+        ids = {"document_id": str(document.id), "consultation_id": str(asked.id)}
+        return ids | {"number": "1"}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -202,6 +205,7 @@ async def carriers(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[C
             "program": town.other_program,
         }
         old = await planted(house, town)
+        old |= await laid_down(house, town, old["employment_id"])
         marks = {MARK, *(old[each] for each in ("employment_id", "leave_id", "document_id"))}
         values = [town.values | old]
         yield Carriers(house, town, marks, asking, values)
