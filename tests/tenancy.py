@@ -14,7 +14,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from shared.database.reach import CROSSING, tenant_in_reach
 
-OF_MESSAGING = {"outbox", "parked", "audit"}
+OF_MESSAGING = {"outbox", "parked", "audit", "audit_seals", "audit_checks"}
 WITHIN = {
     "carrier_id": "a carrier is one municipality's, and its clerk's is known from the role",
     "client_id": "random; whoever keeps it is judged by the row",

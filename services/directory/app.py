@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.directory.access.api import api as access
+from services.directory.accesses.pages import pages as access_pages
 from services.directory.account_security.pages import pages as account_security_pages
 from services.directory.accounts.api import api as accounts
 from services.directory.accounts.pages import pages as account_pages
@@ -78,6 +79,7 @@ from services.directory.organization_lists.pages import pages as organization_li
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.models import CONSTRAINTS as ORGANIZATION_CONSTRAINTS
 from services.directory.organizations.pages import pages
+from services.directory.own_accesses.pages import pages as own_access_pages
 from services.directory.own_consultations.pages import pages as own_consultation_pages
 from services.directory.own_entry.pages import pages as own_entry_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
@@ -228,6 +230,8 @@ service = Service(
         entry_pages,
         correction_pages,
         own_entry_pages,
+        own_access_pages,
+        access_pages,
         search_pages,
         public_pages,
         publishing_pages,

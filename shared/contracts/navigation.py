@@ -114,6 +114,7 @@ _PAGES = (
     Entry("Meine Maßnahmen", OWN_MEASURES, _NETWORK, Group.SUPPORT),
     Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE, Group.EVALUATION),
     Entry("Konten", "/directory/konten", _OFFICE, Group.ADMINISTRATION),
+    Entry("Zugriffe", "/directory/zugriffe", _COORDINATOR, Group.ADMINISTRATION),
     Entry("Meldungen der IT", "/directory/meldungen-der-it", _COORDINATOR, Group.STAFFING),
     Entry("Zugänge für Programme", "/directory/zugaenge", _OFFICE | _CARRIER, Group.ADMINISTRATION),
     Entry("Webhooks", "/notifications/webhooks", _COORDINATOR | _CARRIER, Group.ADMINISTRATION),

@@ -29,6 +29,7 @@ NOT_RECORDED = {
     "POST /directory/konten": "a search; the list that it leads to is a look",
     "POST /notifications/zustellungen": "a search; the list that it leads to is a look",
     "POST /directory/personen": "the same",
+    "POST /directory/zugriffe": "the same",
     "POST /directory/zusammenfuehrungen/mit/{person_id}": "the same",
     "POST /directory/offene-anmeldungen/{key}": "the same",
     "POST /directory/suche": "a search; what it finds has no contact data",
