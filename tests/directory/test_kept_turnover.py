@@ -1,6 +1,6 @@
 """Turnover that is kept is what a calculation anew says, whatever has become known since."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,8 +11,7 @@ from services.directory.employments.models import employments
 from services.directory.organizations.models import Organization
 from services.directory.posts.models import Post
 from services.directory.turnover.queries import kept_here, kept_overview, overview
-from services.directory.turnover.rules import quarter_ends
-from services.directory.turnover.values import MOST_KEPT, KeptOverviews, Overview
+from services.directory.turnover.values import MOST_KEPT, Figures, Kept, quarter_ends
 from tests.directory.test_corrections import correct
 from tests.directory.test_merges_by_hand import BY_HAND, merged
 from tests.directory.test_people import office_of as merging_office
@@ -38,14 +37,14 @@ class Desk:
     def first(self) -> date:
         return year_of(self.clerk).first
 
-    async def kept(self, *, days: int = 0) -> Overview:
+    async def kept(self, *, days: int = 0) -> Sequence[Figures]:
         """As a page reads it, so many days later."""
         context = self.clerk.desk.house.context("directory")
         today, now = self.clerk.desk.today + days * DAY, context.clock.now() + days * DAY
         async with context.database.reading() as session:
             return await kept_overview(session, context.single(kept_here), BERGKAMEN, today, now)
 
-    async def anew(self) -> Overview:
+    async def anew(self) -> Sequence[Figures]:
         context = self.clerk.desk.house.context("directory")
         async with context.database.reading() as session:
             return await overview(session, BERGKAMEN, self.clerk.desk.today, context.clock.now())
@@ -178,11 +177,11 @@ async def test_what_is_over_is_not_calculated_anew_for_what_is_to_come(
     await desk.clerk.confirm(f"{desk.path}/einsatz", valid_from=soon, **half)
     assert await desk.kept(days=1) is known
     later = (quarter_ends(desk.clerk.desk.today + 93 * DAY)[-1] - desk.clerk.desk.today).days + 1
-    assert (await desk.kept(days=later)).points[-1].day > known.points[-1].day
+    assert (await desk.kept(days=later))[-1].day > known[-1].day
 
 
 def test_the_one_that_was_asked_for_longest_ago_is_let_go() -> None:
-    kept, some = KeptOverviews(), Overview([], [], [])
+    kept, some = Kept[list[int]](), list[int]()
     for number in range(MOST_KEPT):
         kept.keep(str(number), (1,), some)
     assert kept.find("0", (1,)) is some
