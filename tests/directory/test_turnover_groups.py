@@ -199,12 +199,6 @@ async def test_office_and_carrier_see_it_each_their_part_as_page_file_and_api(
     assert csv.splitlines()[0].removeprefix("\ufeff").startswith("Gruppe;Zeitraum;Stichtag")
 
 
-async def test_a_wrong_choice_is_told(either_clerk: Clerk) -> None:
-    answer = await either_clerk.http.get(f"{PAGE}?by=person")
-    assert answer.status_code == 422
-    assert "Bitte wählen" in answer.text or "kp-error" in answer.text
-
-
 @pytest.mark.parametrize("today", [date(2026, 7, 31), date(2026, 8, 1)])
 def test_a_school_year_is_shown_when_it_is_over(today: date) -> None:
     over = today > date(2026, 7, 31)
