@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.named import queries as named
 from services.surveys.questionnaires import queries as questionnaires
-from services.surveys.survey_groups import gateways
 from services.surveys.survey_groups import queries as groups
+from services.surveys.survey_groups import use_cases as asking
 from services.surveys.surveys import queries, rules, use_cases
 from services.surveys.surveys.forms import DoneForm, NewSurveyForm, SurveyForm
 from services.surveys.surveys.models import PlannedSurvey
@@ -50,7 +50,7 @@ async def _members(
         if row.state is not State.DRAFT:
             return await groups.members_of(session, me.tenant, row.id)
     try:
-        return await gateways.members(client_for(request, here), me.tenant, row.groups)
+        return await asking.ask(client_for(request, here), me.tenant, row.groups)
     except NoAnswer:
         return None
 
