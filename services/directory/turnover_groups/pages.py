@@ -61,5 +61,4 @@ async def compare(
         hidden=office and by is By.SCHOOL_TYPE and not points and bool(found[By.ALL, span]),
         page=computed([one for each in names for one in of[each][::-1]], page, queries.COLUMNS),
         charts=[each for each in charts if each],
-        above=[("Fluktuation", request.url.path.removesuffix("/vergleich"))] if office else [],
     )
