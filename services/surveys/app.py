@@ -50,9 +50,12 @@ from services.surveys.questionnaires.pages import pages as questionnaire_pages
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
 from services.surveys.runner.pages import pages as runner_pages
+from services.surveys.survey_groups import handlers as survey_groups
+from services.surveys.survey_groups.models import CONSTRAINTS as OF_GROUPS
 from services.surveys.survey_reports.models import CONSTRAINTS as OF_REPORTS
 from services.surveys.survey_reports.pages import pages as survey_reports
 from services.surveys.survey_results.pages import pages as survey_results
+from services.surveys.surveys import handlers as planned
 from services.surveys.surveys.pages import pages as survey_pages
 from services.surveys.surveys.workers import open_surveys
 from services.surveys.synopses.pages import pages as synopses
@@ -79,6 +82,8 @@ handlers.include(pulses.handlers)
 handlers.include(feedback.handlers)
 handlers.include(people.handlers)
 handlers.include(workplaces.handlers)
+handlers.include(survey_groups.handlers)
+handlers.include(planned.handlers)
 handlers.include(sessions.handlers)
 
 service = Service(
@@ -128,6 +133,7 @@ service = Service(
     constraints={
         **OF_FRAMEWORK,
         **OF_TOPICS,
+        **OF_GROUPS,
         **OF_ASSESSMENTS,
         **OF_COMMENTS,
         **OF_BALLOTS,

@@ -107,6 +107,7 @@ _PAGES = (
     Entry("Rahmenkonzept", FRAMEWORK, _NETWORK, Group.EVALUATION),
     Entry("Überblick", "/dashboard/ueberblick", _OFFICE, Group.EVALUATION),
     Entry("Fluktuation", "/directory/fluktuation", _COORDINATOR, Group.EVALUATION),
+    Entry("Fluktuation", "/directory/fluktuation/vergleich", _CARRIER, Group.EVALUATION),
     Entry("Befragungen", "/surveys/", _COORDINATOR, Group.EVALUATION),
     Entry("Selbsteinschätzungen", ASSESSMENTS, _NETWORK, Group.EVALUATION),
     Entry("Maßnahmen", MEASURES, _COORDINATOR, Group.EVALUATION),

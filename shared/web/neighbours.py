@@ -1,9 +1,10 @@
 """Asks other services as whoever is signed in, over HTTP, or at an app in the same process."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Request as Asked
 from httpx2 import AsyncBaseTransport, HTTPError, InvalidURL, Request
@@ -17,7 +18,17 @@ from shared.web import inside
 from shared.web.connections import Connections
 from shared.web.inside import Answer
 
+NOT_FOUND, MOST_OF_A_PAGE = 404, 200
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class Part(BaseModel):
+    """Of a list, and the address of the next one."""
+
+    next: str | None = None
+
+
+Parts = TypeVar("Parts", bound=Part)
 
 
 class NoAnswer(Exception):
@@ -120,6 +131,22 @@ def content(answer: Answer, model: type[Model]) -> Model:
         return model.model_validate_json(answer.body)
     except ValidationError as error:
         raise NoAnswer("an answer of another shape") from error
+
+
+async def every(
+    client: ServiceClient, service: str, path: str, model: type[Parts], **query: str | int
+) -> AsyncIterator[Parts]:
+    """A list page by page; of what is not there none. Raises ``NoAnswer``."""
+    asked = {"limit": MOST_OF_A_PAGE, **query}
+    while True:
+        answer = await client.get(service, path, **asked)
+        if answer.status == NOT_FOUND:
+            return
+        page = content(answer, model)
+        yield page
+        if page.next is None:
+            return
+        asked["cursor"] = parse_qs(urlsplit(page.next).query)["cursor"][0]
 
 
 def client_for(

@@ -4,8 +4,6 @@ from datetime import date
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
-
 from services.surveys.surveys.models import PlannedSurvey
 from services.surveys.surveys.values import REFUSED, Breakdown, Secrecy
 from shared.contracts.directory import SchoolType
@@ -35,9 +33,21 @@ class SurveyForm(Form):
     ]
     roles: Annotated[
         frozenset[_Role],
-        Field(min_length=1),
-        Label(missing="Bitte wählen Sie, wer gefragt wird.", widget="checkboxes", choices=_ROLES),
-    ]
+        Label(
+            "Wer gefragt wird",
+            hint="leer nur, wenn Sie eine Gruppe wählen: dann alle, die darin sind",
+            widget="checkboxes",
+            choices=_ROLES,
+        ),
+    ] = frozenset()
+    groups: Annotated[
+        frozenset[UUID],
+        Label(
+            hint="leer: keine Gruppe; wer darin ist, wird beim Starten festgehalten, und ihr Name"
+            " steht bei den Fragen",
+            widget="checkboxes",
+        ),
+    ] = frozenset()
     carriers: Annotated[frozenset[UUID], Label(hint="leer: bei allen", widget="checkboxes")] = (
         frozenset()
     )

@@ -39,6 +39,9 @@ class PlannedSurvey(OfTenant, Versioned, Base):
     roles: Mapped[list[str]] = mapped_column(JSON, info=_shown("Wer gefragt wird"))
     carriers: Mapped[list[str]] = mapped_column(JSON, info=_shown("Nur bei diesen Trägern"))
     school_types: Mapped[list[str]] = mapped_column(JSON, info=_shown("Nur an diesen Schulformen"))
+    groups: Mapped[list[str]] = mapped_column(
+        JSON, default=list, info=_shown("Nur aus diesen Gruppen")
+    )
     breakdowns: Mapped[list[str]] = mapped_column(JSON, info=_shown("Aufgeschlüsselt nach"))
     opens_at: Mapped[datetime | None] = mapped_column(
         Moment, default=None, info=_shown("Beginnt am")

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.named import queries as named
 from services.surveys.questionnaires import queries as questionnaires
+from services.surveys.survey_groups import queries as groups
+from services.surveys.survey_groups import use_cases as asking
 from services.surveys.surveys import queries, rules, use_cases
 from services.surveys.surveys.forms import DoneForm, NewSurveyForm, SurveyForm
 from services.surveys.surveys.models import PlannedSurvey
@@ -27,11 +29,33 @@ from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
+from shared.web.neighbours import NoAnswer, client_for
 from shared.web.sessions.person import Me
 
 pages = PageRouter(
     __package__, prefix=PLANNED_SURVEYS.removeprefix("/surveys"), audience=Coordinator
 )
+
+
+Members = frozenset[UUID] | None
+"""Of the groups of a draft; None where the directory cannot say."""
+
+
+async def _members(
+    request: Request, me: Coordinator, here: CurrentContext, planned_survey_id: UUID
+) -> Members:
+    """Asked before the transaction of whoever needs it begins."""
+    async with here.database.reading() as session:
+        row = await queries.one(session, me.tenant, planned_survey_id)
+        if row.state is not State.DRAFT:
+            return await groups.members_of(session, me.tenant, row.id)
+    try:
+        return await asking.ask(client_for(request, here), me.tenant, row.groups)
+    except NoAnswer:
+        return None
+
+
+MembersNow = Annotated[Members, Depends(_members)]
 
 
 @pages.get("")
@@ -72,16 +96,18 @@ async def show_survey(
     here: CurrentContext,
     session: Reading,
     planned_survey_id: UUID,
+    members: MembersNow,
 ) -> Response:
     """What is planned, or how it goes: never who has answered."""
     row = await queries.one(session, me.tenant, planned_survey_id)
-    shown = await _shown(here, session, row)
+    shown = await _shown(here, session, row, members)
     return pages.render(request, "planned_survey.html", **shown)
 
 
 async def _found(session: AsyncSession, tenant: str, planned_survey_id: UUID) -> Mapping[str, Any]:
     row = await queries.one(session, tenant, planned_survey_id)
-    names = ("title", "questionnaire_id", "roles", "carriers", "school_types", "breakdowns")
+    whom = ("roles", "groups", "carriers", "school_types")
+    names = ("title", "questionnaire_id", *whom, "breakdowns")
     return {
         **{name: getattr(row, name) for name in names},
         "opens_on": row.opens_at and local_date(row.opens_at),
@@ -98,6 +124,7 @@ async def _offered(
     return {
         "questionnaire_id": [(str(key), title) for key, title in known],
         "carriers": [(str(key), name) for key, name in carriers],
+        "groups": [(str(key), name) for key, name in await groups.groups(session, me.tenant)],
     }
 
 
@@ -111,10 +138,11 @@ async def check_before_start(
     here: CurrentContext,
     session: Reading,
     planned_survey_id: UUID,
+    members: MembersNow,
 ) -> Response:
     """Everything that cannot be changed afterwards, and what is missing."""
     row = await queries.one(session, me.tenant, planned_survey_id)
-    return await _check(request, here, session, row, DoneForm.empty())
+    return await _check(request, here, session, row, members, DoneForm.empty())
 
 
 @pages.post("/{planned_survey_id}/starten")
@@ -124,13 +152,14 @@ async def start_survey(
     here: CurrentContext,
     uow: Uow,
     planned_survey_id: UUID,
+    members: MembersNow,
     form: Posted[DoneForm],
 ) -> Response:
     """People are invited on its first day, or now if that has come."""
-    if form.value is None:
+    if form.value is None or members is None:
         row = await queries.one(uow.session, me.tenant, planned_survey_id)
-        return await _check(request, here, uow.session, row, form)
-    row = await use_cases.start(uow, me, planned_survey_id)
+        return await _check(request, here, uow.session, row, members, form)
+    row = await use_cases.start(uow, me, planned_survey_id, members)
     to = pages.address(request, planned_survey_id)
     when = rules.invites_when(row.opens_at, here.clock.now())
     return pages.saved(request, "Die Befragung ist gestartet.", when, to=to)
@@ -182,11 +211,16 @@ async def _new(
     )
 
 
-async def _shown(here: Context, session: AsyncSession, row: PlannedSurvey) -> Mapping[str, Any]:
+async def _shown(
+    here: Context, session: AsyncSession, row: PlannedSurvey, members: Members
+) -> Mapping[str, Any]:
     now = here.clock.now()
     asked = await questionnaires.version(session, row.tenant, row.version_id)
     begun = row.state not in (State.DRAFT, State.PLANNED)
-    found = None if begun else await queries.audience_of(session, row, local_date(now))
+    found = None
+    if not begun and members is not None:
+        found = await queries.audience_of(session, row, local_date(now), members)
+    faults = rules.faults(found, row.opens_at, row.closes_at, now) if found else []
     urn = (await urns.urns_of(session, row.tenant, row.id))[-1:]
     sealed = row.secrecy is Secrecy.SEALED
     return {
@@ -194,7 +228,7 @@ async def _shown(here: Context, session: AsyncSession, row: PlannedSurvey) -> Ma
         "asked": asked,
         "rule": await queries.rule_in_words(session, row.tenant, queries.rule_of(row)),
         "audience": found,
-        "faults": rules.faults(found, row.opens_at, row.closes_at, now) if found else [],
+        "faults": [rules.AWAY] if members is None else faults,
         "sizes": await queries.sizes_in_words(session, row.tenant, found) if found else [],
         "standing": standing(row.state, row.closes_at, now, urn[0].state if urn else None),
         "closes_on": row.closes_at and last_day_of(row.closes_at),
@@ -210,6 +244,7 @@ async def _check(
     here: Context,
     session: AsyncSession,
     row: PlannedSurvey,
+    members: Members,
     form: Entered[DoneForm],
 ) -> Response:
     return pages.confirm(
@@ -219,7 +254,7 @@ async def _check(
         button="Starten",
         form=form,
         template="start_survey.html",
-        **await _shown(here, session, row),
+        **await _shown(here, session, row, members),
     )
 
 

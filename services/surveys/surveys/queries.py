@@ -1,7 +1,7 @@
 """Surveys as they stand, and whom they would ask."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.people import queries as people
+from services.surveys.survey_groups import queries as groups
 from services.surveys.surveys import rules
 from services.surveys.surveys.models import PlannedSurvey, planned_surveys
 from services.surveys.surveys.values import (
@@ -121,22 +122,36 @@ async def behind(session: AsyncSession, survey_id: UUID) -> Asked | None:
 
 
 def rule_of(row: PlannedSurvey) -> Rule:
-    return Rule(row.roles, row.carriers, row.school_types)
+    return Rule(row.roles, row.carriers, row.school_types, row.groups)
 
 
-async def audience_of(session: AsyncSession, row: PlannedSurvey, today: date) -> Audience:
-    """Whom it would ask if it began today."""
-    everybody = await _everybody(session, row.tenant, today)
-    return rules.audience(everybody, rule_of(row), row.breakdowns)
+async def audience_of(
+    session: AsyncSession,
+    row: PlannedSurvey,
+    today: date,
+    members: Collection[UUID] | None = None,
+) -> Audience:
+    """Whom it would ask if it began today; ``members`` of its groups, else those of its start."""
+    if members is None:
+        members = await groups.members_of(session, row.tenant, row.id)
+    named = set((await people.become(session, row.tenant, set(members))).values())
+    everybody = await _everybody(session, row.tenant, today, named)
+    return rules.audience(everybody, rule_of(row), row.breakdowns, named)
 
 
 async def rule_in_words(session: AsyncSession, tenant: str, rule: Rule) -> str:
     called = {str(key): name for key, name in await workplaces.carriers(session, tenant)}
-    return rules.described(rule, called)
+    named = await groups.groups(session, tenant) if rule.groups else []
+    return rules.described(rule, called, {str(key): name for key, name in named})
 
 
-async def _everybody(session: AsyncSession, tenant: str, today: date) -> Sequence[Somebody]:
-    """Whoever is employed is a worker, with an account or without; only they are at schools."""
+async def _everybody(
+    session: AsyncSession, tenant: str, today: date, members: Collection[UUID]
+) -> Sequence[Somebody]:
+    """Whoever is employed is a worker, with an account or without; only they are at schools.
+
+    ``members`` of groups are there as well, if the directory knows them still.
+    """
     there = await people.everybody(session, tenant)
     roles: defaultdict[UUID, set[str]] = defaultdict(set)
     carriers: defaultdict[UUID, set[str]] = defaultdict(set)
@@ -154,7 +169,7 @@ async def _everybody(session: AsyncSession, tenant: str, today: date) -> Sequenc
         types[key].update(job.school_types)
     return [
         Somebody(key, frozenset(roles[key]), frozenset(carriers[key]), frozenset(types[key]))
-        for key in sorted(there & roles.keys())
+        for key in sorted(there & (roles.keys() | set(members)))
     ]
 
 

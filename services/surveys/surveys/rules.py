@@ -1,8 +1,9 @@
 """Who is asked, when, and what keeps a survey from being started."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from services.surveys.surveys.values import CARRIER, SCHOOL_TYPE, Audience, Rule, Somebody
 from services.surveys.urns.values import Groups, Invited
@@ -15,6 +16,11 @@ from shared.small_numbers.sizes import LEAST
 
 OPENS = time(8)
 """Mails go out then; a change of the clock does not touch it."""
+GONE = "nicht mehr vorhanden"
+AWAY = (
+    "Das Verzeichnis antwortet gerade nicht: Wer in den Gruppen ist, lässt sich nicht sagen. Bitte"
+    " versuchen Sie es gleich noch einmal."
+)
 MORE_THAN_ONE = "mehrere"
 NOBODY = "ohne"
 
@@ -28,9 +34,21 @@ def closes_at(last_day: date) -> datetime:
     return datetime.combine(last_day + timedelta(days=1), time(), BERLIN)
 
 
-def audience(everybody: Iterable[Somebody], rule: Rule, breakdowns: Sequence[str]) -> Audience:
-    """Those whom the rule means, each once, and how many are in each group."""
-    chosen = [each for each in everybody if _is_meant(each, rule)]
+def audience(
+    everybody: Iterable[Somebody],
+    rule: Rule,
+    breakdowns: Sequence[str],
+    members: Collection[UUID] = (),
+) -> Audience:
+    """Those whom the rule means, each once, and how many are in each group.
+
+    ``members`` are of the groups that the rule names.
+    """
+    chosen = [
+        each
+        for each in everybody
+        if _is_meant(each, rule) and (not rule.groups or each.person_id in members)
+    ]
     people = [Invited(each.person_id, _groups(each, breakdowns)) for each in chosen]
     sizes = {
         name: dict(sorted(Counter(each.groups[name] for each in people).items()))
@@ -41,7 +59,7 @@ def audience(everybody: Iterable[Somebody], rule: Rule, breakdowns: Sequence[str
 
 def _is_meant(somebody: Somebody, rule: Rule) -> bool:
     return bool(
-        somebody.roles & set(rule.roles)
+        (somebody.roles & set(rule.roles) or not rule.roles)
         and (not rule.carriers or somebody.carriers & set(rule.carriers))
         and (not rule.school_types or somebody.school_types & set(rule.school_types))
     )
@@ -101,10 +119,15 @@ def _too_small(name: str, sizes: Mapping[str, int]) -> str:
     )
 
 
-def described(rule: Rule, carriers: Mapping[str, str]) -> str:
+def described(
+    rule: Rule, carriers: Mapping[str, str], groups: Mapping[str, str] | None = None
+) -> str:
     """The audience in a sentence, which everybody who is asked reads."""
     roles = [_PLURAL.get(each, each) for each in rule.roles]
-    parts = [" und ".join(filter(None, [", ".join(roles[:-1]), *roles[-1:]]))]
+    parts = [" und ".join(filter(None, [", ".join(roles[:-1]), *roles[-1:]])) or "alle"]
+    if rule.groups:
+        named = [f"„{(groups or {}).get(each, GONE)}“" for each in rule.groups]
+        parts.append(f"aus {'der Gruppe' if len(named) == 1 else 'den Gruppen'} {', '.join(named)}")
     if rule.carriers:
         parts.append("bei " + ", ".join(carriers.get(each, "?") for each in rule.carriers))
     if rule.school_types:

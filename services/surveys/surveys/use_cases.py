@@ -1,14 +1,16 @@
 """What an office does with a survey, and what happens when it begins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select, update
 
 from services.surveys.named import use_cases as named
 from services.surveys.paths.values import largest_sheet
+from services.surveys.people import queries as people
 from services.surveys.questionnaires import queries as questionnaires
 from services.surveys.questionnaires import use_cases as freezing
+from services.surveys.survey_groups import use_cases as groups
 from services.surveys.surveys import queries, rules
 from services.surveys.surveys.forms import NewSurveyForm, SurveyForm
 from services.surveys.surveys.models import PlannedSurvey, planned_surveys
@@ -23,10 +25,12 @@ from services.surveys.surveys.values import (
 from services.surveys.urns import use_cases as urns
 from services.surveys.urns.values import FreshLink, Seals, UrnPlan
 from shared.clock import local_date
+from shared.contracts.merging import PersonMerged
 from shared.contracts.surveys import SurveyOpened
 from shared.database.reach import crossing
 from shared.ids import new_id
 from shared.messaging.event import Cause
+from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.small_numbers.sizes import LEAST
 from shared.web.problem import FieldError, Problem
@@ -48,6 +52,7 @@ async def add(uow: UnitOfWork, me: Me, form: NewSurveyForm) -> PlannedSurvey:
         questionnaire_id=form.questionnaire_id,
         version_id=await _frozen(uow, me, form),
         roles=[],
+        groups=[],
         carriers=[],
         school_types=[],
         breakdowns=[],
@@ -69,7 +74,7 @@ async def change(uow: UnitOfWork, me: Me, survey_id: UUID, form: SurveyForm) -> 
 
 async def _frozen(uow: UnitOfWork, me: Me, form: SurveyForm) -> UUID:
     """The version that is asked; raises ``Problem`` where the days or the questions are wrong."""
-    _refuse_days(form)
+    _refuse(form)
     try:
         return await freezing.freeze(uow, me.tenant, form.questionnaire_id)
     except Problem as refusal:
@@ -79,6 +84,7 @@ async def _frozen(uow: UnitOfWork, me: Me, form: SurveyForm) -> UUID:
 
 def _fill(row: PlannedSurvey, form: SurveyForm) -> None:
     row.roles = sorted(form.roles)
+    row.groups = sorted(str(each) for each in form.groups)
     row.carriers = sorted(str(each) for each in form.carriers)
     row.school_types = sorted(str(each) for each in form.school_types)
     row.breakdowns = sorted(str(each) for each in form.breakdowns)
@@ -87,7 +93,10 @@ def _fill(row: PlannedSurvey, form: SurveyForm) -> None:
     row.remind_on = form.remind_on
 
 
-def _refuse_days(form: SurveyForm) -> None:
+def _refuse(form: SurveyForm) -> None:
+    if not (form.roles or form.groups):
+        errors = [FieldError("roles", "names nobody")]
+        raise Problem(422, "nobody-meant", "Nobody would be asked", errors=errors)
     first, last, reminder = form.opens_on, form.closes_on, form.remind_on
     if first and last and last < first:
         errors = [FieldError("closes_on", "lies before the first day")]
@@ -109,6 +118,7 @@ async def copy(uow: UnitOfWork, me: Me, survey_id: UUID) -> PlannedSurvey:
         secrecy=row.secrecy,
         state=State.DRAFT,
         roles=row.roles,
+        groups=row.groups,
         carriers=row.carriers,
         school_types=row.school_types,
         breakdowns=row.breakdowns,
@@ -119,12 +129,15 @@ async def copy(uow: UnitOfWork, me: Me, survey_id: UUID) -> PlannedSurvey:
     return copied
 
 
-async def start(uow: UnitOfWork, me: Me, survey_id: UUID) -> PlannedSurvey:
-    """From now on nothing of it changes; on its first day people are invited."""
+async def start(
+    uow: UnitOfWork, me: Me, survey_id: UUID, members: Collection[UUID] = ()
+) -> PlannedSurvey:
+    """From now on nothing of it changes, nor who is in its groups; people are invited later."""
     row = await _draft(uow, me, survey_id)
-    found = await queries.audience_of(uow.session, row, local_date(uow.now))
+    found = await queries.audience_of(uow.session, row, local_date(uow.now), members)
     if rules.faults(found, row.opens_at, row.closes_at, uow.now):
         raise Problem(409, "survey-not-ready", "It cannot be started")
+    await groups.keep(uow, row.tenant, row.id, members)
     row.state = State.PLANNED
     uow.notify(CHANNEL)
     return row
@@ -136,6 +149,18 @@ async def cancel(uow: UnitOfWork, me: Me, survey_id: UUID) -> None:
     if row.state not in (State.DRAFT, State.PLANNED):
         raise Problem(409, "survey-has-begun", "People are asked already")
     row.state = State.CANCELLED
+    await groups.forget(uow, row.tenant, row.id)
+
+
+async def ask_once(uow: UnitOfWork, merged: Sequence[Received[PersonMerged]]) -> None:
+    """Of two named invitations of one person to the same survey one is left."""
+    for each in merged:
+        ids = await people.same_as(uow.session, each.tenant, each.body.survivor_id)
+        ids |= {each.body.survivor_id, each.body.merged_id}
+        for survey_id, number in (await named.ask_once(uow, each.tenant, ids)).items():
+            mine = (planned_surveys.c.tenant == each.tenant, planned_surveys.c.id == survey_id)
+            fewer = planned_surveys.c.invited - number
+            await uow.session.execute(update(planned_surveys).where(*mine).values(invited=fewer))
 
 
 async def open_due(uow: UnitOfWork, seals: Seals, survey_id: UUID) -> None:
@@ -152,8 +177,10 @@ async def open_due(uow: UnitOfWork, seals: Seals, survey_id: UUID) -> None:
         found = await queries.audience_of(uow.session, row, local_date(uow.now))
     if found.number < LEAST or row.closes_at <= uow.now:
         row.state, row.noted = State.CANCELLED, OpeningNote.TOO_FEW
+        await groups.forget(uow, row.tenant, row.id)
         return
     await _invite(uow, seals, row, found)
+    await groups.forget(uow, row.tenant, row.id)
     row.state, row.invited = State.OPEN, found.number
     opened = SurveyOpened(
         survey_id=row.id, closes_on=last_day_of(row.closes_at), remind_on=row.remind_on

@@ -69,6 +69,7 @@ REFUSED: Mapping[str, str] = {
     "survey-not-draft": "Diese Befragung ist schon gestartet; geändert wird daran nichts mehr.",
     "survey-has-begun": "Diese Befragung hat begonnen: Sie endet an ihrem letzten Tag, nicht eher.",
     "survey-not-ready": "So kann die Befragung nicht starten. Bitte sehen Sie nach, was fehlt.",
+    "nobody-meant": "Bitte wählen Sie, wer gefragt wird, oder eine Gruppe.",
     "wrong-order": "Der letzte Tag liegt vor dem ersten.",
     "reminder-outside": "Die Erinnerung liegt nicht zwischen dem ersten und dem letzten Tag.",
 }
@@ -91,11 +92,12 @@ class Planned(Protocol):
 
 @dataclass(frozen=True)
 class Rule:
-    """Whom a survey is addressed to; empty means no limit."""
+    """Whom a survey is addressed to; empty means no limit, where roles or groups are named."""
 
     roles: Sequence[str]
     carriers: Sequence[str] = ()
     school_types: Sequence[str] = ()
+    groups: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
