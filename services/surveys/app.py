@@ -38,7 +38,9 @@ from services.surveys.named_answers.pages import pages as named_answers
 from services.surveys.openings.workers import open_urns
 from services.surveys.own_measures.pages import pages as own_measures
 from services.surveys.papers.pages import pages as papers
+from services.surveys.pauses.models import CONSTRAINTS as OF_PAUSES
 from services.surveys.people import handlers as people
+from services.surveys.plans.pages import pages as plans
 from services.surveys.previews.pages import pages as previews
 from services.surveys.public_reports.pages import pages as public_reports
 from services.surveys.pulses import handlers as pulses
@@ -106,6 +108,7 @@ service = Service(
         synopses,
         ballot_pages,
         framework_pages,
+        plans,
         survey_pages,
         named_answers,
         survey_results,
@@ -133,6 +136,7 @@ service = Service(
         **OF_BALLOTS,
         **OF_NAMED,
         **OF_REPORTS,
+        **OF_PAUSES,
         "workplaces.employment_id, workplaces.valid_from": Unreachable("upserted"),
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from services.surveys.assessments.models import Assessment
@@ -95,7 +96,7 @@ def _feedback(house: House, town: Town) -> tuple[Feedback, Gathering, Urn, Tally
         answered=12,
         swept=True,
     )
-    common = {"tenant": tenant, "urn_id": urn.id, "row_key": "", "group_code": TOTAL}
+    common: Any = {"tenant": tenant, "urn_id": urn.id, "row_key": "", "group_code": TOTAL}
     count = Tally(question_key=STATEMENTS[0].key, value_key="4", n=12, **common)
     return said, called, urn, count
 

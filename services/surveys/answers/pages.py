@@ -4,16 +4,16 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.surveys.answers import use_cases
-from services.surveys.answers.forms import AnswerForm
+from services.surveys.answers.forms import AnswerForm, ExitForm
 from services.surveys.answers.rules import token_of
-from services.surveys.answers.values import DAYS, PURPOSE, promised
+from services.surveys.answers.values import PURPOSE, WORDINGS, promised
 from services.surveys.invitations import queries as invitations
 from services.surveys.invitations.values import InvitationState, OpenedInvitation
 from services.surveys.urns import queries as urns
 from services.surveys.urns.values import KEY, Outcome, Seals
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
-from shared.contracts.surveys import SURVEY_PAGE
+from shared.contracts.surveys import SURVEY_PAGE, Occasion
 from shared.links import LinkInvalid
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import LinkHolder
@@ -35,14 +35,16 @@ async def show_form(
     invitation = await _open(here, session, token)
     if await _is_over(here, session, invitation):
         return _nothing_to_answer(request, invitation, just_now=bool(danke))
-    return _form(request, invitation, AnswerForm.empty())
+    leaving = invitation.occasion is Occasion.EXIT
+    return _form(request, invitation, ExitForm.empty() if leaving else AnswerForm.empty())
 
 
 @pages.post(SURVEY_PAGE.route)
 async def give_answer(
     request: Request,
     here: CurrentContext,
-    form: Posted[AnswerForm],
+    begun: Posted[AnswerForm],
+    leaving: Posted[ExitForm],
     uow: Uow,
     token: str,
 ) -> Response:
@@ -50,6 +52,7 @@ async def give_answer(
     invitation = await _open(here, uow.session, token)
     if await _is_over(here, uow.session, invitation):
         return _nothing_to_answer(request, invitation)
+    form = leaving if invitation.occasion is Occasion.EXIT else begun
     if form.value is None:
         return _form(request, invitation, form)
     seals, key = Seals(here.key(KEY)), here.key(PURPOSE)
@@ -78,11 +81,13 @@ async def _is_over(here: Context, session: Reading, invitation: OpenedInvitation
     return visit is None or visit.state is Outcome.ALREADY
 
 
-def _form(request: Request, invitation: OpenedInvitation, form: Entered[AnswerForm]) -> Response:
+def _form(
+    request: Request, invitation: OpenedInvitation, form: Entered[AnswerForm] | Entered[ExitForm]
+) -> Response:
     return pages.render(
         request,
         "answer.html",
-        days=DAYS[invitation.occasion],
+        said=WORDINGS[invitation.occasion],
         closes_on=invitation.closes_on,
         promises=promised(),
         form=form,

@@ -54,6 +54,10 @@ class PlannedSurvey(OfTenant, Versioned, Base):
     mails_asked: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
     """How often links were asked for, to invite people."""
     reminded_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=NOT_PERSONAL)
+    yearly: Mapped[bool] = mapped_column(default=False, info=_shown("Jedes Schuljahr wieder"))
+    paused_at: Mapped[datetime | None] = mapped_column(
+        Moment, default=None, info=_shown("Pausiert seit")
+    )
     created_at: Mapped[datetime] = mapped_column(Moment, info=_shown("Angelegt am"))
 
 

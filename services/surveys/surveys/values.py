@@ -68,6 +68,7 @@ REFUSED: Mapping[str, str] = {
     "questionnaire-not-ready": "Der Fragebogen lässt sich so nicht stellen. Bitte prüfen Sie ihn.",
     "survey-not-draft": "Diese Befragung ist schon gestartet; geändert wird daran nichts mehr.",
     "survey-has-begun": "Diese Befragung hat begonnen: Sie endet an ihrem letzten Tag, nicht eher.",
+    "survey-not-planned": "Pausieren und fortsetzen lässt sich nur, was geplant ist.",
     "survey-not-ready": "So kann die Befragung nicht starten. Bitte sehen Sie nach, was fehlt.",
     "wrong-order": "Der letzte Tag liegt vor dem ersten.",
     "reminder-outside": "Die Erinnerung liegt nicht zwischen dem ersten und dem letzten Tag.",

@@ -56,13 +56,19 @@ def offer_new(
     add: Callable[[UnitOfWork, Me, F], Awaitable[Stored]],
     offering: Offering | None = None,
     button: str = SAVE,
+    known: Callable[[Request], Mapping[str, Any]] = lambda _: {},
 ) -> None:
-    """An empty form at ``/neu``, then the page of the one row it adds. Comes before that page."""
+    """A form at ``/neu``, then the page of the one row it adds. Comes before that page.
+
+    It is empty but for what is ``known`` of the way somebody came.
+    """
     show = partial(_new, pages, title, button)
 
     @pages.get("/neu")
     async def ask(request: Request, me: Annotated[Me, pages.asked], session: Reading) -> Response:
-        return show(request, await _with(offering, request, session, me, form.empty()))
+        return show(
+            request, await _with(offering, request, session, me, form.empty(**known(request)))
+        )
 
     @pages.post("/neu")
     async def store(
