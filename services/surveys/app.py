@@ -52,6 +52,7 @@ from services.surveys.questionnaires.pages import pages as questionnaire_pages
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
 from services.surveys.runner.pages import pages as runner_pages
+from services.surveys.stopped_urns.workers import measure_stopped_urns
 from services.surveys.survey_reports.models import CONSTRAINTS as OF_REPORTS
 from services.surveys.survey_reports.pages import pages as survey_reports
 from services.surveys.survey_results.pages import pages as survey_results
@@ -126,7 +127,7 @@ service = Service(
     ],
     handlers=handlers,
     jobs=jobs,
-    workers=[plan_urns, settle_invitations, open_surveys],
+    workers=[plan_urns, settle_invitations, open_surveys, measure_stopped_urns],
     companions={"surveys-urn": open_urns},
     constraints={
         **OF_FRAMEWORK,

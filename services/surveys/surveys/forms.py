@@ -36,7 +36,12 @@ class SurveyForm(Form):
     roles: Annotated[
         frozenset[_Role],
         Field(min_length=1),
-        Label(missing="Bitte wählen Sie, wer gefragt wird.", widget="checkboxes", choices=_ROLES),
+        Label(
+            hint="Wer zur Koordinierungsstelle gehört, wird nie mitgefragt",
+            missing="Bitte wählen Sie, wer gefragt wird.",
+            widget="checkboxes",
+            choices=_ROLES,
+        ),
     ]
     carriers: Annotated[frozenset[UUID], Label(hint="leer: bei allen", widget="checkboxes")] = (
         frozenset()

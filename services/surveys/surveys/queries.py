@@ -159,7 +159,10 @@ async def rule_in_words(session: AsyncSession, tenant: str, rule: Rule) -> str:
 
 
 async def _everybody(session: AsyncSession, tenant: str, today: date) -> Sequence[Somebody]:
-    """Whoever is employed is a worker, with an account or without; only they are at schools."""
+    """Whoever is employed is a worker, with an account or without; only they are at schools.
+
+    The office plans surveys and reads what comes of them, and is not among those who are asked.
+    """
     there = await people.everybody(session, tenant)
     roles: defaultdict[UUID, set[str]] = defaultdict(set)
     carriers: defaultdict[UUID, set[str]] = defaultdict(set)
@@ -178,6 +181,7 @@ async def _everybody(session: AsyncSession, tenant: str, today: date) -> Sequenc
     return [
         Somebody(key, frozenset(roles[key]), frozenset(carriers[key]), frozenset(types[key]))
         for key in sorted(there & roles.keys())
+        if AccessRole.COORDINATOR not in roles[key]
     ]
 
 
