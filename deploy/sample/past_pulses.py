@@ -59,8 +59,8 @@ async def have_asked(directory: Database, ours: Database, now: datetime) -> None
     async with ours.transaction() as uow:
         for occasion, (month, day) in DAYS.items():
             survey_id = new_id()
-            there = workers if occasion is not Occasion.EXIT else _gone()
-            asked = _asked(there, occasion, survey_id, date(year, month, day))
+            whom = _gone() if occasion is Occasion.EXIT else workers
+            asked = _asked(whom, occasion, survey_id, date(year, month, day))
             given = [_answer(occasion, number) for number in range(ANSWERED[occasion])]
             ended = now - timedelta(days=200)
             urn = opened(dice_for(occasion), MUNICIPALITY, survey_id, given, ended)

@@ -55,6 +55,7 @@ from services.surveys.runner.pages import pages as runner_pages
 from services.surveys.stopped_urns.workers import measure_stopped_urns
 from services.surveys.survey_reports.models import CONSTRAINTS as OF_REPORTS
 from services.surveys.survey_reports.pages import pages as survey_reports
+from services.surveys.survey_results.api import api as own_results
 from services.surveys.survey_results.pages import pages as survey_results
 from services.surveys.surveys.pages import pages as survey_pages
 from services.surveys.surveys.workers import open_surveys
@@ -89,7 +90,7 @@ service = Service(
     title="Befragungen",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[cards, results, questionnaires],
+    api=[cards, results, own_results, questionnaires],
     pages=[
         answer_pages,
         result_pages,
