@@ -11,7 +11,6 @@ from services.surveys.survey_results.schemas import (
     OwnSurveyResults,
     OwnSurveySummary,
 )
-from services.surveys.survey_results.values import METHOD, NAMED_METHOD
 from services.surveys.surveys import queries as surveys
 from services.surveys.surveys.values import Secrecy
 from shared.context import CurrentContext, Reading
@@ -57,6 +56,6 @@ async def get_own_survey_results(
     return OwnSurveyResults(
         survey_id=row.id,
         title=row.title,
-        method=METHOD if row.secrecy is Secrecy.SEALED else NAMED_METHOD,
+        method=queries.method_of(row),
         report=await queries.report_of(session, row),
     )
