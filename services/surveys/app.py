@@ -67,6 +67,7 @@ from shared.contracts.surveys import QUESTIONNAIRE_PAGE, SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
+from shared.web import idempotency
 from shared.web.conflicts import Unreachable
 from shared.web.sessions import handlers as sessions
 
@@ -77,6 +78,7 @@ jobs.include(urn_jobs)
 jobs.include(measure_jobs)
 jobs.include(ballot_jobs)
 jobs.include(sessions.jobs)
+jobs.include(idempotency.jobs)
 
 handlers = EventRouter()
 handlers.include(pulses.handlers)
@@ -139,6 +141,7 @@ service = Service(
         **OF_NAMED,
         **OF_REPORTS,
         **OF_PAUSES,
+        **idempotency.CONSTRAINTS,
         "workplaces.employment_id, workplaces.valid_from": Unreachable("upserted"),
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),

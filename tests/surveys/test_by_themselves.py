@@ -26,7 +26,7 @@ async def planned(surveys: Surveys, days: int) -> SurveyRound:
     round_ = SurveyRound(surveys)
     last = first + timedelta(days=10)
     days_of = {"opens_on": f"{first:%d.%m.%Y}", "closes_on": f"{last:%d.%m.%Y}"}
-    await round_.plan(people=5, yearly="true", **days_of)
+    await round_.plan(people=5, yearly="ja", **days_of)
     assert (await round_.office(f"/{round_.id}/starten", {})).status_code == 303
     return round_
 

@@ -17,6 +17,18 @@ def upgrade() -> None:
         sa.Column("since", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("tenant", "occasion"),
     )
+    op.create_table(
+        "idempotent_answers",
+        sa.Column("caller", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("location", sa.String(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("caller", "key"),
+    )
+    op.create_index(op.f("ix_idempotent_answers_at"), "idempotent_answers", ["at"], unique=False)
     op.add_column(
         "planned_surveys",
         sa.Column("yearly", sa.Boolean(), nullable=False, server_default=sa.false()),
@@ -27,4 +39,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("planned_surveys", "paused_at")
     op.drop_column("planned_surveys", "yearly")
+    op.drop_table("idempotent_answers")
     op.drop_table("pauses")
