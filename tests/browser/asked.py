@@ -28,8 +28,14 @@ from tests.house import House
 from tests.surveyed import planned
 from tests.town import Town
 
-READERS = {"carrier": "Anstellungsträger", "head": "Schulleitung", "contact": "Jugendamt"}
-"""Of the network, as the sign-in page offers them."""
+READERS = ("carrier", "head", "contact", "worker")
+OWNERS = {
+    "coordinator": "Koordinierungsstelle",
+    "carrier": "Anstellungsträger",
+    "head": "Schulleitung",
+    "contact": "Jugendamt",
+}
+"""As the sign-in page offers them."""
 SIGN_IN = re.compile(r"anmelden/als/([0-9a-f-]{36})")
 
 
@@ -37,13 +43,14 @@ async def asked(house: House, town: Town) -> dict[str, list[str]]:
     """Where each of the columns begins beside where it would."""
     people = await _people(house)
     feedback, named = _feedback(house, town), _named(house, town)
-    comment = _comment(house, town)
-    owners = [*people.values(), UUID(town.values["account_id"])]
+    comment, coming = _comment(house, town), planned(house, town, State.PLANNED)
+    coming.opens_at = house.clock.now() + timedelta(days=30)
+    coming.closes_at = house.clock.now() + timedelta(days=40)
     async with house.context("surveys").database.transaction() as uow:
         for step in (
-            [named[0], *feedback, comment],
+            [named[0], *feedback, comment, coming],
             [*named[1:2], _sheet(town, people["head"])],
-            [*named[2:], *(_measure(house, town, each) for each in owners)],
+            [*named[2:], *(_measure(house, town, each) for each in people.values())],
         ):
             uow.session.add_all(step)
             await uow.session.flush()
@@ -56,14 +63,14 @@ async def asked(house: House, town: Town) -> dict[str, list[str]]:
         f"{FEEDBACK}/{feedback[0].id}",
         f"/surveys/frageboegen/{given['questionnaire_id']}/fragen/q6/bedingungen/q2",
     ]
-    return {each: [chapter] for each in (*READERS, "worker")} | {"coordinator": [*office, chapter]}
+    return {each: [chapter] for each in READERS} | {"coordinator": [*office, chapter]}
 
 
 async def _people(house: House) -> dict[str, UUID]:
     """Whoever the sign-in page offers first."""
     page = (await house.http.get("/directory/anmelden")).text
     found = {}
-    for column, title in READERS.items():
+    for column, title in OWNERS.items():
         before = page[: page.index(f"{title}:")]
         found[column] = UUID(SIGN_IN.findall(before)[-1])
     return found

@@ -16,7 +16,6 @@ class Pause(OfTenant, Base):
     """While it stands here, nobody is asked."""
 
     __tablename__ = "pauses"
-    __table_args__ = ({"info": NOT_PERSONAL},)
 
     tenant: Mapped[Tenant] = mapped_column(primary_key=True, info=NOT_PERSONAL)
     occasion: Mapped[str] = mapped_column(

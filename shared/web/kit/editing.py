@@ -58,10 +58,7 @@ def offer_new(
     button: str = SAVE,
     known: Callable[[Request], Mapping[str, Any]] = lambda _: {},
 ) -> None:
-    """A form at ``/neu``, then the page of the one row it adds. Comes before that page.
-
-    It is empty but for what is ``known`` of the way somebody came.
-    """
+    """A form with what is ``known`` at ``/neu``, then the row's page, which comes after it."""
     show = partial(_new, pages, title, button)
 
     @pages.get("/neu")
@@ -82,11 +79,7 @@ def offer_new(
         if (value := entered.value) is None:
             return show(request, entered)
 
-        async def work() -> _Added:
-            added = await add(uow, me, value)
-            audit.about(request, added.id)
-            return _Added(address=pages.address(request, added.id))
-
+        work = partial(_add, pages, request, partial(add, uow, me, value))
         try:
             exactly = _exactly(request, here, uow, me, entered)
             done = await exactly.once(value, work, attrgetter("address"), 303)
@@ -95,6 +88,12 @@ def offer_new(
                 return show(request, replace(entered.refused("", USED), key=""))
             raise
         return pages.saved(request, to=done.headers["location"])
+
+
+async def _add(pages: PageRouter, request: Request, add: Callable[[], Awaitable[Stored]]) -> _Added:
+    added = await add()
+    audit.about(request, added.id)
+    return _Added(address=pages.address(request, added.id))
 
 
 def _new(
