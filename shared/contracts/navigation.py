@@ -123,6 +123,7 @@ _PAGES = (
         Group.ADMINISTRATION,
     ),
     Entry("Barrieren", BARRIERS, _OFFICE, Group.ADMINISTRATION),
+    Entry("Datenschutz", "/directory/verarbeitungen", _COORDINATOR, Group.ADMINISTRATION),
     Entry("Angehalten", "/dashboard/angehalten", _OPERATOR, Group.OPERATIONS),
     Entry("Versand", "/notifications/versand", _OPERATOR, Group.OPERATIONS),
     Entry("Anmeldung prüfen", "/directory/anmeldung-pruefen", _OPERATOR, Group.OPERATIONS),

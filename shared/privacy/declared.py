@@ -6,8 +6,11 @@ says only what differs. There is no such default for what is not personal.
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import Enum, StrEnum
 from typing import Any
+
+from shared.privacy.periods import End, Keeper, Period, Start
 
 DATA = "data"
 """The key in ``info``."""
@@ -26,41 +29,172 @@ class Kind(StrEnum):
 
 
 class Deletion(Enum):
-    """How long something is kept; the value is for people."""
+    """The classes of deletion; how long each is kept, and what then, is in its ``period``."""
 
-    WITH_PERSON = "bis die Person gelöscht wird"
-    LOSES_ITS_PERSON = "bleibt, ohne Bezug, sobald die Person gelöscht ist"
-    NO_LONGER_NAMED = "bis niemand die Person mehr nennt"
-    ACKNOWLEDGED = "bis der Bus die Nachricht bestätigt hat"
-    PARKING_SETTLED = "bis die angehaltene Nachricht freigegeben oder verworfen ist"
-    THIRTY_DAYS = "30 Tage nach der Bearbeitung"
-    WITH_TOPIC = "10 Jahre; ohne Bezug, sobald die Person gelöscht ist"
-    SIGNED_OUT = "bis zur Abmeldung, höchstens 10 Stunden; auf dem Bus einen Tag länger"
-    CODE_USED = "bis der Code benutzt ist, höchstens 2 Tage; auf dem Bus einen Tag länger"
-    TOMBSTONE = "bis höchstens eine Woche nach der Löschmarke"
-    INBOX = "so lange das Topic die Nachricht behält, und 30 Tage"
-    REPLAY = "24 Stunden"
-    NINETY_DAYS = "90 Tage"
-    THREE_YEARS_AFTER = "drei Jahre nach dem Ende"
-    GUEST = "90 Tage nach der Veranstaltung, mit Bescheinigung drei Jahre; unbestätigt drei Tage"
-    FORTNIGHT_AFTER = "14 Tage nach der Veranstaltung; ohne die Person, sobald sie gelöscht ist"
-    TWO_DAYS = "2 Tage"
-    DEADLINE = "bis zum Ende der Frist"
-    PUT_BACK = "bis jemand die Nachricht wieder einreiht"
-    WITHOUT_LIMIT = "ohne Frist"
-    SIGN_IN_OVER = "bis die Anmeldung vorbei ist, höchstens zwei Stunden"
-    UNMATCHED = "bis das Dienstkonto zugeordnet oder verworfen ist, höchstens 30 Tage"
-    NEXT_PAGE = "bis zur nächsten Seite, höchstens 60 Sekunden"
-    BROWSER = "20 Minuten; dass ein Browser bekannt ist, 180 Tage"
-    WITH_REQUEST = "bis zum Ende der Anfrage"
-    OFFICE_DELETES = "bis die Koordinierungsstelle es löscht"
-    WITH_ANNOUNCEMENT = (
-        "mit der Rundmitteilung, spätestens ein Jahr nach ihrem Ende, oder der Person"
+    period: Period
+
+    WITH_PERSON = Period("bis die Person gelöscht wird", Start.ERASURE, Keeper.ERASURE)
+    LOSES_ITS_PERSON = Period(
+        "bleibt, ohne Bezug, sobald die Person gelöscht ist",
+        Start.ERASURE,
+        Keeper.ERASURE,
+        ends=End.REPLACED,
+        when_erased=End.REPLACED,
     )
-    NEWER_EDITIONS = "bis 25 neuere Fassungen da sind; ohne Bezug, sobald die Person gelöscht ist"
-    TOPIC_ANSWERED = "bis das Thema beantwortet ist; dann bleibt nur die Zahl"
-    QUEUED = "bis die Nachrichten eingereiht sind"
-    OPERATOR_DECIDES = "legt der Betrieb fest"
+    NO_LONGER_NAMED = Period("bis niemand die Person mehr nennt", Start.LAST_NAMED, Keeper.AT_ONCE)
+    ACKNOWLEDGED = Period("bis der Bus die Nachricht bestätigt hat", Start.SETTLED, Keeper.AT_ONCE)
+    PARKING_SETTLED = Period(
+        "bis die angehaltene Nachricht freigegeben oder verworfen ist",
+        Start.SETTLED,
+        Keeper.OPERATOR,
+    )
+    THIRTY_DAYS = Period(
+        "30 Tage nach der Bearbeitung", Start.SETTLED, Keeper.JOB, timedelta(days=30)
+    )
+    WITH_TOPIC = Period(
+        "10 Jahre; ohne Bezug, sobald die Person gelöscht ist",
+        Start.RECORDED,
+        Keeper.BUS,
+        timedelta(days=3650),
+        when_erased=End.STAYS,
+    )
+    SIGNED_OUT = Period(
+        "bis zur Abmeldung, höchstens 10 Stunden; auf dem Bus einen Tag länger",
+        Start.SETTLED,
+        Keeper.JOB,
+        longest=timedelta(hours=10),
+    )
+    CODE_USED = Period(
+        "bis der Code benutzt ist, höchstens 2 Tage; auf dem Bus einen Tag länger",
+        Start.SETTLED,
+        Keeper.JOB,
+        longest=timedelta(days=2),
+    )
+    TOMBSTONE = Period(
+        "bis höchstens eine Woche nach der Löschmarke",
+        Start.TOMBSTONE,
+        Keeper.BUS,
+        timedelta(days=7),
+    )
+    INBOX = Period(
+        "so lange das Topic die Nachricht behält, und 30 Tage",
+        Start.TOPIC_OVER,
+        Keeper.JOB,
+        timedelta(days=30),
+        when_erased=End.STAYS,
+    )
+    REPLAY = Period("24 Stunden", Start.RECORDED, Keeper.JOB, timedelta(hours=24))
+    NINETY_DAYS = Period(
+        "90 Tage",
+        Start.RECORDED,
+        Keeper.JOB,
+        timedelta(days=90),
+        least=timedelta(days=30),
+        most=timedelta(days=180),
+    )
+    THREE_YEARS_AFTER = Period(
+        "drei Jahre nach dem Ende",
+        Start.ENDED,
+        Keeper.JOB,
+        timedelta(days=3 * 365 + 1),
+        least=timedelta(days=365),
+        most=timedelta(days=6 * 365 + 2),
+    )
+    GUEST = Period(
+        "90 Tage nach der Veranstaltung, mit Bescheinigung drei Jahre; unbestätigt drei Tage",
+        Start.ENDED,
+        Keeper.JOB,
+        timedelta(days=90),
+        longest=timedelta(days=3 * 365 + 1),
+    )
+    FORTNIGHT_AFTER = Period(
+        "14 Tage nach der Veranstaltung; ohne die Person, sobald sie gelöscht ist",
+        Start.ENDED,
+        Keeper.JOB,
+        timedelta(days=14),
+    )
+    TWO_DAYS = Period("2 Tage", Start.RECORDED, Keeper.JOB, timedelta(days=2))
+    DEADLINE = Period("bis zum Ende der Frist", Start.DEADLINE, Keeper.JOB)
+    PUT_BACK = Period("bis jemand die Nachricht wieder einreiht", Start.BY_HAND, Keeper.OPERATOR)
+    WITHOUT_LIMIT = Period(
+        "ohne Frist",
+        Start.BY_HAND,
+        Keeper.OPERATOR,
+        ends=End.STAYS,
+        when_erased=End.STAYS,
+    )
+    SIGN_IN_OVER = Period(
+        "bis die Anmeldung vorbei ist, höchstens zwei Stunden",
+        Start.SETTLED,
+        Keeper.JOB,
+        longest=timedelta(hours=2),
+    )
+    UNMATCHED = Period(
+        "bis das Dienstkonto zugeordnet oder verworfen ist, höchstens 30 Tage",
+        Start.SETTLED,
+        Keeper.JOB,
+        longest=timedelta(days=30),
+    )
+    NEXT_PAGE = Period(
+        "bis zur nächsten Seite, höchstens 60 Sekunden",
+        Start.SETTLED,
+        Keeper.BROWSER,
+        longest=timedelta(seconds=60),
+    )
+    BROWSER = Period(
+        "20 Minuten; dass ein Browser bekannt ist, 180 Tage",
+        Start.RECORDED,
+        Keeper.BROWSER,
+        timedelta(minutes=20),
+        longest=timedelta(days=180),
+    )
+    WITH_REQUEST = Period("bis zum Ende der Anfrage", Start.SETTLED, Keeper.AT_ONCE)
+    OFFICE_DELETES = Period("bis die Koordinierungsstelle es löscht", Start.BY_HAND, Keeper.OFFICE)
+    WITH_ANNOUNCEMENT = Period(
+        "mit der Rundmitteilung, spätestens ein Jahr nach ihrem Ende, oder der Person",
+        Start.ENDED,
+        Keeper.JOB,
+        timedelta(days=365),
+        least=timedelta(days=90),
+        most=timedelta(days=2 * 365 + 1),
+    )
+    NEWER_EDITIONS = Period(
+        "bis 25 neuere Fassungen da sind; ohne Bezug, sobald die Person gelöscht ist",
+        Start.SUPERSEDED,
+        Keeper.AT_ONCE,
+        when_erased=End.REPLACED,
+    )
+    TOPIC_ANSWERED = Period(
+        "bis das Thema beantwortet ist; dann bleibt nur die Zahl",
+        Start.SETTLED,
+        Keeper.AT_ONCE,
+        when_erased=End.STAYS,
+    )
+    QUEUED = Period(
+        "bis die Nachrichten eingereiht sind",
+        Start.SETTLED,
+        Keeper.AT_ONCE,
+        when_erased=End.STAYS,
+    )
+    OPERATOR_DECIDES = Period(
+        "legt der Betrieb fest",
+        Start.BY_HAND,
+        Keeper.OPERATOR,
+        when_erased=End.STAYS,
+    )
+
+    def __init__(self, period: Period) -> None:
+        self.period = period
+
+    @property
+    def key(self) -> str:
+        """Its name in settings and in records of runs."""
+        return self.name.lower().replace("_", "-")
+
+    @property
+    def text(self) -> str:
+        """The period in German."""
+        return self.period.text
 
 
 @dataclass(frozen=True)
@@ -80,7 +214,8 @@ class Personal:
     """``about`` is the path to the person's id (``shared.privacy.columns``).
 
     ``identifies`` is set where a path may end: on a column that holds the id of a person, or of a
-    person's employment. Raises ``ValueError`` for what is incomplete.
+    person's employment. There ``prefix`` stands before the id, where text may name a program, too.
+    Raises ``ValueError`` for what is incomplete.
     """
 
     kinds: tuple[Kind, ...]
@@ -88,6 +223,7 @@ class Personal:
     purpose: str
     deletion: Deletion
     identifies: str = ""
+    prefix: str = ""
 
     def __post_init__(self) -> None:
         if not self.kinds or not all(isinstance(kind, Kind) for kind in self.kinds):
@@ -131,6 +267,6 @@ def by_topic(topic: str, *, purpose: str, deletion: Deletion) -> Info:
     return {DATA: ByTopic(topic, purpose, deletion)}
 
 
-def identifying(info: Info, what: str = "person") -> Info:
+def identifying(info: Info, what: str = "person", prefix: str = "") -> Info:
     """The same for the column at which the paths of ``info`` end."""
-    return {DATA: replace(info[DATA], identifies=what)}
+    return {DATA: replace(info[DATA], identifies=what, prefix=prefix)}

@@ -1,0 +1,69 @@
+"""How long something is kept, so that a program can read it: from when, how long, and what then.
+
+The words are those of DIN 66398: a class has a start, a period, and a rule for its end.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Start(StrEnum):
+    """From when a period runs; the value is for people."""
+
+    ERASURE = "Löschung der Person"
+    LAST_NAMED = "letzte Nennung"
+    RECORDED = "Entstehung des Eintrags"
+    SETTLED = "Erledigung"
+    ENDED = "Ende dessen, worum es ging"
+    DEADLINE = "Ende der Frist"
+    TOPIC_OVER = "Ende der Aufbewahrung im Topic"
+    TOMBSTONE = "Löschmarke"
+    SUPERSEDED = "25. neuere Fassung"
+    BY_HAND = "Entscheidung der zuständigen Stelle"
+
+
+class End(StrEnum):
+    """What happens to a row; the value is for people."""
+
+    DELETED = "gelöscht"
+    EMPTIED = "geleert"
+    REPLACED = "Kennung durch eine zufällige ersetzt"
+    STAYS = "bleibt"
+
+
+class Keeper(StrEnum):
+    """Who sees to it; the value is for people."""
+
+    ERASURE = "Löschung einer Person, in jedem Dienst"
+    JOB = "wiederkehrende Aufgabe des Dienstes"
+    AT_ONCE = "der Vorgang selbst"
+    BUS = "Kafka, nach den Einstellungen des Topics"
+    BROWSER = "der Browser"
+    OFFICE = "Koordinierungsstelle"
+    OPERATOR = "Betrieb"
+
+
+@dataclass(frozen=True)
+class Period:
+    """``text`` says it in a sentence. ``longest`` is set where what starts it may never come.
+
+    ``ends`` is for the end of the period, ``when_erased`` for a person who is erased before it:
+    the rows are deleted, their columns emptied, the person replaced, or they stay until the end.
+    Where a municipality may choose another period, it lies between ``least`` and ``most``.
+    """
+
+    text: str
+    start: Start
+    keeper: Keeper
+    lasts: timedelta = timedelta()
+    ends: End = End.DELETED
+    when_erased: End = End.DELETED
+    longest: timedelta | None = None
+    least: timedelta | None = None
+    most: timedelta | None = None
+
+    @property
+    def chosen(self) -> bool:
+        """Whether a municipality may choose another period."""
+        return self.least is not None and self.most is not None
