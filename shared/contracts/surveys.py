@@ -23,10 +23,11 @@ _INVITED = Personal(
 
 
 class Occasion(OpenCode):
-    """What a pulse survey follows."""
+    """What a pulse survey follows, or, before a last day of work, precedes."""
 
     DAY_30 = "day_30"
     DAY_100 = "day_100"
+    EXIT = "exit"
 
 
 class PulseDay(BaseModel):
@@ -100,6 +101,8 @@ class TopicsCounted(
     counts: tuple[TopicCount, ...]
 
 
+BY_ITSELF = "/surveys/von-selbst"
+"""What begins without anybody, and what of it is paused."""
 PLANNED_SURVEYS = "/surveys/umfragen"
 """What an office asks, whom and when; below it, the survey."""
 QUESTIONNAIRE_PAGE = LinkKind("surveys.questionnaire", service="surveys", what="umfrage")

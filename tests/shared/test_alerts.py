@@ -47,6 +47,7 @@ RAISED_BY = {
     "CodesStuck": {
         f'knotenpunkt_letters_oldest_seconds{{{SERVICE}, kind="sign_in_code"}}': "0+60x20",
     },
+    "UrnStopped": {'knotenpunkt_urns_stopped{service="surveys"}': "1x20"},
     "LettersGivenUp": {f'knotenpunkt_letters_failed_total{{{SERVICE}, kind="welcome"}}': "0+1x20"},
 }
 

@@ -10,7 +10,7 @@ from services.surveys.promised.values import promises
 from services.surveys.questionnaires.values import GERMAN, LANGUAGES, said
 from services.surveys.runner import queries, rules, use_cases
 from services.surveys.runner.queries import Visit
-from services.surveys.runner.values import BACK, CHECK, ON, SEND, START, TO, Walk
+from services.surveys.runner.values import BACK, CHECK, ON, SEND, START, TO, Walk, buttons
 from services.surveys.sheets.queries import drawn, in_words
 from services.surveys.sheets.values import Raw
 from services.surveys.surveys import queries as surveys
@@ -191,6 +191,7 @@ def _around(visit: Visit, raw: Raw, language: str, key: str) -> Mapping[str, Any
         "carried": rules.packed(raw),
         "language": language,
         "key": key,
+        "buttons": buttons(language),
         "steps": {"on": ON, "back": BACK, "send": SEND, "to": TO},
     }
 

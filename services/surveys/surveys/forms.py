@@ -8,7 +8,7 @@ from services.surveys.surveys.models import PlannedSurvey
 from services.surveys.surveys.values import REFUSED, Breakdown, Secrecy
 from shared.contracts.directory import SchoolType
 from shared.contracts.words import options
-from shared.web.kit.fields import Label
+from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
 from shared.web.text import MailText
 
@@ -35,7 +35,8 @@ class SurveyForm(Form):
         frozenset[_Role],
         Label(
             "Wer gefragt wird",
-            hint="leer nur, wenn Sie eine Gruppe wählen: dann alle, die darin sind",
+            hint="leer nur, wenn Sie eine Gruppe wählen: dann alle, die darin sind; wer zur"
+            " Koordinierungsstelle gehört, wird nie mitgefragt",
             widget="checkboxes",
             choices=_ROLES,
         ),
@@ -74,6 +75,14 @@ class SurveyForm(Form):
     remind_on: Annotated[
         date | None, Label(hint="einmal, um 10 Uhr, an alle, die noch nicht geantwortet haben")
     ] = None
+    yearly: Annotated[
+        bool,
+        Label(
+            hint="Beginnt sie, wird die nächste für dieselben Tage des nächsten Schuljahrs geplant,"
+            " mit denselben Fragen. Unter „Was von selbst beginnt“ lässt sie sich pausieren."
+        ),
+    ] = False
+    version: Annotated[int, Hidden] = 0
 
 
 class NewSurveyForm(SurveyForm):

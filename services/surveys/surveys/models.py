@@ -59,6 +59,10 @@ class PlannedSurvey(OfTenant, Versioned, Base):
     mails_lost: Mapped[int | None] = mapped_column(default=None, info=NOT_PERSONAL)
     """Invitations that reached nobody; of reminders no number is known."""
     reminded_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=NOT_PERSONAL)
+    yearly: Mapped[bool] = mapped_column(default=False, info=_shown("Jedes Schuljahr wieder"))
+    paused_at: Mapped[datetime | None] = mapped_column(
+        Moment, default=None, info=_shown("Pausiert seit")
+    )
     created_at: Mapped[datetime] = mapped_column(Moment, info=_shown("Angelegt am"))
 
 

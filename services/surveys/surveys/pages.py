@@ -1,7 +1,6 @@
 """Surveys as the office plans and follows them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -21,10 +20,8 @@ from services.surveys.urns import queries as urns
 from services.surveys.workplaces import queries as workplaces
 from shared.clock import BERLIN, local_date
 from shared.context import Context, CurrentContext, Reading, Uow
-from shared.contracts.surveys import (
-    PLANNED_SURVEYS,
-)
-from shared.web.kit.editing import offer_edit
+from shared.contracts.surveys import BY_ITSELF, PLANNED_SURVEYS
+from shared.web.kit.editing import offer_edit, offer_new
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Coordinator
@@ -67,26 +64,26 @@ async def list_planned_surveys(
     return pages.render(request, "planned_surveys.html", page=found)
 
 
-@pages.get("/neu")
-async def ask_for_survey(
-    request: Request, me: Coordinator, session: Reading, questionnaire: UUID | None = None
-) -> Response:
-    """A new one; ``questionnaire`` is the one from whose page somebody comes."""
-    form = NewSurveyForm.empty(roles=["worker"])
-    if questionnaire is not None:
-        form = NewSurveyForm.empty(roles=["worker"], questionnaire_id=questionnaire)
-    return await _new(request, me, session, form)
+async def _offered(
+    session: AsyncSession, me: Me, today: date
+) -> Mapping[str, Sequence[tuple[str, str]]]:
+    known = await questionnaires.choices(session, me.tenant)
+    carriers = await workplaces.carriers(session, me.tenant)
+    return {
+        "questionnaire_id": [(str(key), title) for key, title in known],
+        "carriers": [(str(key), name) for key, name in carriers],
+        "groups": [(str(key), name) for key, name in await groups.groups(session, me.tenant)],
+    }
 
 
-@pages.post("/neu")
-async def add_survey(
-    request: Request, me: Coordinator, uow: Uow, form: Posted[NewSurveyForm]
-) -> Response:
-    """A draft; people are asked once it was checked and started."""
-    if form.value is None:
-        return await _new(request, me, uow.session, form)
-    row = await use_cases.add(uow, me, form.value)
-    return pages.saved(request, to=pages.address(request, row.id))
+def _known(request: Request) -> Mapping[str, Any]:
+    """Of the questionnaire from whose page somebody comes."""
+    return {"roles": ["worker"], "questionnaire_id": request.query_params.get("questionnaire", "")}
+
+
+offer_new(
+    pages, "Neue Befragung", NewSurveyForm, use_cases.add, _offered, button="Anlegen", known=_known
+)
 
 
 @pages.get("/{planned_survey_id}")
@@ -104,31 +101,9 @@ async def show_survey(
     return pages.render(request, "planned_survey.html", **shown)
 
 
-async def _found(session: AsyncSession, tenant: str, planned_survey_id: UUID) -> Mapping[str, Any]:
-    row = await queries.one(session, tenant, planned_survey_id)
-    whom = ("roles", "groups", "carriers", "school_types")
-    names = ("title", "questionnaire_id", *whom, "breakdowns")
-    return {
-        **{name: getattr(row, name) for name in names},
-        "opens_on": row.opens_at and local_date(row.opens_at),
-        "closes_on": row.closes_at and last_day_of(row.closes_at),
-        "remind_on": row.remind_on,
-    }
-
-
-async def _offered(
-    session: AsyncSession, me: Me, today: date
-) -> Mapping[str, Sequence[tuple[str, str]]]:
-    known = await questionnaires.choices(session, me.tenant)
-    carriers = await workplaces.carriers(session, me.tenant)
-    return {
-        "questionnaire_id": [(str(key), title) for key, title in known],
-        "carriers": [(str(key), name) for key, name in carriers],
-        "groups": [(str(key), name) for key, name in await groups.groups(session, me.tenant)],
-    }
-
-
-offer_edit(pages, "Befragung bearbeiten", SurveyForm, _found, use_cases.change, offering=_offered)
+offer_edit(
+    pages, "Befragung bearbeiten", SurveyForm, queries.known, use_cases.change, offering=_offered
+)
 
 
 @pages.get("/{planned_survey_id}/starten")
@@ -186,6 +161,26 @@ async def cancel_survey(
     return pages.saved(request, "Die Befragung ist abgesagt.", to=to)
 
 
+@pages.post("/{planned_survey_id}/pausieren")
+async def pause_survey(
+    request: Request, me: Coordinator, uow: Uow, planned_survey_id: UUID
+) -> Response:
+    """It does not begin until it is to go on."""
+    await use_cases.pause(uow, me, planned_survey_id)
+    return pages.saved(
+        request, "Die Befragung beginnt nicht, bis Sie sie fortsetzen.", to=BY_ITSELF
+    )
+
+
+@pages.post("/{planned_survey_id}/fortsetzen")
+async def resume_survey(
+    request: Request, me: Coordinator, uow: Uow, planned_survey_id: UUID
+) -> Response:
+    """On its day, or at once, or a year later where its time is over."""
+    await use_cases.resume(uow, me, planned_survey_id)
+    return pages.saved(request, "Die Befragung beginnt wieder von selbst.", to=BY_ITSELF)
+
+
 @pages.post("/{planned_survey_id}/kopie")
 async def copy_survey(
     request: Request, me: Coordinator, uow: Uow, planned_survey_id: UUID
@@ -194,21 +189,6 @@ async def copy_survey(
     row = await use_cases.copy(uow, me, planned_survey_id)
     to = pages.address(request, row.id)
     return pages.saved(request, "Das ist die Kopie: ein Entwurf ohne Termine.", to=to)
-
-
-async def _new(
-    request: Request, me: Me, session: AsyncSession, form: Entered[NewSurveyForm]
-) -> Response:
-    offered = await _offered(session, me, date.min)
-    return pages.render(
-        request,
-        "kit/form.html",
-        title="Neue Befragung",
-        button="Anlegen",
-        form=replace(form, offered=offered),
-        back=pages.address(request),
-        above=[("Eigene Befragungen", pages.address(request))],
-    )
 
 
 async def _shown(

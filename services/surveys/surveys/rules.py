@@ -5,13 +5,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from services.surveys.surveys.values import CARRIER, SCHOOL_TYPE, Audience, Rule, Somebody
+from services.surveys.surveys.models import PlannedSurvey
+from services.surveys.surveys.values import (
+    CARRIER,
+    SCHOOL_TYPE,
+    Audience,
+    Rule,
+    Somebody,
+    State,
+    last_day_of,
+)
 from services.surveys.urns.values import Groups, Invited
 from shared.clock import BERLIN, local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import SchoolType
 from shared.contracts.words import word
 from shared.german import short_date
+from shared.ids import new_id
 from shared.small_numbers.sizes import LEAST
 
 OPENS = time(8)
@@ -21,6 +31,7 @@ AWAY = (
     "Das Verzeichnis antwortet gerade nicht: Wer in den Gruppen ist, lässt sich nicht sagen. Bitte"
     " versuchen Sie es gleich noch einmal."
 )
+FRIDAY = 4
 MORE_THAN_ONE = "mehrere"
 NOBODY = "ohne"
 
@@ -32,6 +43,54 @@ def opens_at(day: date) -> datetime:
 def closes_at(last_day: date) -> datetime:
     """The end of the last day, which has 23, 24 or 25 hours."""
     return datetime.combine(last_day + timedelta(days=1), time(), BERLIN)
+
+
+def copied(row: PlannedSurvey, title: str, now: datetime) -> PlannedSurvey:
+    """A draft without dates, invitations and answers."""
+    return PlannedSurvey(
+        id=new_id(),
+        tenant=row.tenant,
+        title=title,
+        questionnaire_id=row.questionnaire_id,
+        version_id=row.version_id,
+        secrecy=row.secrecy,
+        state=State.DRAFT,
+        roles=row.roles,
+        groups=row.groups,
+        carriers=row.carriers,
+        school_types=row.school_types,
+        breakdowns=row.breakdowns,
+        created_at=now,
+    )
+
+
+def next_wave(row: PlannedSurvey, now: datetime) -> PlannedSurvey:
+    """The same a year later, which begins by itself as this one did."""
+    following = copied(row, row.title, now)
+    following.state, following.yearly = State.PLANNED, True
+    following.opens_at, following.closes_at = row.opens_at, row.closes_at
+    following.remind_on = row.remind_on
+    put_off(following)
+    return following
+
+
+def put_off(row: PlannedSurvey) -> None:
+    """By a year, to a working day, for as long as before."""
+    if row.opens_at is None or row.closes_at is None:
+        raise ValueError("a survey without its days")
+    first, last = local_date(row.opens_at), last_day_of(row.closes_at)
+    begins = year_later(first)
+    row.opens_at, row.closes_at = opens_at(begins), closes_at(begins + (last - first))
+    row.remind_on = row.remind_on and begins + (row.remind_on - first)
+
+
+def year_later(day: date) -> date:
+    """The same day of the next year, or the Monday after it."""
+    try:
+        found = day.replace(year=day.year + 1)
+    except ValueError:
+        found = date(day.year + 1, 3, 1)
+    return found + timedelta(days=7 - found.weekday() if found.weekday() > FRIDAY else 0)
 
 
 def audience(

@@ -28,6 +28,7 @@ from shared.clock import local_date
 from shared.contracts.merging import PersonMerged
 from shared.contracts.surveys import SurveyOpened
 from shared.database.reach import crossing
+from shared.database.versions import Overtaken
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.router import Received
@@ -64,8 +65,10 @@ async def add(uow: UnitOfWork, me: Me, form: NewSurveyForm) -> PlannedSurvey:
 
 
 async def change(uow: UnitOfWork, me: Me, survey_id: UUID, form: SurveyForm) -> None:
-    """Of a draft, what is asked and whom; the questionnaire as it is now."""
+    """Of a draft, what is asked and whom; the questionnaire as it is now. Raises ``Overtaken``."""
     row = await _draft(uow, me, survey_id)
+    if row.version != form.version:
+        raise Overtaken(form, await queries.known(uow.session, me.tenant, survey_id))
     row.version_id = await _frozen(uow, me, form)
     row.title, row.questionnaire_id = form.title, form.questionnaire_id
     _fill(row, form)
@@ -90,13 +93,16 @@ def _fill(row: PlannedSurvey, form: SurveyForm) -> None:
     row.breakdowns = sorted(str(each) for each in form.breakdowns)
     row.opens_at = rules.opens_at(form.opens_on) if form.opens_on else None
     row.closes_at = rules.closes_at(form.closes_on) if form.closes_on else None
-    row.remind_on = form.remind_on
+    row.remind_on, row.yearly = form.remind_on, form.yearly
 
 
 def _refuse(form: SurveyForm) -> None:
     if not (form.roles or form.groups):
         errors = [FieldError("roles", "names nobody")]
         raise Problem(422, "nobody-meant", "Nobody would be asked", errors=errors)
+    if form.yearly and form.groups:
+        errors = [FieldError("yearly", "goes without groups only")]
+        raise Problem(422, "yearly-with-groups", "Nobody would say who is in it", errors=errors)
     first, last, reminder = form.opens_on, form.closes_on, form.remind_on
     if first and last and last < first:
         errors = [FieldError("closes_on", "lies before the first day")]
@@ -109,21 +115,7 @@ def _refuse(form: SurveyForm) -> None:
 async def copy(uow: UnitOfWork, me: Me, survey_id: UUID) -> PlannedSurvey:
     """A draft without dates, invitations and answers, that asks what the questionnaire asks."""
     row = await queries.one(uow.session, me.tenant, survey_id)
-    copied = PlannedSurvey(
-        id=new_id(),
-        tenant=me.tenant,
-        title=f"Kopie von {row.title}"[:160],
-        questionnaire_id=row.questionnaire_id,
-        version_id=row.version_id,
-        secrecy=row.secrecy,
-        state=State.DRAFT,
-        roles=row.roles,
-        groups=row.groups,
-        carriers=row.carriers,
-        school_types=row.school_types,
-        breakdowns=row.breakdowns,
-        created_at=uow.now,
-    )
+    copied = rules.copied(row, f"Kopie von {row.title}"[:160], uow.now)
     uow.session.add(copied)
     await uow.session.flush()
     return copied
@@ -163,14 +155,35 @@ async def ask_once(uow: UnitOfWork, merged: Sequence[Received[PersonMerged]]) ->
             await uow.session.execute(update(planned_surveys).where(*mine).values(invited=fewer))
 
 
+async def pause(uow: UnitOfWork, me: Me, survey_id: UUID) -> None:
+    """What is planned does not begin; once people are asked there is no pause."""
+    row = await _held(uow, me.tenant, survey_id)
+    if row.state is not State.PLANNED:
+        raise Problem(409, "survey-not-planned", "Only what is planned can be paused")
+    row.paused_at = row.paused_at or uow.now
+
+
+async def resume(uow: UnitOfWork, me: Me, survey_id: UUID) -> None:
+    """It begins on its day; where its time is over, in the next year in which it is not."""
+    row = await _held(uow, me.tenant, survey_id)
+    if row.state is not State.PLANNED:
+        raise Problem(409, "survey-not-planned", "Only what is planned can go on")
+    row.paused_at = None
+    while row.closes_at and row.closes_at <= uow.now:
+        rules.put_off(row)
+    uow.notify(CHANNEL)
+
+
 async def open_due(uow: UnitOfWork, seals: Seals, survey_id: UUID) -> None:
     """Invite those whom the rule means today; what was promised beforehand holds, or nobody is."""
     mine = select(PlannedSurvey).where(
         PlannedSurvey.id == survey_id, PlannedSurvey.state == State.PLANNED
     )
     row = (await uow.session.scalars(crossing(mine).with_for_update())).one_or_none()
-    if row is None or row.closes_at is None:
+    if row is None or row.closes_at is None or row.paused_at is not None:
         return
+    if row.yearly:
+        uow.session.add(rules.next_wave(row, uow.now))
     found = await queries.audience_of(uow.session, row, local_date(uow.now))
     if rules.is_too_small(found) and found.number >= LEAST:
         row.breakdowns, row.noted = [], OpeningNote.NOT_BROKEN_DOWN

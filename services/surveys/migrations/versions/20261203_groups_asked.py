@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261203_groups_asked"
-down_revision = "20261202_survey_reports"
+down_revision = "20261203_by_themselves"
 
 
 def upgrade() -> None:
