@@ -1,4 +1,4 @@
-"""The sample's surveys: one that is over, one that runs, and one with names.
+"""The sample's surveys: one that is over, one that runs, one with names, and a draft for a group.
 
 By the use cases of surveys, at the times at which it would have happened.
 """
@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import func, select
 
+from deploy.sample.asked_group import draft_for_group
 from deploy.sample.past_year import MUNICIPALITY, Calendar, working_day
 from deploy.sample.reported import publish
 from services.directory.employments.models import employments
@@ -99,11 +100,12 @@ async def survey(settings: Settings, directory: Database, ours: Database) -> Non
             return
         await _know_workplaces(directory, database)
         papers = await _papers(database)
+        today = local_date(SystemClock().now())
         for each in PLANS:
-            today = local_date(SystemClock().now())
             day = working_day(today + timedelta(days=each.first))
             calendar.moment = rules.opens_at(day)
             await _begin(settings, database, each, papers[each.paper], day)
+        await draft_for_group(directory, database, MUNICIPALITY, papers, working_day(today))
         async with ours.transaction() as uow:
             uow.notify(collecting.CHANNEL)
         await publish(ours, PLANS[0].title)

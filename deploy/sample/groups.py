@@ -17,7 +17,7 @@ from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 
-WORKING_GROUP = "Arbeitskreis Schulabsentismus"
+WORKING_GROUP, HALF_TIME = "Arbeitskreis Schulabsentismus", "Fachkräfte ab halber Stelle"
 _RULES: tuple[dict[str, Any], ...] = (
     {
         "name": "Alle Fachkräfte",
@@ -31,7 +31,7 @@ _RULES: tuple[dict[str, Any], ...] = (
         "school_type": SchoolType.PRIMARY,
     },
     {
-        "name": "Fachkräfte ab halber Stelle",
+        "name": HALF_TIME,
         "description": "Fortbildungen über mehrere Tage",
         "who": Who.WORKER,
         "hours_from": "19.5",

@@ -52,6 +52,7 @@ from services.trainings.histories.pages import pages as history_pages
 from services.trainings.invitations.jobs import jobs as invitation_times
 from services.trainings.invitations.models import CONSTRAINTS as INVITATIONS
 from services.trainings.invitations.pages import pages as invitation_pages
+from services.trainings.later_registrations.api import api as later_registrations
 from services.trainings.linked_actions.pages import pages as linked_action_pages
 from services.trainings.linked_guests.pages import pages as linked_guest_pages
 from services.trainings.linked_invitations.pages import pages as linked_invitation_pages
@@ -153,7 +154,7 @@ service = Service(
     title="Begleitung",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[cards, templates, tasks, programs, topics],
+    api=[cards, templates, tasks, programs, topics, later_registrations],
     pages=[
         task_pages,
         duty_pages,

@@ -5,14 +5,17 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from json import loads
 from uuid import uuid4
 
 import pytest
+from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 from sqlalchemy import select
 
 from deploy.sample import CARRIER
+from deploy.services import load
 from services.directory.employments.models import employments
 from services.directory.guide.rules import messages, sections
 from services.directory.guide.values import EXAMPLE_FILES, EXAMPLES
@@ -21,12 +24,16 @@ from services.directory.sandbox.use_cases import make
 from shared.contracts.accounts import AccessRole
 from shared.contracts.catalogue import bodies
 from shared.messaging.event import SANDBOX, Cause
+from shared.runtime import _routes
+from shared.web.neighbours import Network
 from shared.web.sessions.person import Me
 from tests.directory.conftest import Desk
 from tests.house import BERGKAMEN
 from tests.serving import served
 
 GUIDE = "/directory/entwickler"
+DESCRIBED = {"trainings": "/api/v1/gatherings", "notifications": "/api/v1/webhooks", "surveys": ""}
+"""With an address that programs call there, if there is one."""
 
 
 def java() -> str | None:
@@ -140,6 +147,39 @@ async def test_every_address_for_programs_is_described_and_no_other(desk: Desk) 
     assert "/oauth/token" in paths
     assert "/api/v1/employments" in paths
     assert "/api/v1/parked" not in paths
+
+
+@pytest.fixture
+def beside(desk: Desk) -> Iterator[None]:
+    """The other services, as far as they describe themselves."""
+    apps = {name: FastAPI(routes=_routes(load(name))) for name in DESCRIBED}
+    state = desk.house.app.state.mounted["directory"].state
+    state.network = Network(inside=apps)
+    yield
+    state.network = None
+
+
+@pytest.mark.usefixtures("beside")
+async def test_the_other_services_are_described_beside_it(desk: Desk) -> None:
+    """Each opens, with what programs may call there and nothing else."""
+    http = desk.house.http
+    page = (await http.get(f"{GUIDE}/schnittstelle")).text
+    for service, path in DESCRIBED.items():
+        assert f"{GUIDE}/schnittstelle/{service}" in page
+        shown = (await http.get(f"{GUIDE}/schnittstelle/{service}")).text
+        found = (await http.get(f"{GUIDE}/schnittstelle/{service}/openapi.json")).json()
+        assert found["servers"] == [{"url": f"/{service}"}]
+        assert "/api/v1/parked" not in found["paths"]
+        assert (path in found["paths"]) == bool(path)
+        assert (f"/{service}{path}" if path else "ruft kein Programm") in shown
+
+
+async def test_a_service_that_is_away_is_said_to_be(desk: Desk) -> None:
+    page = await desk.house.http.get(f"{GUIDE}/schnittstelle/trainings")
+    assert "antwortet gerade nicht" in page.text
+    file = await desk.house.http.get(f"{GUIDE}/schnittstelle/trainings/openapi.json")
+    assert file.status_code == 503
+    assert (await desk.house.http.get(f"{GUIDE}/schnittstelle/nothing")).status_code == 404
 
 
 async def test_events_are_shown_field_by_field(desk: Desk) -> None:

@@ -34,7 +34,14 @@ async def test_nobody_is_excluded_from_the_guide(desk: Desk, open_page: OpenPage
         for width in (390, 1280):
             page = await open_page(width)
             message = "/ereignisse/directory.worker-hired.v1"
-            for path in ("", "/schnittstelle", "/ereignisse", message, "/aenderungen"):
+            for path in (
+                "",
+                "/schnittstelle",
+                "/schnittstelle/trainings",
+                "/ereignisse",
+                message,
+                "/aenderungen",
+            ):
                 await page.goto(f"http://127.0.0.1:{port}/directory/entwickler{path}")
                 assert await check(page) == [], path
 

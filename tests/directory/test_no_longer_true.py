@@ -35,7 +35,8 @@ async def test_a_clerk_sees_it_before_it_is_stored(clerk: Clerk) -> None:
     seen = await clerk.post(f"{path}/austritt", **form)
     assert seen.status_code == 200
     assert "Was dann nicht mehr gilt" in seen.text
-    assert "Anmeldungen für die Tage danach" in seen.text
+    assert "war gerade nicht zu erfahren" in seen.text
+    assert "gehen keine Mails" in seen.text
     assert "Austritt melden" in await clerk.page(path)
     anew = await clerk.post(f"{path}/austritt", **form, again="ja")
     assert form["last_day"] in anew.text

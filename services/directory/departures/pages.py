@@ -2,29 +2,49 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
-from services.directory.departures import queries, use_cases
+from services.directory.departures import gateways, queries, use_cases
 from services.directory.departures.forms import DepartureForm
+from services.directory.departures.values import kept
 from services.directory.employments.queries import looked_after
 from services.directory.employments.values import Employment
 from services.directory.schemas import NewDeparture
 from services.directory.values import Became, LaterFact, Untrue
-from shared.context import Reading, Uow
+from shared.context import CurrentContext, Reading, Uow
 from shared.web import audit
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import Carrier
 from shared.web.kit.router import PageRouter
+from shared.web.neighbours import client_for
 
 COLUMNS = ("Was", "Ab", "Bis", "Schule")
 CALLED = {Untrue.PLACEMENT: "Einsatz", Untrue.LEAVE: "Beurlaubung"}
-KEPT = (
-    "Was schon geschehen ist, bleibt: verschickte Mails, erledigte Aufgaben und besuchte"
-    " Veranstaltungen. Anmeldungen für die Tage danach gelten weiter, bis jemand absagt."
-)
 pages = PageRouter(__package__, prefix="/fachkraefte", audience=Carrier)
+
+
+Form = Posted[DepartureForm]
+
+
+async def _later(
+    request: Request, me: Carrier, here: CurrentContext, employment_id: UUID, form: Form
+) -> int | None:
+    """Asked before the transaction begins, and once: whoever confirms has read it."""
+    value = form.value
+    if value is None or value.again or value.confirmed:
+        return None
+    async with here.database.reading() as session:
+        _, found = await looked_after(session, me, employment_id)
+    return await gateways.later_registrations(
+        client_for(request, here), found.worker_id, value.last_day
+    )
+
+
+Later = Annotated[int | None, Depends(_later)]
+"""How many registrations lie after the last day; None where nobody says."""
 
 
 @pages.get("/{employment_id}/austritt")
@@ -38,7 +58,7 @@ async def ask_last_day(
 
 @pages.post("/{employment_id}/austritt")
 async def depart(
-    request: Request, me: Carrier, uow: Uow, employment_id: UUID, form: Posted[DepartureForm]
+    request: Request, me: Carrier, later: Later, uow: Uow, employment_id: UUID, form: Form
 ) -> Response:
     """End it, or take the hire back."""
     client, found = await looked_after(uow.session, me, employment_id)
@@ -46,8 +66,8 @@ async def depart(
     if value is None or value.again:
         return _show_departure(request, found, form)
     untrue = await queries.untrue_after(uow.session, me.tenant, found, value.last_day)
-    if untrue and not value.confirmed:
-        return _show_untrue(request, found, form, untrue)
+    if (untrue or later) and not value.confirmed:
+        return _show_untrue(request, found, form, untrue, later)
     told = value.model_dump(exclude={"confirmed", "again"})
     given = NewDeparture(external_id=found.external_id, employment_id=found.id, **told)
     receipt = await use_cases.depart(uow, client, given)
@@ -69,6 +89,7 @@ def _show_untrue(
     employment: Employment,
     form: Entered[DepartureForm],
     untrue: Sequence[LaterFact],
+    later: int | None,
 ) -> Response:
     """What was posted for later days, before it holds no more."""
     audit.unchanged(request)
@@ -80,8 +101,8 @@ def _show_untrue(
         lead="Für die Tage danach ist schon etwas gemeldet. Gespeichert ist noch nichts.",
         preline=employment.name,
         above=[(employment.name, pages.address(request, employment.id))],
-        tables=[("Was dann nicht mehr gilt", COLUMNS, rows)],
-        warnings=[KEPT],
+        tables=[("Was dann nicht mehr gilt", COLUMNS, rows)] if rows else [],
+        warnings=kept(later),
         form=replace(form, left_out={"confirmed", "again"}),
         button="Austritt melden",
         back=pages.address(request, employment.id),

@@ -3,9 +3,11 @@
 from functools import cache
 from typing import Annotated
 
-from fastapi import Path, Request, Response
+from fastapi import Depends, Path, Request, Response
 from fastapi.responses import JSONResponse
 
+from services.directory.accesses.values import SERVICES
+from services.directory.guide import gateways
 from services.directory.guide.forms import MessageSearch
 from services.directory.guide.rules import Message, messages, of_programs, operations, sections
 from services.directory.guide.values import CHANGES, EXAMPLE_FILES
@@ -13,15 +15,20 @@ from shared.context import CurrentContext
 from shared.contracts.accounts import AccessRole
 from shared.contracts.catalogue import bodies
 from shared.database.paging import attribute, computed
+from shared.json import Json
 from shared.web.kit.forms import Search
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Anybody
 from shared.web.kit.router import PageRouter
+from shared.web.neighbours import NoAnswer, client_for
 from shared.web.problem import Problem
 from shared.web.sessions.person import signed_in
 
 pages = PageRouter(__package__, prefix="/entwickler", audience=Anybody)
 
+OWN, GUIDE = "directory", "/directory/entwickler"
+API = f"{GUIDE}/schnittstelle"
+ABOVE = [("Für Entwicklerinnen und Entwickler", GUIDE)]
 PRINTED_BASE = "http://127.0.0.1:8080"
 """In the examples."""
 
@@ -59,18 +66,62 @@ async def show_guide(request: Request, here: CurrentContext) -> Response:
     )
 
 
+async def _other(service: Annotated[str, Path(max_length=40)]) -> str:
+    if service == OWN or service not in SERVICES:
+        raise Problem(404, "service-not-found", "There is no such service")
+    return service
+
+
+Other = Annotated[str, Depends(_other)]
+"""A service beside this one."""
+
+
 @pages.get("/schnittstelle")
 async def show_api(request: Request) -> Response:
     """What programs may call: as a table, and to try where scripts run."""
     await signed_in(request)
-    found = operations(request.app.openapi())
-    return pages.render(request, "api.html", operations=found)
+    return _show_api(request, OWN, request.app.openapi())
 
 
 @pages.get("/schnittstelle.json")
 async def show_description(request: Request) -> Response:
     """The part of the OpenAPI document that is for programs."""
-    return JSONResponse(of_programs(request.app.openapi()))
+    return JSONResponse(of_programs(request.app.openapi(), OWN))
+
+
+@pages.get("/schnittstelle/{service}")
+async def show_api_of(request: Request, here: CurrentContext, service: Other) -> Response:
+    """The same of another service, or that it cannot be asked now."""
+    await signed_in(request)
+    try:
+        document = await gateways.description(client_for(request, here), service)
+    except NoAnswer:
+        document = None
+    return _show_api(request, service, document)
+
+
+@pages.get("/schnittstelle/{service}/openapi.json")
+async def show_description_of(request: Request, here: CurrentContext, service: Other) -> Response:
+    """The part of another service's OpenAPI document that is for programs."""
+    try:
+        found = await gateways.description(client_for(request, here), service)
+    except NoAnswer:
+        raise Problem(503, "service-away", "This service cannot be asked now") from None
+    return JSONResponse(of_programs(found, service))
+
+
+def _show_api(request: Request, service: str, document: Json | None) -> Response:
+    others = [(f"{API}/{name}", said) for name, said in SERVICES.items() if name != OWN]
+    return pages.render(
+        request,
+        "api.html",
+        called=SERVICES[service],
+        operations=None if document is None else operations(document, service),
+        description=f"{API}.json" if service == OWN else f"{API}/{service}/openapi.json",
+        everything=f"/{service}/openapi.json",
+        above=ABOVE if service == OWN else [*ABOVE, (SERVICES[OWN], API)],
+        others=others if service == OWN else [],
+    )
 
 
 @pages.get("/ereignisse")

@@ -10,8 +10,6 @@ from shared.json import Json
 from shared.messaging.event import Body, Record
 
 _SECTION = re.compile(r"^# \[(\w+)\] ", re.MULTILINE)
-SERVICE = "/directory"
-"""Where the addresses of the description begin."""
 EXAMPLES_BY_FORMAT = {
     "uuid": "0197f3a2-5b1c-7d4e-8f60-1a2b3c4d5e6f",
     "date": "2027-02-01",
@@ -70,17 +68,17 @@ def sections(script: str, printed_base: str, base: str) -> dict[str, str]:
     return {name: f"# {text.strip()}" for name, text in zip(names, texts, strict=True)}
 
 
-def operations(document: Mapping[str, Any]) -> list[Operation]:
+def operations(document: Mapping[str, Any], service: str) -> list[Operation]:
     """Those of programs, in the order in which they are described."""
     return [
-        Operation(method.upper(), f"{SERVICE}{path}", _first_line(each))
+        Operation(method.upper(), f"/{service}{path}", _first_line(each))
         for path, methods in document["paths"].items()
         for method, each in methods.items()
         if any(OF_PROGRAMS in scheme for scheme in each.get("security", ()))
     ]
 
 
-def of_programs(document: Mapping[str, Any]) -> Json:
+def of_programs(document: Mapping[str, Any], service: str) -> Json:
     """The description without what programs cannot call."""
     paths = {
         path: {
@@ -91,7 +89,7 @@ def of_programs(document: Mapping[str, Any]) -> Json:
         for path, methods in document["paths"].items()
     }
     kept = {path: each for path, each in paths.items() if each}
-    return {**document, "servers": [{"url": SERVICE}], "paths": kept}
+    return {**document, "servers": [{"url": f"/{service}"}], "paths": kept}
 
 
 def messages(found: Mapping[str, type[Body]]) -> list[Message]:

@@ -1,0 +1,1 @@
+"""How many registrations of a worker lie after a day, for whoever ends the employment."""
