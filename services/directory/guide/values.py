@@ -41,6 +41,11 @@ class Change(NamedTuple):
 CHANGES: Sequence[Change] = (
     Change(
         date(2026, 11, 27),
+        "Neu: auch was Fortbildungen, Nachrichten und Befragungen für Programme haben, steht unter"
+        " /directory/entwickler/schnittstelle zum Lesen und Ausprobieren.",
+    ),
+    Change(
+        date(2026, 11, 27),
         "Neu: Webhooks, unterschrieben nach Standard Webhooks 1.0, unter"
         " /notifications/api/v1/webhooks mit dem Recht webhooks, oder von Hand angelegt.",
     ),
