@@ -39,7 +39,7 @@ _UPLOADED = personal(
     Kind.PARTICIPATION,
     about="uploaded_by",
     purpose="wissen, wer eine Fassung hochgeladen hat",
-    deletion=Deletion.OFFICE_DELETES,
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
 
 

@@ -11,7 +11,7 @@ from services.directory.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code
 from shared.ids import new_id
-from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, identifying, personal
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 
 _KEY = personal(
     Kind.IDENTITY,
@@ -33,9 +33,9 @@ _SECOND = personal(
 )
 _JUDGED = personal(
     Kind.TECHNICAL,
-    about=Unlinked("Kennung der Person, die es entschieden hat"),
+    about="judged_by",
     purpose="Nachweis, wer zwei Personen für verschieden erklärt hat",
-    deletion=Deletion.WITH_PERSON,
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
 
 
@@ -73,7 +73,7 @@ class Duplicate(OfTenant, Base):
     standing: Mapped[Standing] = mapped_column(Code(Standing), info={"label": "Stand"})
     found_at: Mapped[datetime] = mapped_column(info={"label": "Gefunden"})
     judged_at: Mapped[datetime | None] = mapped_column(default=None, info={"label": "Entschieden"})
-    judged_by: Mapped[str] = mapped_column(default="", info=_JUDGED)
+    judged_by: Mapped[str] = mapped_column(default="", info=identifying(_JUDGED))
 
 
 match_keys = table_of(MatchKey)

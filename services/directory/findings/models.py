@@ -13,7 +13,7 @@ from shared.contracts.funding import FundingRule
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code, Hundredths
 from shared.ids import new_id
-from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, identifying, personal
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 
 _FOUND = personal(
     Kind.EMPLOYMENT,
@@ -29,9 +29,9 @@ _NOTE = personal(
 )
 _ACCEPTED = personal(
     Kind.TECHNICAL,
-    about=Unlinked("Kennung der Person, die die Abweichung hingenommen hat"),
+    about="accepted_by",
     purpose="Nachweis, wer eine Abweichung hingenommen hat",
-    deletion=Deletion.WITH_PERSON,
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
 
 
@@ -60,7 +60,7 @@ class FundingFinding(OfTenant, Base):
     accepted_at: Mapped[datetime | None] = mapped_column(
         default=None, info={"label": "Hingenommen"}
     )
-    accepted_by: Mapped[str] = mapped_column(default="", info=_ACCEPTED)
+    accepted_by: Mapped[str] = mapped_column(default="", info=identifying(_ACCEPTED))
     note: Mapped[str] = mapped_column(default="", info=_NOTE | {"label": "Notiz"})
 
     @property

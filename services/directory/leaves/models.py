@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.models import Base
 from shared.database.tables import OfTenant, table_of
-from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, personal
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 
 _LEAVE = personal(
     Kind.EMPLOYMENT,
@@ -18,9 +18,9 @@ _LEAVE = personal(
 )
 _RECORDER = personal(
     Kind.TECHNICAL,
-    about=Unlinked("Kennung der Person oder des Programms, von der die Angabe kommt"),
+    about="recorded_by",
     purpose="Nachweis, wer eine Beurlaubung oder Rückkehr gemeldet hat",
-    deletion=Deletion.WITH_PERSON,
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
 
 
@@ -44,7 +44,7 @@ class Leave(OfTenant, Base):
     employment_id: Mapped[UUID] = mapped_column(ForeignKey("employments.id"))
     first_day: Mapped[date] = mapped_column(info={"label": "Beurlaubt ab"})
     last_day: Mapped[date | None] = mapped_column(info={"label": "Letzter Tag"})
-    recorded_by: Mapped[str] = mapped_column(info=_RECORDER)
+    recorded_by: Mapped[str] = mapped_column(info=identifying(_RECORDER))
     recorded_at: Mapped[datetime] = mapped_column(info={"label": "Eingegangen"})
     superseded_at: Mapped[datetime | None] = mapped_column(default=None, info={"label": "Ersetzt"})
 

@@ -10,7 +10,7 @@ from services.directory.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.ids import new_id
 from shared.json import Json
-from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, identifying, personal
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 
 _MERGED = personal(
     Kind.IDENTITY,
@@ -28,9 +28,9 @@ _OTHER = personal(
 )
 _BY = personal(
     Kind.TECHNICAL,
-    about=Unlinked("Kennung der Person, die zusammengeführt oder es zurückgenommen hat"),
+    about="merged_by",
     purpose="Nachweis, wer zwei Personen zusammengeführt hat",
-    deletion=Deletion.WITH_PERSON,
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
 
 
@@ -48,7 +48,7 @@ class Merge(OfTenant, Base):
         ForeignKey("people.id", ondelete="CASCADE"), info=identifying(_OTHER)
     )
     merged_at: Mapped[datetime] = mapped_column(info={"label": "Zusammengeführt"})
-    merged_by: Mapped[str] = mapped_column(info=_BY)
+    merged_by: Mapped[str] = mapped_column(info=identifying(_BY))
     snapshot: Mapped[Json] = mapped_column(JSON)
     moved: Mapped[list[Json]] = mapped_column(JSON)
     dropped: Mapped[list[Json]] = mapped_column(JSON)

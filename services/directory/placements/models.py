@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.directory.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Hundredths
-from shared.privacy.declared import Deletion, Kind, Unlinked, personal
+from shared.privacy.declared import Deletion, Kind, identifying, personal
 
 _PLACEMENT = personal(
     Kind.EMPLOYMENT,
@@ -20,9 +20,9 @@ _PLACEMENT = personal(
 )
 _RECORDER = personal(
     Kind.TECHNICAL,
-    about=Unlinked("Kennung der Person oder des Programms, von der die Angabe kommt"),
+    about="recorded_by",
     purpose="Nachweis, wer einen Einsatz gemeldet oder berichtigt hat",
-    deletion=Deletion.WITH_PERSON,
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
 _NOTE = personal(
     Kind.FREE_TEXT,
@@ -75,7 +75,7 @@ class PlacementVersion(OfTenant, Base):
     weekly_hours: Mapped[Decimal] = mapped_column(Hundredths)
     funding: Mapped[str]
     valid_from: Mapped[date]
-    recorded_by: Mapped[str] = mapped_column(info=_RECORDER)
+    recorded_by: Mapped[str] = mapped_column(info=identifying(_RECORDER))
     recorded_at: Mapped[datetime] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(default=None)
     note: Mapped[str] = mapped_column(default=None, info=_NOTE)

@@ -11,13 +11,13 @@ from services.directory.models import Base
 from shared.database.tables import OfTenant
 from shared.database.types import Hundredths
 from shared.ids import new_id
-from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, personal
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
 
 _RECORDER = personal(
     Kind.TECHNICAL,
-    about=Unlinked("Kennung der Person, die die Abgabe vermerkt hat"),
+    about="recorded_by",
     purpose="Nachweis, wer eine Abgabe vermerkt hat",
-    deletion=Deletion.WITHOUT_LIMIT,
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
 
 
@@ -39,7 +39,7 @@ class ProofSubmission(OfTenant, Base):
     coordination_hours: Mapped[Decimal | None] = mapped_column(
         Hundredths, default=None, info=NOT_PERSONAL | {"label": "Koordinierung, Stunden je Woche"}
     )
-    recorded_by: Mapped[str] = mapped_column(info=_RECORDER)
+    recorded_by: Mapped[str] = mapped_column(info=identifying(_RECORDER))
     recorded_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL | {"label": "Vermerkt"})
     withdrawn_at: Mapped[datetime | None] = mapped_column(
         default=None, info=NOT_PERSONAL | {"label": "Zurückgenommen"}

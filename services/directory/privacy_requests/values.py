@@ -1,0 +1,25 @@
+"""How far a request has come."""
+
+from shared.codes import OpenCode
+from shared.contracts.words import words
+
+
+class PrivacyState(OpenCode):
+    """From the question to the last receipt."""
+
+    ASKED = "asked"
+    CHECKED = "checked"
+    """By the office; somebody has still to confirm it."""
+    ANNOUNCED = "announced"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+words(
+    PrivacyState,
+    asked="verlangt",
+    checked="geprüft",
+    announced="läuft",
+    done="erledigt",
+    cancelled="zurückgenommen",
+)
