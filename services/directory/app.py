@@ -85,6 +85,7 @@ from services.directory.portraits.api import api as photos
 from services.directory.portraits.pages import pages as photo_pages
 from services.directory.posts.api import api as posts
 from services.directory.posts.pages import pages as post_pages
+from services.directory.privacy_requests import handlers as privacy_requests
 from services.directory.proof_of_use.api import api as proof_of_use
 from services.directory.proof_of_use.pages import pages as proof_of_use_pages
 from services.directory.proofs.pages import pages as proof_pages
@@ -115,6 +116,7 @@ from services.directory.turnover.pages import pages as turnover_pages
 from services.directory.workplaces.pages import pages as workplace_pages
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.jobs.scheduler import Jobs
+from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.conflicts import Conflict, Unreachable
@@ -140,6 +142,9 @@ jobs.include(identity_jobs)
 jobs.include(consultation_jobs)
 jobs.include(network_jobs)
 jobs.include(sandbox_jobs)
+
+handlers = EventRouter()
+handlers.include(privacy_requests.handlers)
 
 service = Service(
     name="directory",
@@ -228,6 +233,7 @@ service = Service(
         duplicate_pages,
         merge_pages,
     ],
+    handlers=handlers,
     jobs=jobs,
     workers=[pass_on_codes, name_issuers, tend_documents, work_off_bulk],
     signs=[ACCESS_TOKENS],

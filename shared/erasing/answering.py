@@ -1,20 +1,23 @@
 """How a service answers who is to be erased: one handler, made for each by one function."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import MetaData
 
-from shared.contracts.privacy import PrivacyKind, PrivacyRequested, ReceiptPart
-from shared.erasing.erase import Part, erase_rows, renames
+from shared.contracts.privacy import PrivacyKind, PrivacyRequested, ReceiptPart, RowsEnd
+from shared.erasing.erase import Erasure, Part, erase_rows, renames
 from shared.erasing.messages import erase_messages, records_about
 from shared.erasing.rows import People
 from shared.messaging.event import Cause, Record
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.privacy.declared import Deletion
+from shared.privacy.periods import End
 
-Forget = Callable[[UnitOfWork, People], Awaitable[None]]
+Forget = Callable[[UnitOfWork, Erasure], Awaitable[Sequence[Part]]]
 """What a capability does of its own, before the rows go: a seat becomes free, a file is removed."""
 
 
@@ -46,20 +49,33 @@ async def erase_everything(
     people: People,
     cause: Cause,
     before: Sequence[Forget] = (),
+    later: Collection[type[Record]] = (),
 ) -> list[Part]:
-    """All of it in the transaction of ``uow``; doing it twice finds nothing the second time."""
+    """All of it in the transaction of ``uow``; doing it twice finds nothing the second time.
+
+    Their states are erased with it, but for those that are erased ``later``.
+    """
+    erasure = Erasure(people, renames(people), cause)
+    parts: list[Part] = []
     for forget in before:
-        await forget(uow, people)
+        parts += await forget(uow, erasure)
     await uow.write()
-    names = renames(people)
-    parts = await erase_rows(uow.session, tables, people, names)
-    parts += await erase_messages(uow, tables, people, names)
-    for record in records_about(service):
+    parts += await erase_rows(uow.session, tables, people, erasure.names)
+    parts += await erase_messages(uow, tables, people, erasure.names)
+    for record in (each for each in records_about(service) if each not in later):
         for person_id in people.persons:
             uow.erase(record, person_id, cause)
     await uow.turn_away(people.ids)
     uow.session.expire_all()
-    return parts
+    return together(parts)
+
+
+def together(parts: Iterable[Part]) -> list[Part]:
+    """One for each table, what was done to it and why."""
+    rows: Counter[tuple[str, End, Deletion]] = Counter()
+    for each in parts:
+        rows[each.table, each.end, each.deletion] += each.rows
+    return [Part(*what[:2], count, what[2]) for what, count in rows.items() if count]
 
 
 def told(request_id: UUID, service: str, parts: Sequence[Part], uow: UnitOfWork) -> dict[str, Any]:
@@ -73,7 +89,7 @@ def told(request_id: UUID, service: str, parts: Sequence[Part], uow: UnitOfWork)
         "parts": tuple(
             ReceiptPart(
                 table=each.table,
-                end=each.end.name.lower(),
+                end=RowsEnd[each.end.name],
                 rows=each.rows,
                 deletion=each.deletion.key,
             )

@@ -31,6 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.database.reach import crossing
 from shared.erasing.plan import Step, plan
 from shared.erasing.rows import People, Place, holds, ids_in
+from shared.messaging.event import Cause
 from shared.privacy.declared import Deletion
 from shared.privacy.periods import End
 
@@ -46,6 +47,15 @@ class Part:
     end: End
     rows: int
     deletion: Deletion
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """Who is erased, by what ids they are replaced, and why."""
+
+    people: People
+    names: Renames
+    cause: Cause
 
 
 def renames(people: People) -> Renames:

@@ -12,13 +12,13 @@ from sqlalchemy import Table
 
 from shared.messaging import copies
 from shared.messaging.causes import DecodeError, ParkingCause
-from shared.messaging.event import Body, Cause, Event, Record
+from shared.messaging.event import Body, Cause, Record
 from shared.messaging.message import Message
 from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 B = TypeVar("B", bound=Body)
-E = TypeVar("E", bound=Event)
+E = TypeVar("E", bound=Body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class EventRouter:
 
         return register
 
-    def on_any(self, events: Collection[type[Event]]) -> Callable[[Handler[Any]], Handler[Any]]:
+    def on_any(self, events: Collection[type[Body]]) -> Callable[[Handler[Any]], Handler[Any]]:
         """As ``on``, for several events, in the order of the batch whichever they are."""
         known = {event.type_name: event for event in events}
         self.bodies |= known

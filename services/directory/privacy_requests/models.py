@@ -13,7 +13,7 @@ from shared.contracts.privacy import PrivacyKind
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code
 from shared.ids import new_id
-from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, identifying, personal
 
 _ABOUT = personal(
     Kind.IDENTITY,
@@ -32,6 +32,14 @@ _ANNOUNCED = personal(
     about="announced_by",
     purpose="Nachweis, wer es geprüft und veranlasst hat",
     deletion=Deletion.LOSES_ITS_PERSON,
+)
+
+
+_STILL = personal(
+    Kind.IDENTITY,
+    about=Unlinked("wer es war, bis der letzte Dienst geantwortet hat; dann ist es leer"),
+    purpose="Löschmarken für die Stände der Person schreiben, wenn alle Dienste gelöscht haben",
+    deletion=Deletion.ACKNOWLEDGED,
 )
 
 
@@ -54,6 +62,7 @@ class PrivacyRequest(OfTenant, Base):
     person_id: Mapped[UUID] = mapped_column(info=identifying(_ABOUT))
     asked_by: Mapped[UUID] = mapped_column(info=identifying(_ASKED))
     asked_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL | {"label": "Verlangt am"})
+    still_named: Mapped[list[str]] = mapped_column(JSON, default=None, info=_STILL)
     announced_by: Mapped[UUID | None] = mapped_column(default=None, info=identifying(_ANNOUNCED))
     announced_at: Mapped[datetime | None] = mapped_column(
         default=None, info=NOT_PERSONAL | {"label": "Veranlasst am"}

@@ -8,8 +8,6 @@ class PrivacyState(OpenCode):
     """From the question to the last receipt."""
 
     ASKED = "asked"
-    CHECKED = "checked"
-    """By the office; somebody has still to confirm it."""
     ANNOUNCED = "announced"
     DONE = "done"
     CANCELLED = "cancelled"
@@ -18,7 +16,6 @@ class PrivacyState(OpenCode):
 words(
     PrivacyState,
     asked="verlangt",
-    checked="geprüft",
     announced="läuft",
     done="erledigt",
     cancelled="zurückgenommen",

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("asked_by", sa.Uuid(), nullable=False),
         sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("still_named", sa.JSON(), nullable=False),
         sa.Column("announced_by", sa.Uuid(), nullable=True),
         sa.Column("announced_at", Moment(), nullable=True),
         sa.Column("done_at", Moment(), nullable=True),
