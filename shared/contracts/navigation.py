@@ -122,6 +122,7 @@ _PAGES = (
         _COORDINATOR,
         Group.ADMINISTRATION,
     ),
+    Entry("Datenschutz", "/directory/datenschutz", _COORDINATOR, Group.ADMINISTRATION),
     Entry("Barrieren", BARRIERS, _OFFICE, Group.ADMINISTRATION),
     Entry("Angehalten", "/dashboard/angehalten", _OPERATOR, Group.OPERATIONS),
     Entry("Versand", "/notifications/versand", _OPERATOR, Group.OPERATIONS),

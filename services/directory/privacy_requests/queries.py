@@ -1,8 +1,8 @@
 """Requests, what keeps somebody from being erased, and what services have answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +10,56 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.models import metadata
-from services.directory.people.queries import standing_for
+from services.directory.people.queries import names_of, people_by_id, standing_for
 from services.directory.privacy_requests.models import PrivacyReceipt, PrivacyRequest, receipts
 from services.directory.privacy_requests.rules import Hindrance, Stint, hindrances
 from services.directory.privacy_requests.values import PrivacyState
 from shared.contracts.privacy import ANSWERING, PrivacyKind
 from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
 from shared.erasing.rows import People
+from shared.web.sessions.person import Me
 
-employments, people = metadata.tables["employments"], metadata.tables["people"]
+employments = metadata.tables["employments"]
+NOBODY = "gelöschte Person"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as the office sees it; who was erased has no name."""
+
+    row: PrivacyRequest
+    name: str
+
+    @property
+    def id(self) -> UUID:
+        return self.row.id
+
+    @property
+    def kind(self) -> PrivacyKind:
+        return self.row.kind
+
+    @property
+    def state(self) -> PrivacyState:
+        return self.row.state
+
+    @property
+    def asked_at(self) -> datetime:
+        return self.row.asked_at
+
+    @property
+    def done_at(self) -> datetime | None:
+        return self.row.done_at
+
+
+COLUMNS = (
+    attribute("asked_at", "Verlangt am"),
+    attribute("kind", "Was"),
+    attribute("name", "Person"),
+    attribute("state", "Stand"),
+    attribute("done_at", "Erledigt am"),
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +69,39 @@ class Answer:
     service: str
     parts: Sequence[dict[str, Any]] | None
     """None as long as it has not answered."""
+
+
+async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Page[Asked]:
+    """The municipality's, the latest first."""
+    query = select(PrivacyRequest).where(PrivacyRequest.tenant == tenant)
+    latest = replace(page, sort=page.sort or f"-{PrivacyRequest.asked_at.key}")
+    by = (PrivacyRequest.asked_at, PrivacyRequest.id)
+    found = await paginate(session, query, latest, by=by, columns=COLUMNS)
+
+    async def describe(later: AsyncSession, rows: Sequence[PrivacyRequest]) -> Sequence[Asked]:
+        return await described_as(later, rows)
+
+    return await described(session, found, describe)
+
+
+async def described_as(session: AsyncSession, rows: Sequence[PrivacyRequest]) -> list[Asked]:
+    """With the names of those who have one."""
+    names = await names_of(session, [row.person_id for row in rows])
+    return [Asked(row, names.get(row.person_id, NOBODY)) for row in rows]
+
+
+async def own(session: AsyncSession, me: Me) -> Sequence[PrivacyRequest]:
+    """What somebody has asked for, or was asked for them, the latest first."""
+    mine = (PrivacyRequest.tenant == me.tenant, PrivacyRequest.person_id == me.person_id)
+    query = select(PrivacyRequest).where(*mine).order_by(PrivacyRequest.asked_at.desc())
+    return (await session.scalars(query.limit(20))).all()
+
+
+async def own_one(session: AsyncSession, me: Me, request_id: UUID) -> PrivacyRequest:
+    """One of somebody's own; raises ``NoResultFound``."""
+    mine = (PrivacyRequest.tenant == me.tenant, PrivacyRequest.person_id == me.person_id)
+    query = select(PrivacyRequest).where(*mine, PrivacyRequest.id == request_id)
+    return (await session.scalars(query)).one()
 
 
 async def one(session: AsyncSession, tenant: str, request_id: UUID) -> PrivacyRequest:
@@ -58,6 +131,11 @@ async def everybody_meant(session: AsyncSession, tenant: str, person_id: UUID) -
     query = select(employments.c.id).where(*theirs).order_by(employments.c.id)
     found = (await session.scalars(query, {"ids": persons})).all()
     return People(tuple(persons), tuple(found))
+
+
+async def belongs_here(session: AsyncSession, tenant: str, person_id: UUID) -> bool:
+    """Whether the municipality knows such a person."""
+    return bool(await people_by_id(session, tenant, [person_id]))
 
 
 async def hindrances_of(
