@@ -136,7 +136,7 @@ EVENT_STEPS = """Next:
 - give {title} in shared/contracts/{service}.py the fields it needs, and announce it in a use case
 - a handler where it matters (`@handlers.on({title})`), and words for people beside the others'
 - `declared=(...)`: whose data it is and what for, in words of your own
-- make freeze; python -m deploy.event_map for the README, deploy.data_map for data-protection.md"""
+- make freeze; python -m deploy.event_map for the README, deploy.privacy record --write"""
 
 
 class RefusedError(Exception):

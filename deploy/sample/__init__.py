@@ -10,6 +10,7 @@ from uuid import UUID
 from deploy.sample.accounts import give_access
 from deploy.sample.closures import shut
 from deploy.sample.consultations import ask_for_consultations
+from deploy.sample.controllers import name_controller
 from deploy.sample.documents import keep_documents
 from deploy.sample.duplicates import enter_twice
 from deploy.sample.entries import show_people
@@ -67,6 +68,7 @@ async def load_sample(
         if with_workforce:
             await _staff(uow, settings, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
+        await name_controller(uow, dataset.municipality)
         await keep_documents(uow, settings, dataset.municipality)
         await _show(uow, settings, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())

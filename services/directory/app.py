@@ -25,6 +25,8 @@ from services.directory.consultation_counts.pages import pages as consultation_c
 from services.directory.consultations.api import api as consultations
 from services.directory.consultations.jobs import jobs as consultation_jobs
 from services.directory.consultations.pages import pages as consultation_pages
+from services.directory.controllers.models import CONSTRAINTS as CONTROLLER_CONSTRAINTS
+from services.directory.controllers.pages import pages as controller_pages
 from services.directory.corrections.api import api as corrections
 from services.directory.corrections.pages import pages as correction_pages
 from services.directory.cover.jobs import jobs as cover_jobs
@@ -74,6 +76,7 @@ from services.directory.oidc_check.pages import pages as oidc_check_pages
 from services.directory.organization_lists.api import api as organization_lists
 from services.directory.organization_lists.pages import pages as organization_list_pages
 from services.directory.organizations.api import api as organizations
+from services.directory.organizations.models import CONSTRAINTS as ORGANIZATION_CONSTRAINTS
 from services.directory.organizations.pages import pages
 from services.directory.own_consultations.pages import pages as own_consultation_pages
 from services.directory.own_entry.pages import pages as own_entry_pages
@@ -88,6 +91,7 @@ from services.directory.posts.api import api as posts
 from services.directory.posts.pages import pages as post_pages
 from services.directory.privacy_requests import handlers as privacy_requests
 from services.directory.privacy_requests.pages import pages as privacy_pages
+from services.directory.processing.pages import pages as processing_pages
 from services.directory.proof_of_use.api import api as proof_of_use
 from services.directory.proof_of_use.pages import pages as proof_of_use_pages
 from services.directory.proofs.pages import pages as proof_pages
@@ -213,6 +217,8 @@ service = Service(
         refusal_pages,
         identity_pages,
         imprint_pages,
+        processing_pages,
+        controller_pages,
         guide_pages,
         sandbox_pages,
         scim_pages,
@@ -243,18 +249,7 @@ service = Service(
     signs=[ACCESS_TOKENS],
     constraints={
         **UNREACHABLE,
-        "organizations.school_number": Conflict(
-            code="school-number-taken",
-            title="Another organization has this school number",
-            field="school_number",
-            reason="belongs to an organization that was added at the same time",
-        ),
-        "organizations.tenant, organizations.kind, organizations.name": Conflict(
-            code="organization-known",
-            title="The municipality has this organization already",
-            field="name",
-            reason="belongs to an organization that was added at the same time",
-        ),
+        **ORGANIZATION_CONSTRAINTS,
         "employments.carrier_id, employments.external_id, employments.ordinal": Conflict(
             code="external-id-taken",
             title="This worker is known already",
@@ -270,6 +265,7 @@ service = Service(
         **idempotency.CONSTRAINTS,
         **DOCUMENT_CONSTRAINTS,
         **GROUP_CONSTRAINTS,
+        **CONTROLLER_CONSTRAINTS,
         **SCIM_CONSTRAINTS,
         **IDENTITY_CONSTRAINTS,
         WITHIN: Conflict(

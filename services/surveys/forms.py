@@ -13,6 +13,7 @@ from shared.web.text import FreeText
 class ReplyForm(Form):
     """What the owner of a measure says of it."""
 
+    kept_in: ClassVar = ("measures",)
     refusals: ClassVar = REPLY_REFUSED
 
     reply: Annotated[Reply, Label("Wie steht es?", widget="radios")]
@@ -33,6 +34,7 @@ class SheetForm(Form):
     seen of the whole.
     """
 
+    kept_in: ClassVar = ("assessment_entries",)
     refusals: ClassVar = SHEET_REFUSED
 
     entry: Annotated[UUID | None, Hidden] = None

@@ -1,5 +1,6 @@
 """What several capabilities ask about gatherings."""
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -47,6 +48,7 @@ class CatalogueSearch(GatheringSearch):
 class NamedForm(Form):
     """Somebody of the directory; ``person`` is asked where the name alone does not say who."""
 
+    kept_in: ClassVar[Sequence[str]] = ("registrations",)
     refusals: ClassVar = {
         "nobody-called": "So heißt im Verzeichnis niemand. Bitte prüfen Sie die Schreibweise.",
         "several-called": "Bitte wählen Sie aus, wen Sie meinen.",
@@ -65,6 +67,8 @@ class NamedForm(Form):
 class GuestForm(Form):
     """Who is called how, and comes from where."""
 
+    kept_in: ClassVar = ("guests",)
+
     given_name: Annotated[PersonName, Label("Vorname", autocomplete="given-name")]
     family_name: Annotated[PersonName, Label("Nachname", autocomplete="family-name")]
     institution: Annotated[
@@ -76,6 +80,8 @@ class GuestForm(Form):
 
 class InviteForm(GuestForm):
     """The same with the address to which the mail goes."""
+
+    kept_in: ClassVar = ("guests",)
 
     address: Annotated[
         MailAddress,

@@ -124,6 +124,7 @@ _PAGES = (
     ),
     Entry("Datenschutz", "/directory/datenschutz", _COORDINATOR, Group.ADMINISTRATION),
     Entry("Barrieren", BARRIERS, _OFFICE, Group.ADMINISTRATION),
+    Entry("Datenschutz", "/directory/verarbeitungen", _COORDINATOR, Group.ADMINISTRATION),
     Entry("Angehalten", "/dashboard/angehalten", _OPERATOR, Group.OPERATIONS),
     Entry("Versand", "/notifications/versand", _OPERATOR, Group.OPERATIONS),
     Entry("Anmeldung prüfen", "/directory/anmeldung-pruefen", _OPERATOR, Group.OPERATIONS),

@@ -30,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.reach import crossing
 from shared.erasing.plan import Step, plan
-from shared.erasing.rows import People, Place, holds, ids_in
+from shared.erasing.rows import People, Place, as_held, holds, ids_in
 from shared.messaging.event import Cause
 from shared.privacy.declared import Deletion
 from shared.privacy.periods import End
@@ -122,9 +122,9 @@ class _Eraser:
     def _renamed(self, column: "Column[Any]") -> ColumnElement[Any]:
         if not holds(column):
             return without(column, self._names)
-        kind = column.type.python_type
+        new = {as_held(column, old): as_held(column, new) for old, new in self._names.items()}
         known = ids_in(column, self._people)
-        new = {old: kind(str(self._names[UUID(str(old))])) for old in known}
+        new = {old: new[old] for old in known}
         if not new:
             return column
         return case(new, value=column, else_=column)

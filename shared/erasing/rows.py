@@ -90,7 +90,14 @@ def holds(column: "Column[Any]") -> str:
 def ids_in(column: "Column[Any]", people: People) -> list[Any]:
     """Those of the kind that a column holds, as its type has them."""
     known = people.employments if holds(column) == "employment" else people.persons
-    return [column.type.python_type(str(each)) for each in known]
+    return [as_held(column, each) for each in known]
+
+
+def as_held(column: "Column[Any]", some_id: UUID) -> Any:
+    """An id as a column has it: text may bear a word before it."""
+    says = declared(column)
+    prefix = says.prefix if isinstance(says, Personal) else ""
+    return column.type.python_type(f"{prefix}{some_id}")
 
 
 def _reaches(

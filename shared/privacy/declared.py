@@ -178,7 +178,7 @@ class Deletion(Enum):
     )
     OPERATOR_DECIDES = Period(
         "legt der Betrieb fest",
-        Start.RECORDED,
+        Start.BY_HAND,
         Keeper.OPERATOR,
         when_erased=End.STAYS,
     )
@@ -214,7 +214,8 @@ class Personal:
     """``about`` is the path to the person's id (``shared.privacy.columns``).
 
     ``identifies`` is set where a path may end: on a column that holds the id of a person, or of a
-    person's employment. Raises ``ValueError`` for what is incomplete.
+    person's employment. There ``prefix`` stands before the id, where text may name a program, too.
+    Raises ``ValueError`` for what is incomplete.
     """
 
     kinds: tuple[Kind, ...]
@@ -222,6 +223,7 @@ class Personal:
     purpose: str
     deletion: Deletion
     identifies: str = ""
+    prefix: str = ""
 
     def __post_init__(self) -> None:
         if not self.kinds or not all(isinstance(kind, Kind) for kind in self.kinds):
@@ -265,6 +267,6 @@ def by_topic(topic: str, *, purpose: str, deletion: Deletion) -> Info:
     return {DATA: ByTopic(topic, purpose, deletion)}
 
 
-def identifying(info: Info, what: str = "person") -> Info:
+def identifying(info: Info, what: str = "person", prefix: str = "") -> Info:
     """The same for the column at which the paths of ``info`` end."""
-    return {DATA: replace(info[DATA], identifies=what)}
+    return {DATA: replace(info[DATA], identifies=what, prefix=prefix)}

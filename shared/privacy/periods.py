@@ -26,8 +26,8 @@ class Start(StrEnum):
 class End(StrEnum):
     """What happens to a row; the value is for people."""
 
-    DELETED = "Zeile gelöscht"
-    EMPTIED = "Feld geleert"
+    DELETED = "gelöscht"
+    EMPTIED = "geleert"
     REPLACED = "Kennung durch eine zufällige ersetzt"
     STAYS = "bleibt"
 

@@ -12,9 +12,11 @@ import pytest
 from pydantic import BaseModel
 from sqlalchemy import Column, Integer, MetaData, String, Table
 
-from deploy.data_map import MARK, data_map
 from deploy.kept import FILES, LABELS, LOG_FIELDS
 from deploy.platform import make_bus, make_clock, platform
+from deploy.privacy.activities import ACTIVITIES
+from deploy.privacy.everything import everything
+from deploy.privacy.record import MARK, PAGE, as_json, made, markdown
 from deploy.services import NAMES, load
 from shared.clock import MovableClock
 from shared.contracts.catalogue import bodies
@@ -25,16 +27,17 @@ from shared.privacy.declared import (
     NOT_PERSONAL,
     Deletion,
     Kind,
+    NotPersonal,
     Personal,
     Unlinked,
     by_topic,
     identifying,
     personal,
 )
+from shared.privacy.record import RECORD
 from shared.settings import Settings
 
 CHECKOUT = Path(__file__).parents[2]
-PAGE = CHECKOUT / "docs" / "data-protection.md"
 
 ABOUT_WORKER: dict[str, Any] = {"purpose": "x", "deletion": Deletion.WITH_PERSON}
 WORKER = personal(Kind.IDENTITY, about="worker_id", **ABOUT_WORKER)
@@ -231,8 +234,15 @@ def test_every_label_of_a_metric_is_declared_and_no_other() -> None:
     assert {label for labels in meters for label in ast.literal_eval(labels)} == LABELS
 
 
-def test_the_page_on_data_protection_shows_what_is_declared() -> None:
-    parts = PAGE.read_text().split(MARK)
-    how = f"needs the output of `python -m deploy.data_map` between two lines {MARK}"
-    assert len(parts) == 3, how
-    assert parts[1].strip() == data_map(), how
+def test_the_record_is_what_is_declared_on_the_page_and_in_the_program() -> None:
+    parts, found = PAGE.read_text().split(MARK), made()
+    how = "python -m deploy.privacy record --write"
+    assert len(parts) == 3
+    assert parts[1].strip() == markdown(found), how
+    assert RECORD.read_text() == as_json(found), how
+
+
+def test_whatever_is_kept_of_people_stands_in_one_activity() -> None:
+    kept = {each.origin for each in everything() if not isinstance(each.says, NotPersonal | None)}
+    held = [each for activity in ACTIVITIES for each in activity.holds]
+    assert sorted(held) == sorted(kept)

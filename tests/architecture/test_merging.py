@@ -11,12 +11,9 @@ from shared.contracts.merging import OnMerge
 from shared.privacy.columns import declared
 from shared.privacy.declared import Personal, Unlinked
 
-ACTED = "Kennung der Person"
-"""In the declaration of a column that keeps who did something."""
-
 
 def holds_people(tables: MetaData) -> Iterator[str]:
-    """Columns with a person's id: by declaration, by foreign key, in JSON, or as who acted."""
+    """Columns with a person's id: by declaration, by foreign key, or in JSON."""
     for table in tables.sorted_tables:
         for column in table.columns:
             said = declared(column)
@@ -27,7 +24,7 @@ def holds_people(tables: MetaData) -> Iterator[str]:
 
 def _is_somebody(said: Personal) -> bool:
     if isinstance(said.about, Unlinked):
-        return said.about.reason.startswith(ACTED)
+        return False
     return said.identifies == "person" or "[*].person_id" in said.about
 
 

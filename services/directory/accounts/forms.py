@@ -62,6 +62,7 @@ class _Invited(Form):
 class Invitation(RoleForm, NewPersonFields, _Invited):
     """Somebody who is to sign in from now on."""
 
+    kept_in: ClassVar = ("people",)
     refusals: ClassVar = _ADDRESS_REFUSED
 
     @property
@@ -72,6 +73,7 @@ class Invitation(RoleForm, NewPersonFields, _Invited):
 class AddressChange(Form):
     """Where codes are sent to from now on."""
 
+    kept_in: ClassVar = ("sign_in_addresses",)
     refusals: ClassVar = _ADDRESS_REFUSED
 
     address: Annotated[

@@ -10,6 +10,7 @@ from shared.web.kit.fields import Label
 class ChangeForm(PreviewedFields):
     """The schools from a day on."""
 
+    kept_in: ClassVar = ("placements",)
     refusals: ClassVar = {
         **PreviewedFields.refusals,
         "worker-departed": "Diese Beschäftigung ist vorbei. Wer wiederkommt, wird neu eingestellt.",

@@ -27,6 +27,7 @@ class ConsultationSearch(Form):
 class AppointmentForm(Form):
     """When and where; times are Berlin's."""
 
+    kept_in: ClassVar = ("consultations",)
     refusals: ClassVar = {
         "consultation-settled": "Für diese Beratung lässt sich kein Termin mehr vereinbaren.",
         "overtaken": "Jemand anderes hat diese Beratung inzwischen geändert. Bitte rufen Sie das"

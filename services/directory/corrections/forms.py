@@ -26,6 +26,8 @@ class _Dated(Form):
 class NameForm(_Dated):
     """What somebody is called."""
 
+    kept_in: ClassVar = ("people",)
+
     given_name: Annotated[PersonName, Label("Vorname", autocomplete="off")]
     family_name: Annotated[PersonName, Label("Nachname", autocomplete="off")]
     valid_from: Annotated[date | None, Label("Heißt so ab", needed="leer: ab heute")] = None
@@ -35,6 +37,7 @@ class NameForm(_Dated):
 class MailForm(_Dated):
     """Where mails go to."""
 
+    kept_in: ClassVar = ("people",)
     refusals: ClassVar = _UNREACHABLE
 
     email: Annotated[MailAddress, Label("E-Mail", autocomplete="off")]
@@ -45,6 +48,7 @@ class MailForm(_Dated):
 class AddressForm(_Dated):
     """One of the other addresses; its kind stays what it is."""
 
+    kept_in: ClassVar = ("addresses",)
     refusals: ClassVar = _UNREACHABLE
 
     value: Annotated[str, PlainText(200), _VALUE]
@@ -55,6 +59,7 @@ class AddressForm(_Dated):
 class NewAddressForm(Form):
     """One more."""
 
+    kept_in: ClassVar = ("addresses",)
     refusals: ClassVar = _UNREACHABLE
 
     kind: Annotated[AddressKind, Label("Art")]
@@ -65,6 +70,8 @@ class NewAddressForm(Form):
 
 class DetailsForm(Form):
     """What is known besides."""
+
+    kept_in: ClassVar = ("entries", "former_names")
 
     birth_name: Annotated[PersonName | None, Label("Geburtsname")] = None
     languages: Annotated[

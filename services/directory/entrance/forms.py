@@ -11,6 +11,7 @@ from shared.web.text import PlainText
 class AddressForm(Form):
     """To which address the code goes."""
 
+    kept_in: ClassVar = ("code_requests",)
     refusals: ClassVar = {
         "too-many-codes": "Für diese Adresse wurden in der letzten Stunde schon fünf Codes"
         " angefordert. Bitte warten Sie eine Stunde."

@@ -22,6 +22,7 @@ class FindingSearch(Form):
 class AcceptanceForm(Form):
     """Why it may stay as it is."""
 
+    kept_in: ClassVar = ("findings",)
     refusals: ClassVar = {
         "finding-settled": "Dieser Hinweis hat sich inzwischen erledigt; es gibt nichts mehr"
         " hinzunehmen.",

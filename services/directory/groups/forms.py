@@ -48,6 +48,8 @@ class GroupForm(Form):
 class PersonPick(Form):
     """Somebody by name, then who of those that are called so."""
 
+    kept_in: ClassVar = ("people_group_picks",)
+
     text: Annotated[str, PlainText(160), Label("Person", hint="Name oder E-Mail-Adresse")]
     person_id: Annotated[UUID | None, Label("Wen meinen Sie?")] = None
 

@@ -35,6 +35,7 @@ class PersonFields(Form):
 class HireForm(PlacementFields, NewPersonFields, PersonFields):
     """A hire, as ``POST /hires`` takes it; ``key`` is the same as long as the page is open."""
 
+    kept_in: ClassVar = ("people", "employments", "placements")
     refusals: ClassVar = REFUSALS
 
     funding: Annotated[Funding, Label("Finanzierung")]

@@ -10,6 +10,7 @@ from shared.web.text import FreeText, PlainText
 class BarrierForm(Form):
     """As little as possible; an answer needs an address."""
 
+    kept_in: ClassVar = ("barrier_reports",)
     refusals: ClassVar = {
         "too-many-reports": "Von hier kamen in der letzten Stunde schon mehrere Meldungen."
         " Bitte warten Sie etwas, oder schreiben Sie an die Adresse in der Erklärung zur"

@@ -7,11 +7,14 @@ from fastapi import Request, Response
 
 from services.directory.barriers import queries as reported
 from services.directory.barriers import use_cases as barriers
+from services.directory.controllers.queries import of_municipality
 from services.directory.imprint.forms import BarrierForm
 from services.directory.imprint.rules import Limit
 from services.directory.imprint.values import Responsible
+from services.directory.organizations.queries import municipalities
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.messaging.event import EVERYONE
+from shared.privacy.record import record
 from shared.web.audience import address_of
 from shared.web.kit.forms import Posted
 from shared.web.kit.person import Anybody
@@ -30,9 +33,22 @@ async def show_imprint(request: Request, here: CurrentContext) -> Response:
 
 
 @pages.get("/datenschutz")
-async def show_privacy(request: Request, here: CurrentContext) -> Response:
-    """What is kept of whom, and whom to ask."""
-    return await _page(request, here, "privacy.html")
+async def show_privacy(
+    request: Request, here: CurrentContext, session: Reading, kommune: str = ""
+) -> Response:
+    """What is kept of whom, and whom to ask: in their municipality, or the one that is named."""
+    someone, served = await signed_in(request), here.settings.municipalities
+    tenant = kommune if kommune in served else _municipality(here, someone)
+    named = await municipalities(session, served)
+    return pages.render(
+        request,
+        "privacy.html",
+        by=Responsible.of(here.settings),
+        municipality=named.get(tenant),
+        controller=await of_municipality(session, tenant),
+        others=[(key, name) for key, name in named.items() if key != tenant],
+        activities=record().activities,
+    )
 
 
 @pages.get("/barrierefreiheit")

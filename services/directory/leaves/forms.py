@@ -16,6 +16,7 @@ _OVER = {
 class LeaveForm(Form):
     """From when to when; never why."""
 
+    kept_in: ClassVar = ("leaves",)
     refusals: ClassVar = _OVER
 
     first_day: Annotated[date, Label("Erster Tag der Beurlaubung")]
@@ -28,6 +29,7 @@ class LeaveForm(Form):
 class ReturnForm(Form):
     """Back at work."""
 
+    kept_in: ClassVar = ("leaves",)
     refusals: ClassVar = _OVER
 
     first_day: Annotated[

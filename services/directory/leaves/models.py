@@ -44,7 +44,7 @@ class Leave(OfTenant, Base):
     employment_id: Mapped[UUID] = mapped_column(ForeignKey("employments.id"))
     first_day: Mapped[date] = mapped_column(info={"label": "Beurlaubt ab"})
     last_day: Mapped[date | None] = mapped_column(info={"label": "Letzter Tag"})
-    recorded_by: Mapped[str] = mapped_column(info=identifying(_RECORDER))
+    recorded_by: Mapped[str] = mapped_column(info=identifying(_RECORDER, prefix="person-"))
     recorded_at: Mapped[datetime] = mapped_column(info={"label": "Eingegangen"})
     superseded_at: Mapped[datetime | None] = mapped_column(default=None, info={"label": "Ersetzt"})
 

@@ -33,6 +33,7 @@ class OtherSearch(Form):
 class MergeForm(Form):
     """Who stands for both, and whose words count; ``seen`` is what was shown to happen."""
 
+    kept_in: ClassVar = ("people",)
     refusals: ClassVar = REFUSALS
 
     survivor: Annotated[Side, Label("Wer bleibt?", hint="ihre Kennung und Anmeldung gelten weiter")]

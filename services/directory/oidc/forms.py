@@ -10,6 +10,7 @@ from shared.web.text import PlainText
 class OwnAddress(Form):
     """Which address the office has on record."""
 
+    kept_in: ClassVar = ("code_requests",)
     refusals: ClassVar = {
         "too-many-codes": "Für diese Adresse wurden in der letzten Stunde schon fünf Codes"
         " angefordert. Bitte warten Sie eine Stunde."

@@ -28,6 +28,7 @@ from shared.database.types import Code, Hundredths
 from shared.database.versions import Versioned
 from shared.ids import new_id
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Info, Kind, identifying, personal
+from shared.web.conflicts import Conflict, Unreachable
 
 _CONTACT = personal(
     Kind.IDENTITY,
@@ -166,3 +167,19 @@ Index(
     sqlite_where=organizations.c.school_number.is_(None),
 )
 Index("organizations_in_order", *(organizations.c[name] for name in ("tenant", "name_key", "id")))
+
+CONSTRAINTS: Mapping[str, Conflict | Unreachable] = {
+    "organizations.school_number": Conflict(
+        code="school-number-taken",
+        title="Another organization has this school number",
+        field="school_number",
+        reason="belongs to an organization that was added at the same time",
+    ),
+    "contacts.organization_id, contacts.role": Unreachable("refused before, or overtaken"),
+    "organizations.tenant, organizations.kind, organizations.name": Conflict(
+        code="organization-known",
+        title="The municipality has this organization already",
+        field="name",
+        reason="belongs to an organization that was added at the same time",
+    ),
+}

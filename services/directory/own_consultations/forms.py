@@ -10,6 +10,7 @@ from shared.web.kit.forms import Form
 class RequestForm(Form):
     """A topic, and a note without a case."""
 
+    kept_in: ClassVar = ("consultations",)
     refusals: ClassVar = {
         "too-many-consultations": "Fünf Ihrer Anfragen sind noch offen. Bitte warten Sie darauf,"
         " oder ziehen Sie eine zurück.",

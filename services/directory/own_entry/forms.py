@@ -24,6 +24,7 @@ _NOT_ALONE = [each for each in options(SeenBy) if each[0] != SeenBy.SELF]
 class HourForm(Form):
     """When one is at a school, week for week."""
 
+    kept_in: ClassVar = ("presences",)
     refusals: ClassVar = {
         "too-many-hours": f"Mehr als {MOST_HOURS} Sprechzeiten sieht niemand durch.",
     }
@@ -49,6 +50,8 @@ class HourForm(Form):
 
 class EntryForm(Form):
     """One choice for each field."""
+
+    kept_in: ClassVar = ("entries",)
 
     name_seen_by: Annotated[
         SeenBy,

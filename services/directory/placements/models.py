@@ -75,7 +75,7 @@ class PlacementVersion(OfTenant, Base):
     weekly_hours: Mapped[Decimal] = mapped_column(Hundredths)
     funding: Mapped[str]
     valid_from: Mapped[date]
-    recorded_by: Mapped[str] = mapped_column(info=identifying(_RECORDER))
+    recorded_by: Mapped[str] = mapped_column(info=identifying(_RECORDER, prefix="person-"))
     recorded_at: Mapped[datetime] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(default=None)
     note: Mapped[str] = mapped_column(default=None, info=_NOTE)

@@ -20,6 +20,7 @@ _SEEN_BY = Label(
 class PhotoForm(Form):
     """A picture, and for whom it is."""
 
+    kept_in: ClassVar = ("photos",)
     refusals: ClassVar = {}
 
     file: Annotated[

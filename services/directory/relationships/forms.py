@@ -52,6 +52,7 @@ _REFUSALS = {
 class RelationshipForm(NewPersonFields):
     """The other end of a new one, and its days."""
 
+    kept_in: ClassVar = ("people",)
     model: ClassVar = Relationship
     refusals: ClassVar = _REFUSALS
 

@@ -11,6 +11,7 @@ from shared.web.kit.forms import Form
 class LeavingForm(Form):
     """The last day, as the carrier would have posted it."""
 
+    kept_in: ClassVar = ("departures",)
     refusals: ClassVar = {
         "worker-departed": "Diese Beschäftigung ist vorbei. Vermerken Sie die Meldung als geklärt.",
         "hire-cancelled": "Diese Einstellung wurde zurückgenommen. Vermerken Sie die Meldung als"

@@ -15,6 +15,7 @@ _CANCELLED = {"hire-cancelled": "Diese Einstellung wurde zurückgenommen."}
 class CorrectionForm(PreviewedFields):
     """What was right from the beginning, and why."""
 
+    kept_in: ClassVar = ("placement_versions",)
     refusals: ClassVar = {**PreviewedFields.refusals, **_CANCELLED}
 
     valid_from: Annotated[date, Label("Galt ab")]
@@ -24,6 +25,7 @@ class CorrectionForm(PreviewedFields):
 class WithdrawalForm(Form):
     """That a change never took place, and why."""
 
+    kept_in: ClassVar = ("placement_versions",)
     refusals: ClassVar = {**PreviewedFields.refusals, **_CANCELLED}
 
     note: Annotated[str, PlainText(200), Label("Warum", hint=NOTE)]

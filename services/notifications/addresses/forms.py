@@ -10,6 +10,7 @@ from shared.web.text import PlainText
 class AgainForm(Form):
     """Why it is believed to live."""
 
+    kept_in: ClassVar = ("address_health",)
     refusals: ClassVar = {
         "address-takes-mail": "Diese Adresse wird inzwischen schon wieder versucht."
     }

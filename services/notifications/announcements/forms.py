@@ -31,6 +31,7 @@ Text = Annotated[str, FreeText(MAX_TEXT), AfterValidator(_only_safe_addresses)]
 class AnnouncementForm(Form):
     """What is said, and to whom."""
 
+    kept_in: ClassVar = ("announcements",)
     refusals: ClassVar = {
         "announcement-ended": ENDED,
         "audience-fixed": "Das steht seit der Veröffentlichung fest.",

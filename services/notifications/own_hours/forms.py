@@ -14,6 +14,7 @@ _HOURS = [(str(hour), f"{hour} Uhr") for hour in range(MIDNIGHT + 1)]
 class OwnHoursForm(Form):
     """One's own days and hours; outside those of the municipality they change nothing."""
 
+    kept_in: ClassVar = ("own_hours",)
     refusals: ClassVar = {
         "no-hour-left": "Bitte wählen Sie ein Ende, das nach dem Beginn liegt.",
     }

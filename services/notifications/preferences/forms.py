@@ -1,6 +1,6 @@
 """What somebody wants to be told by mail."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from services.notifications.mails.values import Topic
 from services.notifications.preferences.values import Mode
@@ -10,6 +10,8 @@ from shared.web.kit.forms import Form
 
 class PreferenceForm(Form):
     """A choice for each topic that is not critical; called what the topic is, with underscores."""
+
+    kept_in: ClassVar = ("preferences",)
 
     onboarding: Annotated[
         Mode,

@@ -15,6 +15,7 @@ from shared.web.text import PlainText
 class BeginForm(Form):
     """Which school, and who judges it."""
 
+    kept_in: ClassVar = ("assessments",)
     model: ClassVar = Assessment
     refusals: ClassVar = REFUSED
 

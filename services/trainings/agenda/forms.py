@@ -20,6 +20,7 @@ OVER = {
 class ItemForm(Form):
     """What, who, and how long."""
 
+    kept_in: ClassVar = ("agenda_items",)
     model: ClassVar = AgendaItem
     refusals: ClassVar = OVER | {
         "several-called": "So heißen mehrere im Verzeichnis. Bitte nennen Sie eine Funktion.",

@@ -26,6 +26,7 @@ Reason = Annotated[
 class ListForm(Form):
     """Who is ticked among those who were ``shown``."""
 
+    kept_in: ClassVar = ("attendance_marks",)
     refusals: ClassVar = REFUSED
 
     present: Annotated[tuple[UUID, ...], Label("Anwesend")] = ()
@@ -40,6 +41,7 @@ class ListForm(Form):
 class OneForm(Form):
     """How it was with one person on one date."""
 
+    kept_in: ClassVar = ("attendance_marks",)
     refusals: ClassVar = REFUSED
 
     presence: Annotated[Presence, Label("Stand", widget="radios")]
@@ -59,6 +61,7 @@ class ScanForm(Form):
 class ScansForm(Form):
     """What a scanner has kept while it was off the net."""
 
+    kept_in: ClassVar = ("attendance_marks",)
     refusals: ClassVar = REFUSED
 
     lines: Annotated[

@@ -27,6 +27,7 @@ class RegisterForm(_Registering):
     seat that they have at a gathering which stands in for this one.
     """
 
+    kept_in: ClassVar = ("registrations",)
     refusals: ClassVar = REFUSED | ANSWERS | AUDIENCE | OVERLAPPING | ALIKE
 
     anyway: Annotated[bool, Label("Ich melde mich trotz der Überschneidung an")] = False
@@ -36,6 +37,7 @@ class RegisterForm(_Registering):
 class RegisterOtherForm(NamedForm, _Registering):
     """The same for somebody else; of what became of their registrations nothing is said."""
 
+    kept_in: ClassVar = ("registrations",)
     refusals: ClassVar = {
         **REFUSED,
         **ANSWERS,

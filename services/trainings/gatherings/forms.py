@@ -64,6 +64,7 @@ class GatheringForm(Form):
 class WithContactForm(GatheringForm):
     """The same with whom one asks."""
 
+    kept_in: ClassVar = ("gatherings",)
     refusals: ClassVar = {
         "nobody-called": "Hier heißt niemand so. Bitte prüfen Sie die Schreibweise.",
         "several-called": "So heißen mehrere. Bitte nennen Sie jemand anderen.",

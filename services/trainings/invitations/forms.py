@@ -14,6 +14,7 @@ from shared.web.text import FreeText
 class InviteForm(Form):
     """``expected`` is how many were shown; without it that is first, one ``part`` of the names."""
 
+    kept_in: ClassVar = ("gathering_invitations",)
     refusals: ClassVar = REFUSED
 
     source: Annotated[Source, Label("Wen")]

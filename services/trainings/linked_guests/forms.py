@@ -15,6 +15,7 @@ class ConfirmForm(GuestForm):
     ``leaves`` if they do not come after all; ``anyway`` although something else is at that time.
     """
 
+    kept_in: ClassVar = ("guests",)
     refusals: ClassVar = REFUSED | ANSWERS | OVERLAPPING
 
     waits: Annotated[bool, Hidden] = False

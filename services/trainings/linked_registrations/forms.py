@@ -22,4 +22,5 @@ class AnswerForm(Form):
 class ChoiceForm(WishesForm):
     """Workshops, of whoever holds the link."""
 
+    kept_in: ClassVar = ("workshop_wishes",)
     refusals: ClassVar = choices.REFUSED

@@ -29,6 +29,7 @@ REFUSED: Mapping[str, str] = {
 class MinutesForm(Form):
     """The whole text; ``version`` is the revision it began with."""
 
+    kept_in: ClassVar = ("minutes_drafts",)
     refusals: ClassVar = REFUSED
 
     text: Annotated[
@@ -83,6 +84,7 @@ class PublishForm(Form):
 class CorrectionForm(Form):
     """What should be read beside the published text."""
 
+    kept_in: ClassVar = ("minutes_corrections",)
     refusals: ClassVar = REFUSED
 
     text: Annotated[str, FreeText(2000), Label("Berichtigung", hint="was richtig ist")]

@@ -10,4 +10,5 @@ from shared.web.kit.forms import Form
 class AnswersForm(Form):
     """What is asked stands with the gathering."""
 
+    kept_in: ClassVar = ("registration_answers",)
     refusals: ClassVar = REGISTERING | REFUSED

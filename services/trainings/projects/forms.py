@@ -13,6 +13,7 @@ from shared.web.text import FreeText, PlainText
 class ProjectForm(Form):
     """What it is for, who does it with whom, and until when."""
 
+    kept_in: ClassVar = ("projects",)
     model: ClassVar = Project
     refusals: ClassVar = REFUSED
 

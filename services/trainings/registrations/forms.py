@@ -19,6 +19,7 @@ class ParticipantSearch(Form):
 class ReasonForm(Form):
     """Why the office decides so; it is kept."""
 
+    kept_in: ClassVar = ("seat_changes",)
     refusals: ClassVar = REFUSED
 
     reason: Annotated[

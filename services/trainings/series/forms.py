@@ -81,6 +81,7 @@ class SeriesForm(Form):
 class ChangeForm(Form):
     """As one gathering is; what is changed here is changed in those that are meant."""
 
+    kept_in: ClassVar = ("gatherings",)
     model: ClassVar = Gathering
     refusals: ClassVar = {
         "series-untouched": "Von den gemeinten Terminen bleibt jeder, wie er ist; unten steht,"

@@ -43,6 +43,7 @@ class StatementForm(TextForm):
 class CommentForm(Form):
     """What somebody says of it."""
 
+    kept_in: ClassVar = ("statement_comments",)
     refusals: ClassVar = REFUSED
 
     text: Annotated[str, FreeText(2000), Label("Kommentar", hint="steht mit Ihrem Namen da")]
@@ -67,6 +68,7 @@ class OpenForm(Form):
 class VoteForm(Form):
     """One of three."""
 
+    kept_in: ClassVar = ("statement_voters",)
     refusals: ClassVar = REFUSED
 
     choice: Annotated[Choice, Label("Ihre Stimme", widget="radios")]

@@ -1,5 +1,6 @@
 """Whom the office enters, and why."""
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 from services.trainings.forms import NamedForm
@@ -13,6 +14,7 @@ USUAL = "kam ohne Anmeldung"
 class WalkInForm(NamedForm):
     """Somebody of the directory."""
 
+    kept_in: ClassVar[Sequence[str]] = ("registrations", "attendance_marks")
     refusals: ClassVar = {
         **REFUSED,
         **NamedForm.refusals,

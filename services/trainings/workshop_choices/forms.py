@@ -9,4 +9,5 @@ from services.trainings.workshop_choices.values import REFUSED
 class ChoiceForm(WishesForm):
     """Of somebody signed in."""
 
+    kept_in: ClassVar = ("workshop_wishes",)
     refusals: ClassVar = REFUSED

@@ -10,7 +10,14 @@ from services.trainings.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.database.versions import Versioned
 from shared.ids import new_id
-from shared.privacy.declared import NOT_PERSONAL, Info
+from shared.privacy.declared import NOT_PERSONAL, Deletion, Info, Kind, Unlinked, personal
+
+_LEADS = personal(
+    Kind.IDENTITY,
+    about=Unlinked("die Koordinierungsstelle schreibt auf, wer angekündigt ist; ohne Kennung"),
+    purpose="im Programm einer Veranstaltung sagen, wer einen Workshop leitet",
+    deletion=Deletion.OFFICE_DELETES,
+)
 
 
 def _shown(label: str) -> Info:
@@ -41,7 +48,7 @@ class Workshop(OfTenant, Versioned, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
     slot_id: Mapped[UUID] = mapped_column(ForeignKey("workshop_slots.id"), info=NOT_PERSONAL)
     title: Mapped[str] = mapped_column(info=_shown("Titel"))
-    speaker: Mapped[str] = mapped_column(info=_shown("Wer leitet"))
+    speaker: Mapped[str] = mapped_column(info=_LEADS | {"label": "Wer leitet"})
     room: Mapped[str] = mapped_column(info=_shown("Raum"))
     size: Mapped[int] = mapped_column(SmallInteger, info=_shown("Plätze"))
 

@@ -36,6 +36,8 @@ class Form(BaseModel):
 
     model: ClassVar[type | None] = None
     """Whose columns say what fields are called that have no ``Label`` of their own."""
+    kept_in: ClassVar[Collection[str]] = ()
+    """Tables of the service that take the answers besides ``model``; for ``asked``."""
     refusals: ClassVar[Mapping[str, str]] = {}
     """What a person reads if the work below ends in a ``Problem`` with one of these codes."""
     columns: ClassVar[Mapping[str, str]] = {}

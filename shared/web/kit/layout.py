@@ -17,6 +17,7 @@ from shared.contracts.navigation import MAX_UNFOLDED, START, Entry
 from shared.german import FILTERS
 from shared.template_files import TemplateFiles
 from shared.web.assets import asset, vendor
+from shared.web.kit.asked import asked
 from shared.web.kit.cells import Cells
 from shared.web.kit.portraits import portrait
 from shared.web.kit.words import details, shown
@@ -69,7 +70,7 @@ def templates_in(*folders: Path) -> Environment:
         lstrip_blocks=True,
     )
     templates.filters.update(FILTERS, shown=shown, details=details, indented=indented)
-    templates.globals.update(asset=asset, vendor=vendor, cells_of=Cells)
+    templates.globals.update(asset=asset, vendor=vendor, cells_of=Cells, asked=asked)
     templates.globals["kit"] = _components(templates)
     return templates
 

@@ -1,0 +1,1 @@
+"""What an operator does about personal data; each sub-command is a module of its own."""

@@ -1,0 +1,1 @@
+"""Who answers for a municipality's data, and whom to ask about data protection."""

@@ -1,0 +1,76 @@
+"""Record of processing and deletion concept, to read and as files."""
+
+from fastapi import Request, Response
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.controllers.queries import of_municipality
+from services.directory.controllers.values import CONTROLLER
+from services.directory.organizations.queries import municipalities
+from services.directory.processing import rules
+from services.directory.processing.values import DRAFT, MEASURES
+from shared.context import Reading
+from shared.privacy.record import record
+from shared.web.kit.exports import attachment
+from shared.web.kit.person import Coordinator
+from shared.web.kit.router import PageRouter
+from shared.web.pdf import Document, pdf_of
+
+pages = PageRouter(__package__, prefix="/verarbeitungen", audience=Coordinator)
+
+
+@pages.get("")
+async def show_record(request: Request, me: Coordinator, session: Reading) -> Response:
+    """All activities, and who answers for them."""
+    return pages.render(
+        request,
+        "record.html",
+        facts=await _facts(session, me.tenant),
+        activities=record().activities,
+        measures=MEASURES,
+        draft=DRAFT,
+        controller=CONTROLLER,
+    )
+
+
+@pages.get("/verzeichnis.pdf")
+async def save_record(request: Request, me: Coordinator, session: Reading) -> Response:
+    """The same to print and to file."""
+    facts = await _facts(session, me.tenant)
+    return await _file(request, "verarbeitungen", rules.printed_record(facts, record()))
+
+
+@pages.get("/loeschkonzept")
+async def show_concept(request: Request, me: Coordinator) -> Response:
+    """The classes of deletion with their periods."""
+    classes = [(each, rules.rule_of(each)) for each in record().classes()]
+    return pages.render(request, "concept.html", classes=classes, draft=DRAFT)
+
+
+@pages.get("/loeschkonzept.pdf")
+async def save_concept(request: Request, me: Coordinator, session: Reading) -> Response:
+    """The same to print and to file."""
+    facts = await _facts(session, me.tenant)
+    return await _file(request, "loeschkonzept", rules.printed_concept(facts, record().classes()))
+
+
+@pages.get("/{key}")
+async def show_activity(request: Request, key: str) -> Response:
+    """One activity with every table and topic; 404 if there is none."""
+    found = next((each for each in record().activities if each.key == key), None)
+    if found is None:
+        raise NoResultFound
+    rows = [(each.where, each.what, ", ".join(each.kinds), each.purpose) for each in found.kept]
+    return pages.render(
+        request, "activity.html", activity=found, said=rules.said_of(found), rows=rows
+    )
+
+
+async def _facts(session: AsyncSession, tenant: str) -> rules.Pairs:
+    named = await municipalities(session, [tenant])
+    return rules.facts_of(named.get(tenant, tenant), await of_municipality(session, tenant))
+
+
+async def _file(request: Request, name: str, document: Document) -> Response:
+    headers = attachment(request, name, "pdf")
+    return Response(await pdf_of(document), headers=headers, media_type="application/pdf")
