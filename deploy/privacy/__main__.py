@@ -1,9 +1,13 @@
-"""``python -m deploy.privacy record | ...``: what follows from what is declared."""
+"""``python -m deploy.privacy record | find | erase``: what follows from what is declared."""
 
 import sys
 from importlib import import_module
 
-COMMANDS = {"record": "deploy.privacy.record"}
+COMMANDS = {
+    "record": "deploy.privacy.record",
+    "find": "deploy.privacy.find",
+    "erase": "deploy.privacy.erase",
+}
 """Each is a module with ``main(arguments)``, imported only when it is asked for."""
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261203_privacy_requests"
-down_revision = "20261127_coordination_versions"
+down_revision = "20261203_controllers"
 
 
 def upgrade() -> None:
