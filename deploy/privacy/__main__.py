@@ -1,4 +1,4 @@
-"""``python -m deploy.privacy record | find | erase``: what follows from what is declared."""
+"""``python -m deploy.privacy record | find | erase | again``: what is declared, and what follows."""
 
 import sys
 from importlib import import_module
@@ -7,6 +7,7 @@ COMMANDS = {
     "record": "deploy.privacy.record",
     "find": "deploy.privacy.find",
     "erase": "deploy.privacy.erase",
+    "again": "deploy.privacy.again",
 }
 """Each is a module with ``main(arguments)``, imported only when it is asked for."""
 

@@ -9,7 +9,7 @@ from services.directory.privacy_requests.values import PrivacyState
 from tests.house import House, embedded_house
 from tests.journeys.carrier import Carrier
 from tests.journeys.erasing import NAMES, PERSON, Departed, calm, hired, leave, state_of
-from tests.journeys.test_erased_stay_erased import park
+from tests.journeys.test_erased_people import park
 from tests.journeys.test_new_colleague import ALL
 
 
