@@ -1,4 +1,4 @@
-"""``python -m deploy.privacy record | find | erase | again``: what is declared, and what follows."""
+"""``python -m deploy.privacy record | find | erase | again``: what follows from declarations."""
 
 import sys
 from importlib import import_module
