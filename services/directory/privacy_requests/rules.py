@@ -164,7 +164,7 @@ STAYING = (
     (
         "Protokolle von Sitzungen",
         "Was dort geschrieben steht, ist ein Beschluss und bleibt;"
-        " statt der Person steht dort „ehemalige Person“.",
+        " statt der Person steht dort „nicht mehr im Verzeichnis“.",
         "ohne Frist",
     ),
     (
