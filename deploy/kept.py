@@ -127,7 +127,14 @@ FILES = (
     File("<Formular mit dem Schlüssel einer App>", _APP, ("services.directory.own_factors.pages",)),
     File("<Adresse einer Listenseite>", _POSITION, ("shared.web.kit.lists",)),
     File("<Adresse einer Suche nach Personen>", _SEARCH, ("shared.web.kit.private_search",)),
-    File("<Quelltext>", NotPersonal(), ("deploy.assets", "deploy.revise", "deploy.scaffold")),
+    File(
+        "<Quelltext>",
+        NotPersonal(),
+        (
+            *("deploy.assets", "deploy.revise", "deploy.scaffold"),
+            *("deploy.privacy.record", "deploy.privacy.rights"),
+        ),
+    ),
 )
 """The first pattern that fits a file applies."""
 

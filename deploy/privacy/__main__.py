@@ -5,6 +5,7 @@ from importlib import import_module
 
 COMMANDS = {
     "record": "deploy.privacy.record",
+    "rights": "deploy.privacy.rights",
     "find": "deploy.privacy.find",
     "erase": "deploy.privacy.erase",
     "again": "deploy.privacy.again",

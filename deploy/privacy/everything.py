@@ -12,6 +12,7 @@ from shared.contracts.catalogue import bodies
 from shared.messaging.tables import metadata as backbone
 from shared.privacy.columns import declared
 from shared.privacy.declared import DATA, Declared, Personal
+from shared.privacy.record import BUS
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def everything() -> Iterator[Said]:
     for _, body in sorted(bodies().items()):
         origin = f"contracts.{body.__module__.rpartition('.')[2]}"
         for says in body.declared:
-            yield Said(origin, "", "Kafka", body.topic, "", says)
+            yield Said(origin, "", BUS, body.topic, "", says)
     for file in FILES:
         yield Said("files", "", "Dateien", file.pattern.strip("<>"), "", file.holds)
     for field, says in LOG_FIELDS.items():

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.privacy.declared import Deletion
+from shared.privacy.declared import Deletion, Kind
 from shared.privacy.periods import Start
 
 RECORD = Path(__file__).parent / "record.json"
+BUS = "Kafka"
+KINDS = frozenset(Kind)
 
 
 class Kept(BaseModel):
@@ -61,13 +63,14 @@ class Activity(BaseModel):
 
     @property
     def purposes(self) -> list[str]:
-        """What for, each once."""
-        return _once(each.purpose for each in self.kept)
+        """What for, each once; what travels serves what is kept."""
+        kept = [each for each in self.kept if each.where != BUS]
+        return _once(each.purpose for each in kept or self.kept)
 
     @property
     def kinds(self) -> list[str]:
         """Of what kinds the data is."""
-        return _once(kind for each in self.kept for kind in each.kinds)
+        return _once(kind for each in self.kept for kind in each.kinds if kind in KINDS)
 
     @property
     def periods(self) -> list[str]:
@@ -94,7 +97,7 @@ class Record(BaseModel):
             Class(
                 deletion,
                 _once(activity.title for activity, each in mine),
-                _once(kind for _, each in mine for kind in each.kinds),
+                _once(kind for _, each in mine for kind in each.kinds if kind in KINDS),
                 _once(f"{each.where}: {each.what}" for _, each in mine),
             )
             for deletion in Deletion

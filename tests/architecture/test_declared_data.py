@@ -14,6 +14,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table
 
 from deploy.kept import FILES, LABELS, LOG_FIELDS
 from deploy.platform import make_bus, make_clock, platform
+from deploy.privacy import rights
 from deploy.privacy.activities import ACTIVITIES
 from deploy.privacy.everything import everything
 from deploy.privacy.record import MARK, PAGE, as_json, made, markdown
@@ -240,6 +241,11 @@ def test_the_record_is_what_is_declared_on_the_page_and_in_the_program() -> None
     assert len(parts) == 3
     assert parts[1].strip() == markdown(found), how
     assert RECORD.read_text() == as_json(found), how
+
+
+def test_the_page_on_roles_shows_the_tested_table_of_routes() -> None:
+    parts = rights.PAGE.read_text().split(rights.MARK)
+    assert parts[1].strip() == rights.table(), "python -m deploy.privacy rights --write"
 
 
 def test_whatever_is_kept_of_people_stands_in_one_activity() -> None:

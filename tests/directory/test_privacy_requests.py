@@ -17,7 +17,7 @@ from tests.conftest import OpenHouse
 from tests.directory.test_codes import new_browser
 from tests.house import BERGKAMEN, House
 
-OFFICE, OWN = "/directory/datenschutz", "/directory/meine-daten"
+OFFICE, OWN = "/directory/auskunft-und-loeschung", "/directory/meine-daten"
 NAMES = Names(given_name="Ottilie", family_name="Regenbrecht", email="o.regenbrecht@example.org")
 WORKER = Grant(role=AccessRole.WORKER, municipality=BERGKAMEN)
 

@@ -31,7 +31,7 @@ from shared.web.kit.router import PageRouter
 from shared.web.pdf import pdf_of
 from shared.web.problem import Problem
 
-pages = PageRouter(__package__, prefix="/datenschutz", audience=Coordinator)
+pages = PageRouter(__package__, prefix="/auskunft-und-loeschung", audience=Coordinator)
 
 
 @pages.get("", dependencies=[looked])

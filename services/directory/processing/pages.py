@@ -60,9 +60,12 @@ async def show_activity(request: Request, key: str) -> Response:
     found = next((each for each in record().activities if each.key == key), None)
     if found is None:
         raise NoResultFound
-    rows = [(each.where, each.what, ", ".join(each.kinds), each.purpose) for each in found.kept]
+    rows = [
+        (each.where, each.what, ", ".join(each.kinds), each.purpose, each.keeping.text)
+        for each in found.kept
+    ]
     return pages.render(
-        request, "activity.html", activity=found, said=rules.said_of(found), rows=rows
+        request, "activity.html", activity=found, said=rules.said_of(found)[1:], rows=rows
     )
 
 
