@@ -1,10 +1,12 @@
 """Somebody is erased: every service answers, and nothing of them comes back."""
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 
 from deploy.privacy.again import remembered, repeat
 from deploy.replay import replay
@@ -13,6 +15,7 @@ from services.directory.people.models import people
 from services.directory.privacy_requests import use_cases
 from services.directory.privacy_requests.models import receipts
 from services.directory.privacy_requests.values import PrivacyState
+from services.trainings.models import onboardings
 from services.trainings.models import people as named
 from shared.contracts.directory import PersonRecord
 from shared.contracts.privacy import ANSWERING, PrivacyKind, PrivacyRequested
@@ -23,7 +26,7 @@ from shared.messaging.parking.parking import FAILED, RELEASED
 from shared.messaging.tables import parked
 from shared.web.problem import Problem
 from tests.conftest import OpenHouse
-from tests.house import BERGKAMEN, House
+from tests.house import BERGKAMEN, House, embedded_house
 from tests.journeys.carrier import Carrier
 from tests.journeys.erasing import (
     PERSON,
@@ -195,3 +198,24 @@ async def test_whoever_is_hired_again_under_the_same_number_is_a_new_person(
     assert again.json()["worker_id"] != str(first.person_id)
     rows = await house.rows("trainings", select(named.c.person_id))
     assert str(again.json()["worker_id"]) in {str(row.person_id) for row in rows}
+
+
+async def test_a_service_that_was_down_for_a_day_catches_up(tmp_path: Path) -> None:
+    both = ("directory", "trainings")
+    async with embedded_house(tmp_path, both) as house:
+        person = await departed(house)
+    async with embedded_house(tmp_path, ("directory",)) as house:
+        await erase(house, person.person_id)
+        await house.quiet()
+        house.clock.forward(timedelta(days=1))
+        assert await house.rows("directory", select(people).where(of(person))) == []
+    async with embedded_house(tmp_path, both) as house:
+        await house.quiet()
+        theirs = onboardings.c.worker_id == person.person_id
+        assert await house.rows("trainings", select(onboardings).where(theirs)) == []
+        services = await house.rows("directory", select(receipts.c.service))
+        assert {row.service for row in services} == set(both)
+
+
+def of(person: Departed) -> ColumnElement[bool]:
+    return people.c.id == person.person_id

@@ -53,12 +53,12 @@ async def erase_me(request: Request, me: Network, uow: Uow) -> Response:
     return pages.saved(request, "Ihre Koordinierungsstelle prüft es.", to=to)
 
 
-@pages.get("/{request_id}/zuruecknehmen")
+@pages.get("/{own_request_id}/zuruecknehmen")
 async def ask_to_cancel(
-    request: Request, me: Network, session: Reading, request_id: UUID
+    request: Request, me: Network, session: Reading, own_request_id: UUID
 ) -> Response:
     """Before it is taken back."""
-    await queries.own_one(session, me, request_id)
+    await queries.own_one(session, me, own_request_id)
     return pages.confirm(
         request,
         "Sollen Ihre Daten doch bleiben?",
@@ -69,10 +69,10 @@ async def ask_to_cancel(
     )
 
 
-@pages.post("/{request_id}/zuruecknehmen")
-async def cancel(request: Request, me: Network, uow: Uow, request_id: UUID) -> Response:
+@pages.post("/{own_request_id}/zuruecknehmen")
+async def cancel(request: Request, me: Network, uow: Uow, own_request_id: UUID) -> Response:
     """Nothing has happened yet, and nothing will."""
-    row, to = await queries.own_one(uow.session, me, request_id), pages.address(request)
+    row, to = await queries.own_one(uow.session, me, own_request_id), pages.address(request)
     try:
         await use_cases.cancel(uow, row)
     except Problem:

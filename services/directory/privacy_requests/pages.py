@@ -78,19 +78,23 @@ async def enter(request: Request, me: Coordinator, uow: Uow, person_id: UUID) ->
     return pages.saved(request, "Eingetragen.", to=pages.address(request, row.id))
 
 
-@pages.get("/{request_id}", dependencies=[looked])
+@pages.get("/{privacy_request_id}", dependencies=[looked])
 async def show_request(
-    request: Request, me: Coordinator, here: CurrentContext, session: Reading, request_id: UUID
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    session: Reading,
+    privacy_request_id: UUID,
 ) -> Response:
     """What keeps somebody from being erased, what stays, and how far each service is."""
-    row = await queries.one(session, me.tenant, request_id)
+    row = await queries.one(session, me.tenant, privacy_request_id)
     [asked] = await queries.described_as(session, [row])
     waits = row.state is PrivacyState.ASKED
     people = await queries.everybody_meant(session, me.tenant, row.person_id)
     today = local_date(here.clock.now())
     found = await queries.hindrances_of(session, me.tenant, people.persons, today)
     begun = row.announced_at is not None
-    answers = await queries.answers_of(session, me.tenant, request_id) if begun else []
+    answers = await queries.answers_of(session, me.tenant, privacy_request_id) if begun else []
     return pages.render(
         request,
         "request.html",
@@ -104,24 +108,24 @@ async def show_request(
     )
 
 
-@pages.get("/{request_id}/loeschen")
+@pages.get("/{privacy_request_id}/loeschen")
 async def ask_to_erase(
-    request: Request, me: Coordinator, session: Reading, request_id: UUID
+    request: Request, me: Coordinator, session: Reading, privacy_request_id: UUID
 ) -> Response:
     """Really?"""
-    row = await queries.one(session, me.tenant, request_id)
+    row = await queries.one(session, me.tenant, privacy_request_id)
     [asked] = await queries.described_as(session, [row])
-    back = pages.address(request, request_id)
+    back = pages.address(request, privacy_request_id)
     return pages.render(request, "erase.html", form=ErasureForm.empty(), asked=asked, back=back)
 
 
-@pages.post("/{request_id}/loeschen")
+@pages.post("/{privacy_request_id}/loeschen")
 async def erase(
-    request: Request, me: Coordinator, uow: Uow, request_id: UUID, form: Posted[ErasureForm]
+    request: Request, me: Coordinator, uow: Uow, privacy_request_id: UUID, form: Posted[ErasureForm]
 ) -> Response:
     """Here at once, and everywhere else as soon as it is told."""
-    row = await queries.one(uow.session, me.tenant, request_id)
-    back = pages.address(request, request_id)
+    row = await queries.one(uow.session, me.tenant, privacy_request_id)
+    back = pages.address(request, privacy_request_id)
     if form.value is None:
         [asked] = await queries.described_as(uow.session, [row])
         return pages.render(request, "erase.html", form=form, asked=asked, back=back)
@@ -131,27 +135,27 @@ async def erase(
     return pages.saved(request, text, to=back)
 
 
-@pages.get("/{request_id}/zuruecknehmen")
+@pages.get("/{privacy_request_id}/zuruecknehmen")
 async def ask_to_cancel(
-    request: Request, me: Coordinator, session: Reading, request_id: UUID
+    request: Request, me: Coordinator, session: Reading, privacy_request_id: UUID
 ) -> Response:
     """Before it is taken back."""
-    await queries.one(session, me.tenant, request_id)
+    await queries.one(session, me.tenant, privacy_request_id)
     return pages.confirm(
         request,
         "Verlangt die Person es doch nicht?",
         "Dann geschieht nichts. Die Person kann es jederzeit neu verlangen.",
         button="Zurücknehmen",
         final=False,
-        back=pages.address(request, request_id),
+        back=pages.address(request, privacy_request_id),
     )
 
 
-@pages.post("/{request_id}/zuruecknehmen")
-async def cancel(request: Request, me: Coordinator, uow: Uow, request_id: UUID) -> Response:
+@pages.post("/{privacy_request_id}/zuruecknehmen")
+async def cancel(request: Request, me: Coordinator, uow: Uow, privacy_request_id: UUID) -> Response:
     """Nothing has happened yet, and nothing will."""
-    row = await queries.one(uow.session, me.tenant, request_id)
-    to = pages.address(request, request_id)
+    row = await queries.one(uow.session, me.tenant, privacy_request_id)
+    to = pages.address(request, privacy_request_id)
     try:
         await use_cases.cancel(uow, row)
     except Problem as problem:
@@ -160,15 +164,15 @@ async def cancel(request: Request, me: Coordinator, uow: Uow, request_id: UUID) 
     return pages.saved(request, "Zurückgenommen.", to=to)
 
 
-@pages.get("/{request_id}/bescheinigung")
+@pages.get("/{privacy_request_id}/bescheinigung")
 async def hand_out_certificate(
-    request: Request, me: Coordinator, session: Reading, request_id: UUID
+    request: Request, me: Coordinator, session: Reading, privacy_request_id: UUID
 ) -> Response:
     """What was erased, and what stays, without a name."""
-    row = await queries.one(session, me.tenant, request_id)
+    row = await queries.one(session, me.tenant, privacy_request_id)
     if row.state is not PrivacyState.DONE:
         raise NoResultFound
-    answers = await queries.answers_of(session, me.tenant, request_id)
+    answers = await queries.answers_of(session, me.tenant, privacy_request_id)
     told = [(each.service, said(each.parts or ())) for each in answers]
     document = certificate(str(row.id), row.asked_at, row.done_at, told)
     await audit.record_apart(request, audit.EXPORT)
