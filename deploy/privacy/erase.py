@@ -22,7 +22,7 @@ from shared.contracts.catalogue import topics
 from shared.contracts.privacy import PrivacyKind
 from shared.ids import new_id
 from shared.keys import derive
-from shared.messaging.bus.local import LocalBus
+from shared.messaging.bus.log_file import LogFile
 from shared.messaging.database import Database
 from shared.messaging.event import Cause
 from shared.messaging.parking.dismissals import PURPOSE
@@ -109,7 +109,7 @@ async def _all_answered(database: Database, request_id: UUID) -> bool:
 
 async def compact(data: Path) -> None:
     """Earlier states leave the bus, and what was deleted leaves the files."""
-    bus = LocalBus(data / "bus.db")
+    bus = LogFile(data / "bus.db")
     await bus.compact([topic.name for topic in topics() if topic.compacted])
     await bus.close()
     for name in ("bus", *NAMES):

@@ -69,7 +69,6 @@ async def load_sample(
         if with_workforce:
             await _staff(uow, settings, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
-            await ask_for_erasures(uow, dataset.municipality)
         await name_controller(uow, dataset.municipality)
         await keep_documents(uow, settings, dataset.municipality)
         await _show(uow, settings, dataset.municipality)
@@ -93,6 +92,7 @@ async def _staff(
     await employ(uow, settings, municipality, ids)
     await shut(uow, municipality, ids)
     await intend(uow, municipality)
+    await ask_for_erasures(uow, municipality)
     if CARRIER in ids:
         await try_out(uow, municipality, ids[CARRIER])
 

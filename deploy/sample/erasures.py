@@ -1,6 +1,6 @@
 """In the sample somebody has asked to be erased, and somebody was."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4, uuid5
 
 from sqlalchemy import select
@@ -48,17 +48,22 @@ async def ask_for_erasures(uow: UnitOfWork, municipality: str) -> None:
     person_id = await uow.session.scalar(someone.order_by(people.c.id.desc()).limit(1))
     if person_id is None:
         return
-    asked = PrivacyRequest(
-        id=new_id(),
-        tenant=municipality,
-        kind=PrivacyKind.ERASURE,
-        state=PrivacyState.ASKED,
-        person_id=person_id,
-        asked_by=person_id,
-        asked_at=uow.now - timedelta(days=2),
-        still_named=[],
+    uow.session.add(
+        PrivacyRequest(
+            id=new_id(),
+            tenant=municipality,
+            kind=PrivacyKind.ERASURE,
+            state=PrivacyState.ASKED,
+            person_id=person_id,
+            asked_by=person_id,
+            asked_at=uow.now - timedelta(days=2),
+            still_named=[],
+        )
     )
-    done_at = uow.now - timedelta(days=30)
+    _add_done(uow, municipality, uow.now - timedelta(days=30))
+
+
+def _add_done(uow: UnitOfWork, municipality: str, done_at: datetime) -> None:
     done = PrivacyRequest(
         id=new_id(),
         tenant=municipality,
@@ -72,8 +77,8 @@ async def ask_for_erasures(uow: UnitOfWork, municipality: str) -> None:
         announced_at=done_at - timedelta(seconds=3),
         done_at=done_at,
     )
-    uow.session.add_all([asked, done])
     names = ("table", "end", "rows", "deletion")
+    uow.session.add(done)
     uow.session.add_all(
         PrivacyReceipt(
             tenant=municipality,

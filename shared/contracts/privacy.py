@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.codes import Open, OpenCode
+from shared.contracts.words import words
 from shared.messaging.event import Event, Record
 from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
 
@@ -34,6 +35,15 @@ class RowsEnd(OpenCode):
     """They stay, and are about nobody."""
     STAYS = "stays"
 
+
+words(PrivacyKind, access="Auskunft", erasure="Löschung")
+words(
+    RowsEnd,
+    deleted="gelöscht",
+    emptied="geleert",
+    replaced="ohne Bezug zur Person",
+    stays="bleibt",
+)
 
 ANSWERING = ("directory", "trainings", "surveys", "notifications", "dashboard")
 """Who answers every request."""

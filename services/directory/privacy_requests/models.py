@@ -1,7 +1,6 @@
 """Requests about everything that is kept of a person, and what each service has answered."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, Index
@@ -13,6 +12,7 @@ from shared.contracts.privacy import PrivacyKind
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Code
 from shared.ids import new_id
+from shared.json import Json
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, identifying, personal
 
 _ABOUT = personal(
@@ -84,7 +84,7 @@ class PrivacyReceipt(OfTenant, Base):
     kind: Mapped[str] = mapped_column(info=NOT_PERSONAL)
     version: Mapped[int] = mapped_column(BigInteger, info=NOT_PERSONAL)
     as_of: Mapped[datetime] = mapped_column(info=NOT_PERSONAL)
-    parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, info=NOT_PERSONAL)
+    parts: Mapped[list[Json]] = mapped_column(JSON, info=NOT_PERSONAL)
 
 
 requests = table_of(PrivacyRequest)

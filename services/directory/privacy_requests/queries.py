@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
 from shared.erasing.rows import People
+from shared.json import Json
 from shared.web.sessions.person import Me
 
 employments = metadata.tables["employments"]
@@ -67,7 +67,7 @@ class Answer:
     """How far one service is."""
 
     service: str
-    parts: Sequence[dict[str, Any]] | None
+    parts: Sequence[Json] | None
     """None as long as it has not answered."""
 
 

@@ -1,6 +1,7 @@
 """Asks for it, takes it back, sets it going, and notes what services answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -19,7 +20,7 @@ from services.directory.privacy_requests.models import (
 from services.directory.privacy_requests.values import PrivacyState
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
-from shared.contracts.privacy import PrivacyKind, PrivacyRequested, Receipt
+from shared.contracts.privacy import PrivacyKind, PrivacyRequested
 from shared.database.lists import in_list
 from shared.database.reach import crossing
 from shared.database.tables import row_of
@@ -105,9 +106,9 @@ async def erase_here(uow: UnitOfWork, request_id: UUID, people: People, cause: C
     await upsert_rows(uow.session, receipts, [row], "version")
 
 
-async def note(uow: UnitOfWork, arrived: Sequence[Received[Receipt]]) -> None:  # type: ignore[type-var]
+async def note(uow: UnitOfWork, arrived: Sequence[Received[Any]]) -> None:
     """Receipts are kept; what every service has answered is done."""
-    newest: Mapping[UUID, Received[Receipt]] = {each.body.receipt_id: each for each in arrived}  # type: ignore[type-var]
+    newest = {each.body.receipt_id: each for each in arrived}
     rows = [
         row_of(PrivacyReceipt)(
             tenant=each.tenant,

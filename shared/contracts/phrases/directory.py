@@ -46,7 +46,7 @@ from shared.contracts.groups import GroupRecord
 from shared.contracts.leaves import CoverAnnounced, LeaveAnnounced, ReturnAnnounced
 from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
-from shared.contracts.privacy import PrivacyKind, PrivacyRequested, RowsEnd
+from shared.contracts.privacy import PrivacyKind, PrivacyRequested
 from shared.contracts.relationships import (
     RelationshipAdded,
     RelationshipEnded,
@@ -57,15 +57,6 @@ from shared.contracts.words import word, words
 from shared.german import short_date
 
 LANE = Lane("Verzeichnis", "blue", place=1)
-
-words(PrivacyKind, access="Auskunft", erasure="Löschung")
-words(
-    RowsEnd,
-    deleted="gelöscht",
-    emptied="geleert",
-    replaced="ohne Bezug zur Person",
-    stays="bleibt",
-)
 
 words(
     Role,
