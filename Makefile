@@ -21,6 +21,9 @@ run run-real: export KNOTENPUNKT_DATA := $(DATA)
 # Compiling the tests takes as long as importing them.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Of arguments those that are more than "tests": then all of it runs.
+quick: MORE = $(if $(filter-out tests,$(ARGS)),$(ARGS))
+
 # A package for the tests, its program if that is called otherwise, and one that does instead, slowly:
 # installed by root on Debian; others are told what they go without.
 define program
@@ -38,9 +41,11 @@ run: $(RUNTIME) assets ## Run everything in one process, nothing else needed (PO
 run-real: $(DEVELOPMENT) assets ## The same on a real Kafka and PostgreSQL, a process per service (KEYCLOAK=1: to sign in at)
 	@exec $(PYTHON) -m deploy.demo --real $(if $(KEYCLOAK),--keycloak)
 
-quick: $(DEVELOPMENT) assets ## What a change concerns, without servers, browser and long exploring (ARGS=tests: all)
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=quick \
-		-m "not real and not browser and not alone and not thorough" $(or $(ARGS),$$($(PYTHON) -m tests.near))
+quick: $(DEVELOPMENT) assets ## What a change concerns, without servers, browser and long exploring (ARGS=tests: of all what is cheap)
+	@cheap=; places="$(if $(MORE),,$(or $(ARGS),$$($(PYTHON) -m tests.near)))"; \
+	test "$$places" != tests || cheap=" and not dear"; \
+	$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=quick \
+		-m "not real and not browser and not alone and not thorough$$cheap" $(or $(MORE),$$places)
 
 test: $(DEVELOPMENT) assets chromium-headless-shell prometheus caddy clamav-daemon postfix curl ## Run the tests (ARGS="tests/shared -k name"; WORKERS=2)
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \

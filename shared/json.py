@@ -3,6 +3,6 @@
 from typing import Any
 
 Json = dict[str, Any]
-"""An object whose fields depend on something else: on the kind of a letter, on a schema, on whoever
-wrote a file and has not been checked.
+"""An object whose fields depend on something else: on the kind of a letter, on a schema, on the
+file they were in, which is not checked yet.
 """

@@ -5,9 +5,14 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings
+
+_NAMES = ("name", "given_name", "family_name", "nickname", "preferred_username", "unique_name")
+PROVES_NOBODY = frozenset((*_NAMES, "email", "upn"))
+"""Claims by which nobody is found: names change, and addresses are given to others."""
 
 
 class OidcSettings(BaseSettings):
@@ -22,6 +27,10 @@ class OidcSettings(BaseSettings):
     oidc_scopes: str = Field(default="openid profile email", pattern=r"^openid( \S+)*$")
     oidc_subject_claim: str = Field(default="sub", pattern=r"^\S+$")
     oidc_roles_claim: str = ""
+    oidc_personnel_claim: str = ""
+    """A claim that never changes: the number under which a carrier hired, or SCIM's externalId."""
+    oidc_personnel_carrier: UUID | None = None
+    """Whose numbers these are; under another carrier's the same number is somebody else."""
     oidc_leeway_seconds: int = Field(default=120, ge=0, le=600)
     oidc_logout_ends_all: bool = True
     oidc_ca_file: Path | None = None
@@ -51,6 +60,27 @@ class OidcSettings(BaseSettings):
         except OSError:
             raise ValueError("is a readable file of certificates in PEM format") from None
         return value
+
+    @field_validator("oidc_personnel_claim")
+    @classmethod
+    def _lasting(cls, value: str) -> str:
+        if value in PROVES_NOBODY or value.split() not in ([], [value]):
+            raise ValueError("is a claim that never changes and is never another's")
+        return value
+
+    @field_validator("oidc_personnel_carrier", mode="before")
+    @classmethod
+    def _no_carrier(cls, value: Any) -> Any:
+        return value or None
+
+    @model_validator(mode="after")
+    def _numbers_are_somebodys(self) -> "OidcSettings":
+        if bool(self.oidc_personnel_claim) is not (self.oidc_personnel_carrier is not None):
+            raise ValueError(
+                "KNOTENPUNKT_OIDC_PERSONNEL_CLAIM and KNOTENPUNKT_OIDC_PERSONNEL_CARRIER"
+                " are set together: a number is one carrier's"
+            )
+        return self
 
     @property
     def oidc_roles_path(self) -> tuple[str, ...]:

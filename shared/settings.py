@@ -172,7 +172,7 @@ class Settings(MailSettings, WebhookSettings, OidcSettings, ImprintSettings, Fil
         return known.render_as_string(hide_password=False)
 
     def brokers(self, service: str) -> Brokers:
-        """The Kafka cluster as one service, or whoever else, reaches it."""
+        """The Kafka cluster as one service, or another program, reaches it."""
         if self.kafka_password is None:
             return Brokers(self.kafka)
         user = self.kafka_user.replace("{service}", self.kafka_prefix + service)

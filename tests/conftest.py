@@ -20,6 +20,7 @@ from deploy.local.kafka import KafkaServer, missing_tools
 from deploy.local.keycloak import KeycloakServer
 from deploy.local.postgres import PostgresServer, find_binaries
 from deploy.local.program import CannotStartError
+from tests import dear
 from tests.parts import ALONE, ENDED, THOROUGH, THOROUGH_SECONDS
 from tests.servers.run import Run
 
@@ -99,12 +100,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Do not import what ``-m "... and not alone"`` leaves out anyway; it takes seconds."""
     left_out = str(config.option.markexpr).split(" and ")
     place = collection_path.relative_to(config.rootpath).as_posix()
-    for mark, places in (("not alone", ALONE), ("not thorough", THOROUGH)):
+    for mark, places in (("not alone", ALONE), ("not thorough", THOROUGH), ("not dear", DEAR)):
         if mark in left_out and place in places:
             return True
     return None
 
 
+DEAR = dear.read()
 _LEFT_OVER = [
     f"default:Exception ignored in. <function {each}:pytest.PytestUnraisableExceptionWarning"
     for each in ENDED
@@ -119,6 +121,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if place_in(THOROUGH, item) is not None:
             item.add_marker(pytest.mark.thorough)
             item.add_marker(pytest.mark.timeout(THOROUGH_SECONDS))
+        if place_in(DEAR, item) is not None:
+            item.add_marker(pytest.mark.dear)
         if (lane := place_in(ALONE, item)) is not None:
             lanes[item] = lane
             item.add_marker(pytest.mark.alone)

@@ -1,4 +1,7 @@
-"""Which tests run when: ``alone`` after all others, ``thorough`` not in ``make quick``."""
+"""Which tests run when: ``alone`` after all others, ``thorough`` not in ``make quick``.
+
+What is left out there besides, where everything is run, says ``dear``.
+"""
 
 ALONE = (
     "tests/browser/test_every_page_of_the_office.py",  # Chromium, as the next
@@ -54,6 +57,9 @@ THOROUGH = (
     "tests/contracts/test_any_request.py",  # thousands of requests to every route
     "tests/architecture/test_access.py::"
     "test_everybody_fares_at_every_route_as_the_table_says",  # every route times everybody
+    "tests/contracts/test_open_codes.py::"
+    "test_no_request_of_our_api_takes_a_code_that_is_not_listed",  # what all services describe
+    "tests/contracts/test_asyncapi.py::test_the_document_is_served",
     "tests/architecture/test_going_without.py",  # test runs inside a test
     "tests/architecture/test_one_process_one_service.py",  # a process for each service
     "tests/architecture/test_scaffold.py",  # copies of the house, type checked
@@ -69,7 +75,13 @@ THOROUGH = (
     "test_a_list_that_hardly_gets_smaller_can_be_imported_after_its_preview",
     "tests/directory/test_import_previewed.py",  # made-up lists, as they are imported
     "tests/dashboard/test_parked_rules.py",  # made-up documents
-    "tests/directory/test_employment_machine.py",  # made-up histories, as the next four
+    "tests/directory/test_employment_machine.py",  # made-up histories, as the next ten
+    "tests/trainings/test_seat_machine.py",
+    "tests/trainings/test_alike_machine.py",
+    "tests/trainings/test_workshop_machine.py",
+    "tests/notifications/test_held_machine.py",
+    "tests/notifications/test_told_machine.py",
+    "tests/notifications/test_machine.py",
     "tests/journeys/test_employments_machine.py",
     "tests/shared/messaging/test_parking_machine.py",
     "tests/shared/messaging/test_state_machines.py",

@@ -69,8 +69,7 @@ async def load_sample(
         if with_workforce:
             await _staff(uow, settings, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
-        await name_controller(uow, dataset.municipality)
-        await keep_documents(uow, settings, dataset.municipality)
+        await _file(uow, settings, dataset.municipality)
         await _show(uow, settings, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:
@@ -101,3 +100,9 @@ async def _show(uow: UnitOfWork, settings: Settings, municipality: str) -> None:
     """What people show of themselves, and how they look."""
     await show_people(uow, municipality)
     await put_up_pictures(uow, settings, municipality)
+
+
+async def _file(uow: UnitOfWork, settings: Settings, municipality: str) -> None:
+    """What an office has in its files: agreements, and who answers for its data."""
+    await keep_documents(uow, settings, municipality)
+    await name_controller(uow, municipality)

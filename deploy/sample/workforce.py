@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 from sqlalchemy import select, update
 
 from deploy.sample.proofs import hand_in
-from deploy.sample.users import keep_user, lock_user
+from deploy.sample.users import keep_user
 from services.directory.cover.use_cases import remember as remember_covers
 from services.directory.departures.models import Departure, departures
 from services.directory.employments.models import Employment, employments
@@ -126,9 +126,8 @@ async def employ(uow: UnitOfWork, settings: Settings, municipality: str, ids: Id
     for user in workforce.users:
         number = user.external_id
         client = ApiClient(RECORDER, municipality, carriers[number])
-        user_id = await keep_user(uow, client, settings, of[number], number, user.user_name)
-        if user.locked:
-            await lock_user(uow, client, settings, user_id)
+        who, called = of[number], user.user_name
+        await keep_user(uow, client, settings, who, number, called, locked=user.locked)
 
 
 def _names(worker: _Worker) -> Names:

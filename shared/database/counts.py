@@ -13,7 +13,7 @@ from shared.database.reach import crosses, crossing
 class Counts:
     """The number that each query finds, by its name; all in one statement, which is built once.
 
-    It crosses municipalities if one of them does. Building one takes longer than asking, so what
+    It crosses tenants if one of them does. Building one takes longer than asking, so what
     differs is given as it is read.
     """
 

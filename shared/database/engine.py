@@ -99,8 +99,8 @@ class Engine:
     async def reading(self) -> AsyncGenerator[AsyncSession]:
         """Read only; nothing is committed.
 
-        On PostgreSQL the statements of a request that touches one municipality only find rows of
-        that municipality only, unless they say that they mean more.
+        On PostgreSQL the statements of a request that touches one tenant find rows of that tenant
+        only, unless they say that they mean more.
         """
         with self._connections.used():
             async with self._turn_to_read(), self._readers() as session:
@@ -110,7 +110,7 @@ class Engine:
     async def _turn_to_read(self) -> AsyncGenerator[None]:
         """For as many requests as find a connection of each kind, of which they may need both.
 
-        Else some would hold one and wait for the other, which those hold who wait for the first.
+        Else requests would each hold one and wait for the other, held by one that waits for theirs.
         """
         if self.sqlite or not in_a_request():
             yield
@@ -199,7 +199,7 @@ class _Walled(Session):
 
 
 def _walled_engine(url: str) -> AsyncEngine:
-    """Its connections see the rows of the municipality that is in reach, and none without one."""
+    """Its connections see the rows of the tenant that is in reach, and none without one."""
     engine = _postgres_engine(url, WALLED_POOL, overflow=0, role=walls.ROLE)
 
     @event.listens_for(engine.sync_engine, "checkout")

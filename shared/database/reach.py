@@ -1,7 +1,7 @@
-"""Whose rows may be touched: one municipality's by a request of its people, else everybody's.
+"""Whose rows may be touched: one tenant's by a request of its people, else everybody's.
 
-Consumers, jobs and workers are no requests, and cross municipalities; so do operators and sign-ins.
-The holders of links see one thing only, and programs what is their carrier's.
+Consumers, jobs and workers are no requests, and cross tenants; so do operators and sign-ins.
+The holders of links see one thing only, and programs what is their organization's.
 """
 
 from collections.abc import Iterator
@@ -15,16 +15,16 @@ from sqlalchemy import Executable
 Means = TypeVar("Means", bound=Executable)
 
 CROSSING = {"crosses_tenants": True}
-"""Execution options of a statement that means rows of any municipality in every request."""
+"""Execution options of a statement that means rows of any tenant in every request."""
 
 
 def crossing(statement: Means) -> Means:
-    """The same, said to mean rows of any municipality."""
+    """The same, said to mean rows of any tenant."""
     return statement.execution_options(**CROSSING)
 
 
 def crosses(statement: object) -> bool:
-    """Whether it says that it means rows of any municipality."""
+    """Whether it says that it means rows of any tenant."""
     return isinstance(statement, Executable) and (
         CROSSING.items() <= statement.get_execution_options().items()
     )
@@ -49,7 +49,7 @@ def one_request() -> Iterator[None]:
 
 
 def narrow(tenant: str) -> None:
-    """From now on this request touches the rows of one municipality only, or all if it is empty."""
+    """From now on this request touches the rows of one tenant only, or all if it is empty."""
     reach = _reach.get()
     if reach is not None:
         reach.tenant = tenant
@@ -61,6 +61,6 @@ def in_a_request() -> bool:
 
 
 def tenant_in_reach() -> str:
-    """The municipality; empty for all."""
+    """Empty for all."""
     reach = _reach.get()
     return reach.tenant if reach else ""

@@ -69,8 +69,8 @@ def _holds(folded: ColumnElement[str], word: str) -> ColumnElement[bool]:
 class Searchable:
     """A mixin: rows whose ``searched`` columns are found by parts of words.
 
-    The ORM fills the folded columns whenever it inserts or updates; whoever writes the table
-    otherwise writes them, too, for they take no NULL.
+    The ORM fills the folded columns whenever it inserts or updates; code that writes
+    the table otherwise writes them, too, for they take no NULL.
     """
 
     searched: ClassVar[tuple[str, ...]] = ()

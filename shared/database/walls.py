@@ -1,4 +1,4 @@
-"""PostgreSQL's row-level security: who looks as ``one_municipality`` sees one municipality's rows.
+"""PostgreSQL's row-level security: the role ``one_municipality`` sees one tenant's rows.
 
 The wall stands behind the filters of the application. It is for reading: that role changes nothing.
 Services themselves are not bound by it, so that what consumers and jobs do costs what it did.
@@ -12,8 +12,8 @@ ROLE = "one_municipality"
 """Made by ``deploy/postgres/service.sql``; has no password."""
 SETTING = "knotenpunkt.tenant"
 """Whose rows a connection of that role sees; none as long as it is not set."""
-OPEN = frozenset({"outbox", "parked", "audit"})
-"""Tables of messaging, which bear a tenant and are looked at by operators only."""
+OPEN = frozenset({"outbox", "parked", "audit", "audit_seals", "audit_checks"})
+"""Tables of messaging with a tenant: for operators, or for ``web.accesses``, which names it."""
 
 _EVERYBODY, _WITHIN = "everybody", "within_municipality"
 _STANDING = text(
@@ -31,7 +31,7 @@ class RoleMissing(Exception):
 
 
 def behind_walls(tables: MetaData) -> Iterator[str]:
-    """The names of the tables whose rows belong to municipalities."""
+    """The names of the tables whose rows belong to tenants."""
     for table in tables.sorted_tables:
         if "tenant" in table.c and table.name not in OPEN:
             yield table.name
@@ -55,9 +55,9 @@ def build(connection: Connection, tables: MetaData) -> None:
 
 
 def _raise_wall(connection: Connection, name: str) -> None:
-    """One policy lets everybody in who has the rights, the other restricts the role alone.
+    """One policy lets in every role with the rights, the other restricts this role alone.
 
-    For anybody else what is left is ``true``, which costs a statement nothing.
+    For other roles what is left is ``true``, which costs a statement nothing.
     """
     within = f"tenant = (SELECT current_setting('{SETTING}', true))"
     for statement in (

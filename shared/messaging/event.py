@@ -12,7 +12,7 @@ from shared.privacy.declared import Declared
 EVERYONE = "00000000"
 """The tenant of what belongs to the installation and to no tenant of its own."""
 SANDBOX = "99000000"
-"""The tenant in which developers of carriers' systems try things out; no municipality has this key.
+"""The tenant in which developers of other systems try things out; nobody else has this key.
 
 It is served everywhere, and stands in no list of those that are served to people.
 """

@@ -1,4 +1,4 @@
-"""Tables in which few municipalities have rows, so that nobody has to ask for the others'."""
+"""Tables in which few tenants have rows, so that no statement asks for the others'."""
 
 from collections.abc import Collection
 from typing import Any
@@ -13,7 +13,7 @@ from shared.database.tables import OfTenant
 
 
 class Sparse:
-    """What this process knows of who has a row in the table of ``model``; it never forgets one.
+    """Which tenants have a row in the table of ``model``, as this process knows; none is forgotten.
 
     Rows are added through the session, as ``model``: on SQLite this process is the only one, so
     that what it has seen is all there is. On PostgreSQL others add rows, too, and ``unless_any``
@@ -30,7 +30,7 @@ class Sparse:
         event.listen(model, "after_insert", self._added)
 
     async def known(self, engine: Engine, reader: Reader) -> Collection[str]:
-        """The municipalities that have a row; asked once, then remembered."""
+        """The tenants that have a row; asked once, then remembered."""
         key = engine.writer
         if key not in self._known:
             rows = await reader.execute(self._every)

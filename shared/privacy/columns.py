@@ -1,7 +1,7 @@
 """Paths from a row to the id of the person it is about.
 
-``worker_id`` is a column of the row itself. ``onboarding_id -> onboardings(id).worker_id`` goes on
-from there: to the rows of ``onboardings`` whose ``id`` it is, and to their ``worker_id``. A path
+``owner_id`` is a column of the row itself. ``list_id -> lists(id).owner_id`` goes on from there: to
+the rows of ``lists`` whose ``id`` it is, and to their ``owner_id``. A path
 ends where a column says that it ``identifies``. ``contacts[*].person_id`` lies in JSON.
 """
 

@@ -15,7 +15,7 @@ class Sealed(Exception):
 
 
 def seal_to(key: Key, content: bytes) -> str:
-    """The content for whoever published the key."""
+    """The content for the service that published the key."""
     header = {"alg": key.alg, "enc": _ENCRYPTION, "kid": key.kid}
     return jwe.encrypt_compact(header, content, key, [str(key.alg), _ENCRYPTION])
 

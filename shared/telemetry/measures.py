@@ -12,7 +12,7 @@ from shared.faults import describe
 log = structlog.get_logger()
 
 FRESH_SECONDS = 1.0
-"""So long a measurement serves whoever else reads."""
+"""So long a measurement serves other readers."""
 ANSWER_SECONDS = 5.0
 """Then a reader gets what was measured last."""
 

@@ -32,7 +32,7 @@ PORTS = {"http": 80, "https": 443}
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """The machine's own, so that a municipality's authority counts; reading them takes a while."""
+    """The machine's own, so that a house's own authority counts; reading them takes a while."""
     return ssl.create_default_context()
 
 

@@ -1,7 +1,7 @@
 """POSTs that create are done once: the same key of the same caller gets the same answer again.
 
 A service that uses this adds the table to its own by ``answers.to_metadata(metadata)``, and
-``jobs`` to its jobs. ``Once`` is for a route; whoever writes many at once looks up with
+``jobs`` to its jobs. ``Once`` is for a route; code that writes many at once looks up with
 ``answered`` (or with ``ANSWERED``, beside something else) and writes with ``remember``. The answer
 is kept in the transaction that did the work; a request that fails keeps nothing. What is shown
 once, such as a secret, is left out of what is kept, and so out of the answer to a repeat.

@@ -71,7 +71,7 @@ class _Exchange:
         self.parts: list[bytes] = []
 
     async def receive(self) -> Message:
-        """Nobody hangs up: who does not wait any longer cancels."""
+        """Nothing hangs up: a caller that does not wait any longer cancels."""
         return self._waiting.pop() if self._waiting else await asyncio.Future[Message]()
 
     async def send(self, message: Message) -> None:

@@ -9,7 +9,7 @@ from shared.web.audience import address_of
 from shared.web.throttle import Pace
 
 STRANGERS_A_MINUTE = 300
-"""Requests of one address; a school or a town hall may have but one."""
+"""Requests of one address; a whole house may have but one."""
 READERS_A_MINUTE = 60
 """The same for programs that read about people: a browser that shows a list needs a few."""
 

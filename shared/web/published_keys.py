@@ -1,4 +1,4 @@
-"""The public keys of a service that signs, for whoever verifies (RFC 7517)."""
+"""The public keys of a service that signs, for services that verify (RFC 7517)."""
 
 from typing import Any
 

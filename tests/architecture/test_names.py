@@ -25,6 +25,20 @@ FILES_OF_A_SERVICE = {
     "schemas",
     "settings",
 }
+BUSINESS = re.compile(
+    r"\b(carriers?|schools?|municipalit(y|ies)|gatherings?|trainings?|coordination)\b|worker_id"
+)
+"""What nothing in ``shared`` is about; contracts are."""
+SPEAKING_OF_ROLES = (
+    "shared/contracts/",
+    "shared/web/kit/person.py",  # audiences name roles
+    "shared/web/sessions/",
+    "shared/settings.py",  # what operators call a tenant, as the next
+    "shared/oidc_settings.py",
+    "shared/web/tenants.py",  # what a form calls a tenant
+    "shared/web/sentences.py",  # an address of ours, as an example
+    "shared/web/static/",  # a program for others to begin with
+)
 MIGRATIONS = "migrations"
 TEMPLATES = "templates"
 """A folder of HTML, text and what Typst sets; a capability may be called so, too."""
@@ -113,3 +127,14 @@ def test_no_file_names_a_package_registry() -> None:
     pattern = re.compile("|".join(re.escape(".".join(host)) for host in REGISTRIES).encode())
     naming = [named(path) for path in project_files() if pattern.search(path.read_bytes())]
     assert naming == []
+
+
+def test_no_business_word_stands_in_shared_outside_of_contracts() -> None:
+    ours = [path for path in project_files() if path.is_relative_to(CHECKOUT / "shared")]
+    ours = [path for path in ours if path.suffix == ".py" and MIGRATIONS not in path.parts]
+    speaking = [
+        named(path)
+        for path in ours
+        if not named(path).startswith(SPEAKING_OF_ROLES) and BUSINESS.search(path.read_text())
+    ]
+    assert speaking == []

@@ -45,8 +45,8 @@ async def test_every_activity_and_every_class_is_there_to_read_and_as_a_file(hou
     assert "30 Tage nach der Bearbeitung" in activity
     assert (await house.http.get(f"{RECORD}/nothing", headers=HTML)).status_code == 404
     await said(house)
-    for file, title in (("verzeichnis", "Gemeldete Barrieren"), ("loeschkonzept", "90 Tage")):
-        answer = await house.http.get(f"{RECORD}/{file}.pdf")
+    for at, title in (("", "Gemeldete Barrieren"), ("/loeschkonzept", "90 Tage")):
+        answer = await house.http.get(f"{RECORD}{at}/datei")
         paper = " ".join(each.text for each in lines(answer.content))
         assert title in paper
         assert "Stadt <Bergkamen>" in paper

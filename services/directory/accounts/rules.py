@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from services.directory.accounts.values import Held, Leaving
+from services.directory.accounts.values import Giver, Held, Leaving
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import OrganizationKind
 from shared.messaging.event import EVERYONE
@@ -119,7 +119,7 @@ def is_own_last(me: Me, person_id: UUID, held: Held, others: Collection[Held]) -
     return held.municipality not in {each.municipality for each in like}
 
 
-def may_change_address(me: Me, held: Collection[Held]) -> bool:
+def may_change_address(me: Giver, held: Collection[Held]) -> bool:
     """Whose address for signing in one changes, one could sign in as.
 
     So nobody changes it of a person who may do more, or elsewhere, than they themselves.
@@ -131,7 +131,7 @@ def may_change_address(me: Me, held: Collection[Held]) -> bool:
     )
 
 
-def may_bring_address(me: Me, held: Collection[Held]) -> bool:
+def may_bring_address(me: Giver, held: Collection[Held]) -> bool:
     """The same for the first address of somebody whom a carrier or the office lets work."""
     if me.role is AccessRole.CARRIER and {each.role for each in held} - {AccessRole.WORKER}:
         return False

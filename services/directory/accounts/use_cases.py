@@ -11,7 +11,7 @@ from services.directory.accounts.forms import Invitation, RoleForm
 from services.directory.accounts.models import AccessGrant, SignInAddress
 from services.directory.accounts.queries import grants_of, person_at
 from services.directory.accounts.schemas import NewAccount, NewGrant
-from services.directory.accounts.values import Leaving, folded
+from services.directory.accounts.values import Giver, Leaving, folded
 from services.directory.notices.use_cases import tell, welcome
 from services.directory.organizations.queries import kind_and_tenant
 from services.directory.people.queries import written_to_at
@@ -233,7 +233,7 @@ async def add_address(uow: UnitOfWork, person_id: UUID, address: str) -> bool:
     return owner is not None and owner.person_id == person_id
 
 
-async def reach_at(uow: UnitOfWork, me: Me, person_id: UUID, address: str) -> bool:
+async def reach_at(uow: UnitOfWork, me: Giver, person_id: UUID, address: str) -> bool:
     """Whether codes reach somebody: where they sign in already, else at this address.
 
     It becomes theirs only if ``me`` could change it, for one signs in as them with it.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from shared.contracts.accounts import AccessRole
@@ -13,6 +14,15 @@ from shared.messaging.event import Cause
 def folded(address: str) -> str:
     """Without regard to upper and lower case."""
     return address.strip().lower()
+
+
+class Giver(Protocol):
+    """In which role, and for which municipality, somebody lets others in."""
+
+    @property
+    def tenant(self) -> str: ...
+    @property
+    def role(self) -> AccessRole: ...
 
 
 @dataclass(frozen=True, slots=True)

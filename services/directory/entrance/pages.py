@@ -12,11 +12,11 @@ from services.directory.accounts.values import folded
 from services.directory.codes import use_cases as codes
 from services.directory.codes.values import Asking
 from services.directory.entrance.forms import AddressForm
-from services.directory.identities.use_cases import sign_out
 from services.directory.pages import browser_name, code_page, is_known, paced, remember_asked
 from services.directory.sample_people.queries import sample_people
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven
+from services.directory.sign_outs.use_cases import sign_out
 from shared.context import CurrentContext, Reading, Uow, context_of
 from shared.contracts.accounts import SignInMethod
 from shared.web.kit.forms import Entered, Posted

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, func, select, true
@@ -9,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accounts.queries import grants_of, people_and_addresses, person_at
 from services.directory.accounts.values import folded
+from services.directory.employments.queries import known_by_number, of_workers
+from services.directory.employments.values import State, state_of
+from services.directory.factors.queries import set_up_of
 from services.directory.identities.models import (
     Arrival,
     Identity,
@@ -16,20 +20,27 @@ from services.directory.identities.models import (
     identities,
     unmatched,
 )
-from services.directory.identities.rules import ARRIVAL_KEPT, may_assign, sees_all
+from services.directory.identities.rules import (
+    ARRIVAL_KEPT,
+    goes_by_number,
+    may_assign,
+    sees_all,
+)
 from services.directory.identities.values import Candidate, LinkedBy, Stranger
 from services.directory.oidc.values import RolesGiven
-from services.directory.organizations.queries import (
-    municipalities as called,
-)
+from services.directory.organizations.queries import kind_and_tenant
+from services.directory.organizations.queries import municipalities as called
 from services.directory.people.queries import people_anywhere, people_named, people_of
+from services.directory.scim.queries import with_number
 from services.directory.values import digest_of
 from shared.context import Context
 from shared.contracts.accounts import AccessRole
+from shared.contracts.directory import OrganizationKind
 from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, attribute, paginate
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
+from shared.web.tokens import ApiClient
 
 FOUND_AT_MOST = 20
 NOTICES = {
@@ -221,3 +232,45 @@ def _home(me: Me) -> str | None:
 
 def _theirs(me: Me) -> ColumnElement[bool]:
     return true() if sees_all(me) else Identity.person_id.in_(people_of(me.tenant))
+
+
+async def carrier_of_numbers(session: AsyncSession, here: Context) -> ApiClient | None:
+    """The carrier whose personnel numbers the provider names, if there is one."""
+    carrier_id = here.settings.oidc_personnel_carrier
+    kind, tenant = await kind_and_tenant(session, carrier_id) if carrier_id else (None, None)
+    if carrier_id is None or tenant is None or kind is not OrganizationKind.CARRIER:
+        return None
+    return ApiClient("", tenant, carrier_id)
+
+
+async def numbered(
+    session: AsyncSession, carrier: ApiClient, number: str, today: date
+) -> UUID | None:
+    """Who works there under a number; None unless that is one person whom it may say to be."""
+    user = await with_number(session, carrier, number)
+    if user is not None and (user.active is False or user.deleted_at is not None):
+        return None
+    key = carrier.organization_id, number
+    hired = (await known_by_number(session, [key])).get(key, [])
+    found = {each.worker_id for each in hired if not each.cancelled}
+    found |= {user.person_id} if user and user.person_id else set()
+    if len(found) != 1:
+        return None
+    [person_id] = found
+    works = (await of_workers(session, carrier, found)).get(person_id, [])
+    held = await grants_of(session, person_id)
+    fit = (
+        any(state_of(each, today) in (State.CURRENT, State.COMING) for each in works)
+        and goes_by_number(carrier.tenant, carrier.organization_id, held)
+        and (await people_anywhere(session, found))[person_id].merged_into is None
+        and not (await set_up_of(session, person_id)).is_any
+    )
+    return person_id if fit else None
+
+
+async def has_account(session: AsyncSession, issuer: str, person_id: UUID) -> bool:
+    """Whether an account of this provider is theirs."""
+    theirs = select(identities.c.id).where(
+        identities.c.issuer == issuer, identities.c.person_id == person_id
+    )
+    return (await session.execute(theirs.limit(1))).first() is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import timedelta
+from uuid import UUID
 
 from services.directory.oidc.values import RolesGiven
 from shared.contracts.accounts import AccessRole, Grant
@@ -31,3 +32,15 @@ def may_assign(me: Me, home: str, held: Collection[Grant]) -> bool:
 def to_be_told(before: str | None, now: RolesGiven | None) -> RolesGiven | None:
     """What is to be said about roles: nothing of a list, and of anything else only once."""
     return None if now in (None, RolesGiven.LISTED) or now == before else now
+
+
+def goes_by_number(tenant: str, carrier_id: UUID, held: Collection[Grant]) -> bool:
+    """Whether a personnel number alone may say who somebody is.
+
+    The carrier keeps its numbers: so nobody comes by one to more than the carrier gives itself.
+    """
+    return all(
+        (grant.role is AccessRole.WORKER and grant.municipality == tenant)
+        or (grant.role is AccessRole.CARRIER and grant.organization_id == carrier_id)
+        for grant in held
+    )

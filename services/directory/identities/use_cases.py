@@ -1,6 +1,5 @@
-"""Links accounts at the provider to people, and begins and ends sign-ins by them."""
+"""Links accounts at the provider to people, and begins sign-ins by them."""
 
-import asyncio
 from secrets import token_urlsafe
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from services.directory.identities.models import (
 )
 from services.directory.identities.rules import ARRIVAL_KEPT, UNMATCHED_KEPT, to_be_told
 from services.directory.identities.values import (
+    Account,
     Entered,
     LinkedBy,
     OneSelf,
@@ -29,13 +29,11 @@ from services.directory.identities.values import (
     Unknown,
     WithoutRole,
 )
-from services.directory.oidc import queries as oidc
-from services.directory.oidc.use_cases import use_once
-from services.directory.oidc.values import LoggedOut, RolesGiven, SignedInByProvider
+from services.directory.oidc.values import RolesGiven, SignedInByProvider
 from services.directory.people.use_cases import lock_people
 from services.directory.refusals.use_cases import note
 from services.directory.refusals.values import Proof
-from services.directory.sessions import queries as signed_in
+from services.directory.scim.use_cases import keep_key
 from services.directory.sessions import use_cases as sessions
 from services.directory.sessions.values import Proven
 from services.directory.values import digest_of
@@ -45,20 +43,20 @@ from shared.contracts.accounts import SignInMethod, effective
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
-from shared.messaging.event import EVERYONE, Cause
+from shared.messaging.event import EVERYONE
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web import audit
 from shared.web.problem import Problem
-from shared.web.sessions import cookies
 from shared.web.sessions.one_time import PURPOSE
 from shared.web.sessions.person import Me
 from shared.web.tenants import refuse_unserved
 
-SECONDS_TO_LEAVE = 2.0
-"""Until somebody who signs out waits for the provider no longer."""
 SERVED_ALONE = 1
 LINKED = "account linked by a code"
 """As it is recorded; nobody is signed in before."""
+NUMBERED = "account linked by a personnel number"
+KNOWN_BY = "personnel"
+"""The numbers by which an account was linked, among the keys of people in other systems."""
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +67,7 @@ async def arrive(
     """Sign in whose account it is; an account that is nobody's waits in a list."""
     async with here.database.transaction() as uow:
         identity = await _identity(uow, came.issuer, came.subject)
+        identity = identity or await _by_number(here, uow, came)
         if identity is None:
             return await _wait(here, uow, came)
         given = came.roles.given if here.settings.oidc_roles_path else None
@@ -123,13 +122,12 @@ async def prove_by_code(
         return await _begin(here, uow, proven, replaced, target, notice)
 
 
-async def link(
-    uow: UnitOfWork, account: Arrival | UnmatchedSignIn, person_id: UUID, how: LinkedBy
-) -> None:
+async def link(uow: UnitOfWork, account: Account, person_id: UUID, how: LinkedBy) -> Identity:
     """From now on this account is this person's; raises ``Problem`` if it is another's.
 
     The one way in which accounts and people come together, whoever knows that they do.
     """
+    came = account if isinstance(account, Arrival) else None
     row = row_of(Identity)(
         id=new_id(),
         issuer=account.issuer,
@@ -137,9 +135,9 @@ async def link(
         sub=account.sub,
         person_id=person_id,
         linked_by=how,
-        address=getattr(account, "address", None),
-        roles_given=getattr(account, "roles_given", None),
-        roles=getattr(account, "roles", []),
+        address=came.address if came else None,
+        roles_given=came.roles_given if came else None,
+        roles=came.roles if came else [],
     )
     await insert_rows(uow.session, identities, [row], ignore_conflicts=True)
     known = await _identity(uow, account.issuer, account.subject)
@@ -148,6 +146,7 @@ async def link(
     mine = (unmatched.c.issuer == account.issuer, unmatched.c.subject == account.subject)
     await uow.session.execute(delete(unmatched).where(*mine))
     log.info("account linked", how=how)
+    return known
 
 
 async def assign(uow: UnitOfWork, me: Me, key: UUID, person_id: UUID) -> str:
@@ -185,51 +184,36 @@ async def ask_office(here: Context, uow: UnitOfWork, secret: str, municipality: 
     return True
 
 
-async def end_by_logout(uow: UnitOfWork, told: LoggedOut) -> int:
-    """End what the provider has ended; raises ``OidcRefused`` for a token that comes again.
-
-    A session nobody knows is no fault: it may have ended here first.
-    """
-    if told.token_id:
-        await use_once(uow, told)
-    ended = 0
-    if told.ends_all:
-        whose: set[UUID] = set()
-        if told.sub:
-            whose.update(await queries.people_with_sub(uow.session, told.issuer, told.sub))
-        if told.sid:
-            whose.update(await signed_in.of_provider(uow.session, told.issuer, told.sid))
-        for person_id in whose:
-            ended += await sessions.end_by_provider(uow, told.issuer, person_id=person_id)
-    elif told.sid:
-        ended = await sessions.end_by_provider(uow, told.issuer, sid=told.sid)
-    log.info("signed out by the provider", ended=ended)
-    return ended
-
-
-async def sign_out(here: Context, secret: str) -> str | None:
-    """End this sign-in everywhere; returns where the provider ends its own, if it has one.
-
-    Ours has ended before the provider is asked anything.
-    """
-    session_id = cookies.digest_of(secret)
-    async with here.database.transaction() as uow:
-        made = await signed_in.at_provider(uow.session, session_id)
-        await sessions.end(uow, [session_id], Cause(EVERYONE, new_id()))
-    if made is None or made[0] != here.settings.oidc_issuer:
-        return None
-    try:
-        async with asyncio.timeout(SECONDS_TO_LEAVE):
-            return await oidc.logout_address(here, made[1])
-    except TimeoutError:
-        return None
-
-
 async def forget(uow: UnitOfWork) -> None:
     """Drop what nobody can use any more, and accounts that were nobody's for long."""
     await uow.session.execute(delete(arrivals).where(arrivals.c.begun_at < uow.now - ARRIVAL_KEPT))
     old = unmatched.c.first_seen < uow.now - UNMATCHED_KEPT
     await uow.session.execute(delete(unmatched).where(old))
+
+
+async def _by_number(here: Context, uow: UnitOfWork, came: SignedInByProvider) -> Identity | None:
+    """The account is theirs who has the personnel number that it names: once, then never again.
+
+    Whoever has an account there already has it; the office unlinks one, and then a number links
+    nothing any more.
+    """
+    carrier = await queries.carrier_of_numbers(uow.session, here)
+    if carrier is None or came.personnel_number is None:
+        return None
+    today = local_date(uow.now)
+    person_id = await queries.numbered(uow.session, carrier, came.personnel_number, today)
+    if person_id is None:
+        return None
+    await lock_people(uow, [person_id])
+    if await queries.has_account(uow.session, came.issuer, person_id):
+        return None
+    key = f"{came.issuer} {carrier.organization_id} {came.personnel_number}"
+    if not await keep_key(uow, carrier.tenant, KNOWN_BY, key, person_id):
+        return None
+    known = await link(uow, came, person_id, LinkedBy.PERSONNEL)
+    themselves = OneSelf(carrier.tenant, str(person_id))
+    await audit.record_of(uow, themselves, NUMBERED, ("person", str(person_id)))
+    return known
 
 
 async def _self(uow: UnitOfWork, person_id: UUID) -> OneSelf:

@@ -1,6 +1,7 @@
 """What becomes of somebody whom the provider has signed in."""
 
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from services.directory.oidc.values import RolesGiven
@@ -18,6 +19,17 @@ class OneSelf:
     role: str = "self"
 
 
+class Account(Protocol):
+    """An account at the provider."""
+
+    @property
+    def issuer(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def sub(self) -> str: ...
+
+
 class LinkedBy(OpenCode):
     """What showed that an account at the provider is this person's."""
 
@@ -26,7 +38,7 @@ class LinkedBy(OpenCode):
     OFFICE = "office"
     """Somebody of the office or the operation knows them."""
     PERSONNEL = "personnel"
-    """A claim that never changes is the id in the personnel system (SCIM)."""
+    """A claim that never changes is the carrier's number of somebody who works there."""
 
 
 words(

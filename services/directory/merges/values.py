@@ -42,7 +42,7 @@ MERGING = {
     "privacy_requests.person_id": OnMerge.STAYS,
     "privacy_requests.asked_by": OnMerge.STAYS,
     "privacy_requests.announced_by": OnMerge.STAYS,
-    "photos.person_id": OnMerge.STAYS,
+    "photos.person_id": OnMerge.MOVES_IF_NONE,
     "notices.person_id": OnMerge.STAYS,
     "sample_people.person_id": OnMerge.STAYS,
     "document_versions.uploaded_by": OnMerge.STAYS,
@@ -81,6 +81,7 @@ CALLED = {
     "scim_users": "Konten beim Träger",
     "scim_questions": "Meldungen der IT",
     "person_keys": "Kennungen in anderen Systemen",
+    "photos": "Foto",
     "people": "Name und E-Mail",
     "entries": "Verzeichniseintrag",
     "identities": "Dienstkonten",
@@ -91,6 +92,7 @@ CALLED = {
 SAID = {
     OnMerge.MOVES: "gehen über; was sich überschneidet, bleibt nebeneinander",
     OnMerge.MOVES_UNLESS_SAME: "gehen über; genau gleiche nur einmal",
+    OnMerge.MOVES_IF_NONE: "das eigene bleibt; wer keines hat, bekommt das andere",
     OnMerge.SUSPENDED: "ruhen, bis Sie sie freigeben",
 }
 

@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, select
 
 from services.directory.accounts.queries import people_and_addresses
+from services.directory.accounts.values import Giver
 from services.directory.notices.models import Notice
 from services.directory.notices.queries import last_invitation
 from shared.contracts.accounts import AccessRole, CodeRequestRecord, Invited, SecurityNotice
 from shared.ids import new_id
 from shared.messaging.event import EVERYONE, Cause
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.sessions.person import Me
 
 OF_USE = timedelta(days=1)
 """Until the mail is not worth sending any more."""
@@ -58,7 +58,12 @@ async def tell(
 
 
 async def welcome(
-    uow: UnitOfWork, me: Me, person_id: UUID, role: AccessRole, municipality: str, at: UUID | None
+    uow: UnitOfWork,
+    me: Giver,
+    person_id: UUID,
+    role: AccessRole,
+    municipality: str,
+    at: UUID | None,
 ) -> None:
     """Say to somebody whom ``me`` lets in by whom, and as what; ``at`` is an organization.
 

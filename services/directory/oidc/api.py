@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import JSONResponse, Response
 
-from services.directory.identities.use_cases import end_by_logout
 from services.directory.oidc import use_cases
 from services.directory.oidc.values import LOGOUT_PATH, OidcRefused
+from services.directory.sign_outs.use_cases import end_by_logout
 from shared.context import Context, CurrentContext
 from shared.web.audience import address_of, public
 from shared.web.throttle import Pace

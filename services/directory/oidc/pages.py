@@ -12,7 +12,6 @@ from services.directory.identities import queries as identities
 from services.directory.identities.use_cases import (
     arrive,
     ask_office,
-    end_by_logout,
     prove_by_code,
 )
 from services.directory.identities.values import Entered, Outcome, Unknown
@@ -36,6 +35,7 @@ from services.directory.pages import (
     remember_asked,
 )
 from services.directory.refusals.values import Proof
+from services.directory.sign_outs.use_cases import end_by_logout
 from shared.context import Context, CurrentContext, Uow
 from shared.contracts.accounts import AccessRole
 from shared.web.audience import address_of

@@ -131,6 +131,7 @@ async def _complete(here: Context, provider: Provider, returned: Returned) -> Si
         claims=tuple(sorted(claims)),
         target=flow.target,
         proven_at=proven_at(claims, now),
+        personnel_number=text_claim(claims, settings.oidc_personnel_claim),
     )
 
 

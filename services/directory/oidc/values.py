@@ -148,6 +148,8 @@ class SignedInByProvider:
     """A path of ours to go on with."""
     proven_at: datetime | None = None
     """When they proved there who they are, where the provider says so."""
+    personnel_number: str | None = field(default=None, repr=False)
+    """The carrier's number of them, where one is told and believed."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from sqlalchemy import Row
 from services.directory.employments.values import Employment
 from services.directory.placements.models import Placement
 from services.directory.placements.schemas import PlacementRecord
-from services.directory.schemas import EmploymentRecord, EmploymentView, PlacementView, Span
-from shared.contracts.directory import Funding
+from services.directory.schemas import EmploymentRecord, EmploymentView, Span
 
 
 def last_days(timelines: Mapping[UUID, Sequence[Span]]) -> dict[UUID, date | None]:
@@ -61,15 +60,4 @@ def employment_record(employment: Employment, view: EmploymentView) -> Employmen
         worker_id=employment.worker_id,
         external_id=employment.external_id,
         correlation_id=employment.correlation_id,
-    )
-
-
-def placement_view(row: Row[Any], school: Row[Any]) -> PlacementView:
-    """Of a placement, or of a version of one."""
-    return PlacementView(
-        id=getattr(row, "placement_id", row.id),
-        school_number=school.school_number,
-        school_name=school.name,
-        weekly_hours=row.weekly_hours,
-        funding=Funding(row.funding),
     )

@@ -33,7 +33,7 @@ async def show_record(request: Request, me: Coordinator, session: Reading) -> Re
     )
 
 
-@pages.get("/verzeichnis.pdf")
+@pages.get("/datei")
 async def save_record(request: Request, me: Coordinator, session: Reading) -> Response:
     """The same to print and to file."""
     facts = await _facts(session, me.tenant)
@@ -47,7 +47,7 @@ async def show_concept(request: Request, me: Coordinator) -> Response:
     return pages.render(request, "concept.html", classes=classes, draft=DRAFT)
 
 
-@pages.get("/loeschkonzept.pdf")
+@pages.get("/loeschkonzept/datei")
 async def save_concept(request: Request, me: Coordinator, session: Reading) -> Response:
     """The same to print and to file."""
     facts = await _facts(session, me.tenant)

@@ -111,7 +111,8 @@ async def linked(
     return [(each, employments) for each, employments in found if employments]
 
 
-def _open(tenant: str) -> Select[ScimQuestion]:
+def open_in(tenant: str) -> Select[ScimQuestion]:
+    """What identity systems have raised there, and nobody has settled."""
     return select(ScimQuestion).where(
         ScimQuestion.tenant == tenant, ScimQuestion.settled_at.is_(None)
     )
@@ -126,7 +127,7 @@ OPEN = select(func.count()).where(
 async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Page[Question]:
     """Open questions of the municipality, the oldest first."""
     by = (ScimQuestion.id,)
-    asked = await paginate(session, _open(tenant), page, by=by, columns=COLUMNS)
+    asked = await paginate(session, open_in(tenant), page, by=by, columns=COLUMNS)
 
     async def describe(later: AsyncSession, rows: Sequence[ScimQuestion]) -> list[Question]:
         return await _described(later, tenant, rows)
@@ -136,7 +137,7 @@ async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Pa
 
 async def open_question(session: AsyncSession, tenant: str, question_id: UUID) -> Question:
     """Raises ``NoResultFound``."""
-    query = _open(tenant).where(ScimQuestion.id == question_id)
+    query = open_in(tenant).where(ScimQuestion.id == question_id)
     [found_one] = await _described(session, tenant, [(await session.scalars(query)).one()])
     return found_one
 

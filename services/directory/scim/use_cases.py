@@ -3,8 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-
 from services.directory.departures import use_cases as departing
 from services.directory.employments.queries import known_by_number, of_workers
 from services.directory.employments.values import State, state_of
@@ -16,6 +14,7 @@ from services.directory.scim import queries, rules
 from services.directory.scim.models import PersonKey, ScimQuestion, ScimUser
 from services.directory.scim.schemas import CarrierUser
 from services.directory.scim.values import SYSTEM, QuestionKind, Settled
+from services.directory.staff import use_cases as staff
 from shared.clock import local_date
 from shared.contracts.directory import DepartureReason
 from shared.ids import new_id
@@ -66,6 +65,7 @@ async def create(
     await _link(uow, client, row, user)
     if row.active is False:
         await _ask(uow, client, row, QuestionKind.LEAVES)
+    await _open_or_close(uow, client, row)
     return row, True
 
 
@@ -109,6 +109,7 @@ async def delete(uow: UnitOfWork, client: ApiClient, user_id: UUID, expected: st
     if row.active is not False:
         await _ask(uow, client, row, QuestionKind.LEAVES)
     row.active, row.deleted_at = False, uow.now
+    await _open_or_close(uow, client, row)
     row.attributes, row.user_name_key = {}, ""
     row.version += 1
 
@@ -129,7 +130,7 @@ async def _held(uow: UnitOfWork, client: ApiClient, user_id: UUID, expected: str
 
 
 async def _change(uow: UnitOfWork, client: ApiClient, row: ScimUser, user: CarrierUser) -> bool:
-    locked = row.active is False
+    locked, known = row.active is False, row.person_id
     same = rules.stored(user) == row.attributes and user.active == row.active
     if same and user.external_id == row.external_id:
         return False
@@ -141,7 +142,16 @@ async def _change(uow: UnitOfWork, client: ApiClient, row: ScimUser, user: Carri
     row.active = user.active
     if locked is not (row.active is False):
         await _note(uow, client, row)
+    if locked is not (row.active is False) or known != row.person_id:
+        await _open_or_close(uow, client, row)
     return True
+
+
+async def _open_or_close(uow: UnitOfWork, client: ApiClient, row: ScimUser) -> None:
+    """Whoever works there may sign in as a worker, until their last day; not while locked."""
+    if row.person_id is not None:
+        change = staff.shut_out if row.active is False else staff.let_in
+        await change(uow, client, row.person_id)
 
 
 def _store(row: ScimUser, user: CarrierUser) -> None:
@@ -159,7 +169,7 @@ async def _link(uow: UnitOfWork, client: ApiClient, row: ScimUser, user: Carrier
     known = (await known_by_number(uow.session, [key])).get(key) if number else None
     if known:
         row.person_id = known[-1].worker_id
-        await _keep_key(uow, row)
+        await keep_key(uow, row.tenant, SYSTEM, str(row.id), row.person_id)
     if row.person_id is not None:
         await _call(uow, client, row.person_id, user)
         return
@@ -183,13 +193,12 @@ async def _call(uow: UnitOfWork, client: ApiClient, person_id: UUID, user: Carri
         await save_people(uow, {person_id: names}, Cause(client.tenant, new_id()))
 
 
-async def _keep_key(uow: UnitOfWork, row: ScimUser) -> None:
-    assert row.person_id is not None
-    known = await queries.key_known(uow.session, row.tenant, SYSTEM, str(row.id))
-    if not known:
-        uow.session.add(
-            PersonKey(tenant=row.tenant, system=SYSTEM, value=str(row.id), person_id=row.person_id)
-        )
+async def keep_key(uow: UnitOfWork, tenant: str, system: str, value: str, person_id: UUID) -> bool:
+    """Remember how somebody is called in another system; returns whether that is new."""
+    if await queries.key_known(uow.session, tenant, system, value):
+        return False
+    uow.session.add(PersonKey(tenant=tenant, system=system, value=value, person_id=person_id))
+    return True
 
 
 async def _note(uow: UnitOfWork, client: ApiClient, row: ScimUser) -> None:
@@ -224,11 +233,7 @@ async def _ask(uow: UnitOfWork, client: ApiClient, row: ScimUser, kind: Question
 
 
 async def _take_back(uow: UnitOfWork, row: ScimUser) -> bool:
-    query = select(ScimQuestion).where(
-        ScimQuestion.tenant == row.tenant,
-        ScimQuestion.user_id == row.id,
-        ScimQuestion.settled_at.is_(None),
-    )
+    query = queries.open_in(row.tenant).where(ScimQuestion.user_id == row.id)
     waiting = (await uow.session.scalars(query)).all()
     for each in waiting:
         each.settled_at, each.settled_as = uow.now, Settled.TAKEN_BACK.value
@@ -282,10 +287,6 @@ async def settle(uow: UnitOfWork, me: Me, question_id: UUID) -> None:
 
 
 async def _settle(uow: UnitOfWork, me: Me, question_id: UUID, settled: Settled) -> None:
-    query = select(ScimQuestion).where(
-        ScimQuestion.tenant == me.tenant,
-        ScimQuestion.id == question_id,
-        ScimQuestion.settled_at.is_(None),
-    )
+    query = queries.open_in(me.tenant).where(ScimQuestion.id == question_id)
     row = (await uow.session.scalars(query)).one()
     row.settled_at, row.settled_as = uow.now, settled.value

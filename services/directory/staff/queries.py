@@ -25,7 +25,7 @@ from services.directory.schemas import Span
 from services.directory.staff.forms import StaffSearch
 from services.directory.staff.values import Employee, EmployeePage
 from services.directory.timelines.queries import picture_of_worker
-from shared.contracts.accounts import AccessRole
+from shared.contracts.accounts import AccessRole, Grant
 from shared.database.paging import KeysetRequest, Page, attribute, described
 from shared.web.sessions.person import Me
 
@@ -64,11 +64,7 @@ async def one(session: AsyncSession, me: Me, employment_id: UUID, today: date) -
     [employee] = await _employees(session, me.tenant, [found], today)
     person = (await people_by_id(session, me.tenant, [found.worker_id]))[found.worker_id]
     every = await employments.of_person(session, wanted, found.worker_id)
-    work = [
-        each
-        for each in await grants_of(session, found.worker_id)
-        if each.role is AccessRole.WORKER and each.municipality == me.tenant
-    ]
+    work = await work_of(session, me.tenant, found.worker_id)
     over = [each.valid_to for each in work if each.valid_to and each.valid_to < today]
     timeline = (await timelines(session, me.tenant, [found]))[found.id]
     return EmployeePage(
@@ -86,6 +82,12 @@ async def one(session: AsyncSession, me: Me, employment_id: UUID, today: date) -
         may_sign_in=len(work) > len(over),
         access_ended=max(over, default=None) if len(work) == len(over) else None,
     )
+
+
+async def work_of(session: AsyncSession, tenant: str, worker_id: UUID) -> list[Grant]:
+    """As what somebody works or worked in the municipality, as far as they may sign in."""
+    held = await grants_of(session, worker_id)
+    return [each for each in held if each.role is AccessRole.WORKER and each.municipality == tenant]
 
 
 async def _schools(

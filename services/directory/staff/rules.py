@@ -20,12 +20,21 @@ def refuse_giving(me: Me, found: EmployeePage, until: date | None, today: date) 
 
 def refuse_taking(me: Me, stands: Collection[tuple[UUID, date | None]], today: date) -> None:
     """Raise ``Problem`` for a clerk while the worker works for another carrier, too."""
-    if me.role is not AccessRole.CARRIER:
-        return
-    others = [
-        last_day
-        for carrier_id, last_day in stands
-        if carrier_id != me.organization_id and (last_day is None or last_day >= today)
-    ]
-    if others:
+    if me.role is AccessRole.CARRIER and stands_elsewhere(me.organization_id, stands, today):
         raise Problem(409, "works-elsewhere", "They work for another carrier, too")
+
+
+def stands_at(carrier_id: UUID, stands: Collection[tuple[UUID, date | None]], today: date) -> bool:
+    """Whether an employment of the carrier has not come to its end."""
+    return carrier_id in _carriers(stands, today)
+
+
+def stands_elsewhere(
+    carrier_id: UUID | None, stands: Collection[tuple[UUID, date | None]], today: date
+) -> bool:
+    """Whether one of another carrier has not."""
+    return bool(_carriers(stands, today) - {carrier_id})
+
+
+def _carriers(stands: Collection[tuple[UUID, date | None]], today: date) -> set[UUID]:
+    return {carrier for carrier, last in stands if last is None or last >= today}

@@ -12,8 +12,17 @@ from services.directory.findings.values import Standing
 from services.directory.leaves.values import Away
 from services.directory.schemas import Span
 from services.directory.timelines.values import Picture, rows_of
+from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import Funding
 from shared.contracts.funding import FundingRule
+
+
+@dataclass(frozen=True)
+class ByProgram:
+    """A carrier's identity system lets in whom the carrier's clerk could let in."""
+
+    tenant: str
+    role: AccessRole = AccessRole.CARRIER
 
 
 @dataclass(frozen=True)

@@ -245,12 +245,6 @@ def refused(code: str, field: str) -> Problem:
     return Problem(422, code, "Not possible", errors=[FieldError(field, "is not possible")])
 
 
-def last_section(draft: Draft, _: Keys) -> str:
-    """Where the section is that was added last."""
-    sections = draft.document.sections
-    return f"#{sections[-1].key}" if sections else ""
-
-
 def newest_in(draft: Draft, _: Keys) -> str:
     """Where the question is that was added last."""
     keys = [each for each in draft.document.questions if each[1:].isdigit()]

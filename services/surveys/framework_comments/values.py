@@ -84,8 +84,3 @@ class Comment:
     replies: tuple[Reply, ...]
     decision: Decision | None
     reason: str
-
-    @property
-    def is_request(self) -> bool:
-        """Whether the office owes it a reply before a vote."""
-        return self.kind is CommentKind.CHANGE

@@ -52,12 +52,6 @@ class OneForm(Form):
     reason: Reason = ""
 
 
-class ScanForm(Form):
-    """Nothing but that it was meant."""
-
-    refusals: ClassVar = REFUSED
-
-
 class ScansForm(Form):
     """What a scanner has kept while it was off the net."""
 

@@ -15,9 +15,6 @@ from shared.contracts.gatherings import Approval, Place
 from shared.contracts.words import word, words, words_of
 from shared.database.paging import attribute
 
-LINK_DAYS = 30
-"""After its last day a gathering's links are over."""
-
 
 class Hindrance(OpenCode):
     """Why there is no button."""

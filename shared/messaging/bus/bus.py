@@ -14,7 +14,7 @@ CaughtUp = Callable[[Collection[Partition]], None]
 
 
 def ignore(_: Collection[Partition]) -> None:
-    """For whoever need not know."""
+    """For a consumer that need not know."""
 
 
 SMALL = 100
@@ -66,6 +66,6 @@ class Bus(Protocol):
     async def close(self) -> None:
         """Let go of connections for good; may be called at any time, also twice.
 
-        Who is publishing or tries to, gets ``BrokerUnavailable``.
+        A publisher at work, or one that tries afterwards, gets ``BrokerUnavailable``.
         """
         ...

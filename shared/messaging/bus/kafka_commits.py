@@ -22,7 +22,7 @@ class Commits:
 
     A commit that is not answered in time is waited for, never overtaken: the client goes on sending
     it, so that it would take back what a later one said. What was handled under another holding is
-    not committed: it comes again, or went to somebody who may have come further; and one partition
+    not committed: it comes again, or went to a member that may have come further; and one partition
     that is not held would keep all others from being committed. Either would leave partitions
     behind for ever where nothing more comes.
     """

@@ -37,7 +37,7 @@ FETCH_MS, CALM_FETCH_MS = 500, 10_000
 """How long a broker may wait for messages before it answers that there are none.
 
 A partition whose messages wait to be handled, or that is paused, is left out of the next request,
-and is not asked for again before that is answered; so only who is calm waits for long.
+and is not asked for again before that is answered; so only a calm consumer waits for long.
 """
 CALM_SECONDS = 2.0
 """Without a message."""
@@ -264,5 +264,5 @@ class Group(ConsumerRebalanceListener):  # type: ignore[misc]
 
 
 def _interrupt(consumer: AIOKafkaConsumer, error: KafkaError) -> None:
-    """Whoever waits for messages gets ``error`` instead; who does not wait, nothing."""
+    """A call that waits for messages raises ``error`` instead; without one, nothing happens."""
     consumer._subscription.abort_waiters(error)

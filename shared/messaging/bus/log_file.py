@@ -19,7 +19,7 @@ _SUPERSEDED = text(
 
 
 class LogFile(Engine):
-    """Closes for good, once who is at work has finished; its faults are the bus's."""
+    """Closes for good, once what is at work has finished; its faults are the bus's."""
 
     def __init__(self, file: Path) -> None:
         super().__init__(f"sqlite+aiosqlite:///{file}")

@@ -38,8 +38,8 @@ def refuse_unless_new(
     """Make ``claims`` before anything else is written.
 
     ``Refused`` is raised, and nothing may stay, if one was made before or if anything of the
-    batch's keys is parked. Claims come first: whoever parks a message holds its claim or has read
-    past it, so what is parked while a claim waits for its turn is seen.
+    batch's keys is parked. Claims come first: a transaction that parks a message holds its claim or
+    has read past it, so what is parked while a claim waits for its turn is seen.
     """
     pairs = sorted(claims, key=inbox.order)
 

@@ -38,5 +38,5 @@ async def claim(session: AsyncSession, claims: Collection[Claim], now: datetime)
 
 
 def order(pair: Claim) -> tuple[str, int]:
-    """The same for everybody, so that nobody waits for somebody who waits for them."""
+    """The same in all transactions, so that none waits for one that waits for it."""
     return pair[0], pair[1].int

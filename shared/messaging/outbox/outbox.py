@@ -57,7 +57,7 @@ class EmbeddedOutbox:
 
 
 class LeaderOutbox:
-    """Through the very session that holds the leader's lock: who has lost it moves nothing."""
+    """Through the very session that holds the leader's lock: a relay that lost it moves nothing."""
 
     _OLDEST = f"SELECT position, {', '.join(_FIELDS)} FROM outbox ORDER BY position LIMIT $1"  # noqa: S608 our own names
     _REMOVING = "DELETE FROM outbox WHERE position = ANY ($1)"

@@ -55,7 +55,7 @@ class Relay:
             except Exception as error:
                 attempt += 1
                 self._report(error)
-                self._database.notifier.notify(OUTBOX)  # whoever leads now was not told meanwhile
+                self._database.notifier.notify(OUTBOX)  # the leader was not told meanwhile
                 await asyncio.sleep(delay(attempt, most=RETRY_AT_MOST))
             finally:
                 metrics.RELAY_LEADER.labels(self._service).set(0)

@@ -43,8 +43,8 @@ class ParkedEntry:
 async def blocked_keys(session: AsyncSession, batch: Sequence[Arrival]) -> set[Key]:
     """Those keys of the batch that have something parked.
 
-    Asked after the claims, in a statement of its own: it sees what somebody has parked who held
-    one of them until then.
+    Asked after the claims, in a statement of its own: it sees what a transaction has parked that
+    held one of them until then.
     """
     topics = {arrival.partition.topic for arrival in batch}
     if not topics or not (await session.execute(_ANY, {"topics": list(topics)})).first():

@@ -1,4 +1,4 @@
-"""The pages around things below another, such as quotas of a gathering: added, changed, gone.
+"""The pages around things below another, such as the lines of a list: added, changed, gone.
 
 Their addresses have two keys, of the thing above and of the one below. What is done leads back to
 the page of the one above on which they stand.

@@ -13,6 +13,7 @@ from services.directory.identities.values import Entered, LinkedBy, Unknown
 from services.directory.oidc import use_cases
 from services.directory.oidc.values import OidcRefused, Reason
 from services.directory.people.values import Names
+from services.directory.sign_outs.use_cases import end_by_logout
 from shared.contracts.accounts import AccessRole, Grant
 from tests.conftest import OpenHouse
 from tests.directory.oidc.conftest import Desk
@@ -69,5 +70,5 @@ async def test_an_account_is_assigned_signs_in_and_is_ended(open_either_house: O
     page = await house.http.get("/directory/offene-anmeldungen/konten")
     assert "Brüggemann, Marlene" in page.text
     async with desk.here.database.transaction() as uow:
-        assert await identities.end_by_logout(uow, told) == 1
+        assert await end_by_logout(uow, told) == 1
         await identities.forget(uow)

@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261203_erased_people"
-down_revision = "20261126_audit"
+down_revision = "20261203_audit_seals"
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Ends sign-ins together with those at the provider, whichever of the two ends first."""
