@@ -205,6 +205,7 @@ async def test_a_service_that_was_down_for_a_day_catches_up(tmp_path: Path) -> N
     async with embedded_house(tmp_path, both) as house:
         person = await departed(house)
     async with embedded_house(tmp_path, ("directory",)) as house:
+        house.clock.forward(timedelta(days=3))  # it began anew
         await erase(house, person.person_id)
         await house.quiet()
         house.clock.forward(timedelta(days=1))
