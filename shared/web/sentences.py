@@ -32,6 +32,9 @@ PATTERNS = {
     r"^[a-z0-9-]+$": "may contain only small letters, digits and hyphens",
     r"^[a-z][a-z0-9]{0,15}$": "must be 1 to 16 small letters and digits, a letter first",
     r"^[a-z]{2}(-x-leicht)?$": "must be a language such as de, en or de-x-leicht",
+    r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(,[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}){0,99})?$": (
+        "must be up to 100 ids, separated by commas"
+    ),
     "^(debug|info|warning|error)$": "must be debug, info, warning or error",
 }
 """What each pattern of ours asks for; a test demands a sentence for every one."""
