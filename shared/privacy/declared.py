@@ -113,6 +113,13 @@ class Deletion(Enum):
         Keeper.JOB,
         timedelta(days=14),
     )
+    INVITED = Period(
+        "14 Tage nach der Veranstaltung, mit Protokoll 90; nicht länger als die Person",
+        Start.ENDED,
+        Keeper.JOB,
+        timedelta(days=14),
+        longest=timedelta(days=90),
+    )
     TWO_DAYS = Period("2 Tage", Start.RECORDED, Keeper.JOB, timedelta(days=2))
     DEADLINE = Period("bis zum Ende der Frist", Start.DEADLINE, Keeper.JOB)
     PUT_BACK = Period("bis jemand die Nachricht wieder einreiht", Start.BY_HAND, Keeper.OPERATOR)
