@@ -74,7 +74,7 @@ async def _show(behind: Behind[Asked], form: Entered[Any]) -> Response:
         state=state_in_words(newest.place, newest.approval) if newest and holds else "",
         declined=found.declined,
         hindrance=None if hindrance is Hindrance.AUDIENCE else hindrance,
-        why=await seats.outlook(session, row, of, full, now),
+        why=(await seats.prospect(session, row, of, full, now)).why,
         closed=seats.closed(row, now),
         swaps=[each for each in tied if each.seated],
         crossed=await overlaps.of(session, found.tenant, found.person_id, row.id),
