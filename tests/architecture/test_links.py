@@ -23,7 +23,7 @@ WRITES = re.compile(r"\.transaction\(|\.single\(|\.submit\(")
 def behind(service: str, *methods: str) -> Iterator[Any]:
     """What a link lets its holder do by these methods."""
     for route in iter_route_contexts([*FastAPI().routes[:1], *_routes(load(service))]):
-        if route.path.startswith("/l/") and {*methods} & {*(route.methods or ())}:
+        if str(route.path).startswith("/l/") and {*methods} & {*(route.methods or ())}:
             yield route
 
 
