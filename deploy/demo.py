@@ -6,7 +6,10 @@ import contextlib
 import socket
 import sys
 import time
+from collections.abc import Mapping
 from functools import partial
+
+from fastapi import FastAPI
 
 from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
@@ -77,29 +80,34 @@ async def _embedded(settings: Settings) -> None:
         monitored(app.state.mounted, settings),
     ):
         print("Loading the Bergkamen sample ...", flush=True)
-        context = app.state.mounted["directory"].state.context
-        await load_sample(settings, context.database, with_workforce=True)
-        notifications = app.state.mounted["notifications"].state.context
-        await know_workers(context.database, notifications.database)
-        await keep_hours(settings, notifications.database)
-        await let_addresses_die(notifications.database)
-        await connect_webhooks(context, notifications)
-        trainings, surveys = (
-            app.state.mounted[name].state.context for name in ("trainings", "surveys")
-        )
-        await have_asked(context.database, surveys.database, clock.now())
-        await remember(settings, trainings.database, partial(listen, settings))
-        await wish(settings, trainings.database)
-        await ask_each_other(surveys.database, settings.municipalities)
-        await survey(settings, context.database, surveys.database)
-        await conceive(settings, surveys.database)
+        await fill(app.state.mounted, settings)
         tune_garbage_collection()
         front = server(app, settings)
-        story = asyncio.create_task(_tell(settings, surveys.database))
+        surveys = app.state.mounted["surveys"].state.context.database
+        story = asyncio.create_task(_tell(settings, surveys))
         seconds = time.monotonic() - started
         print(f"Ready after {seconds:.1f} s: {settings.base_url}", flush=True)
         await front.serve()
         story.cancel()
+
+
+async def fill(services: Mapping[str, FastAPI], settings: Settings) -> None:
+    """Load the sample into all services; a second start finds it there."""
+    contexts = {name: each.state.context for name, each in services.items()}
+    directory, trainings, surveys, notifications = (
+        contexts[name].database for name in ("directory", "trainings", "surveys", "notifications")
+    )
+    await load_sample(settings, directory, with_workforce=True)
+    await know_workers(directory, notifications)
+    await keep_hours(settings, notifications)
+    await let_addresses_die(notifications)
+    await connect_webhooks(contexts["directory"], contexts["notifications"])
+    await have_asked(directory, surveys, contexts["surveys"].clock.now())
+    await remember(settings, trainings, partial(listen, settings))
+    await wish(settings, trainings)
+    await ask_each_other(surveys, settings.municipalities)
+    await survey(settings, directory, surveys)
+    await conceive(settings, surveys)
 
 
 async def _tell(settings: Settings, surveys: Database) -> None:

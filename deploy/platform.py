@@ -69,8 +69,9 @@ async def platform(
             )
             app.mount(f"/{service.name}", mounted)
             app.state.mounted[service.name] = mounted
-            mounted.state.beside = app.state.mounted
             app.state.context = mounted.state.context  # who is signed in, on pages of no service
+        for each in app.state.mounted.values():
+            each.state.context.beside.update(app.state.mounted)
         yield app
 
 

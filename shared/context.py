@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.types import ASGIApp
 
 from shared.clock import Clock
 from shared.keys import derive
@@ -43,6 +44,8 @@ class Context:
     """What readiness mentions although it keeps nobody from being served, by part."""
     throttle: Throttle = field(default_factory=Throttle)
     second_steps: Throttle = field(default_factory=for_shared_addresses)
+    beside: dict[str, ASGIApp] = field(default_factory=dict)
+    """The services of this process, which need no connection to ask each other."""
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def key(self, purpose: str) -> bytes:

@@ -18,7 +18,7 @@ from shared.contracts.directory import ACCESS_TOKENS
 from shared.contracts.notifications import LINKS
 from shared.database.notifier import PostgresNotifier
 from shared.faults import describe, is_transient
-from shared.jobs import retention
+from shared.jobs import audit, retention
 from shared.jobs.scheduler import Scheduler
 from shared.keys import derive
 from shared.links import Links
@@ -36,7 +36,7 @@ from shared.service import Service
 from shared.settings import Settings
 from shared.signing.keys import JWKS, Keys
 from shared.tasks import Tasks
-from shared.web import front, operations, parked, published_keys
+from shared.web import accesses, front, operations, parked, published_keys
 from shared.web.branch import Branch
 from shared.web.conflicts import BACKBONE
 from shared.web.head import HeadRequests
@@ -146,7 +146,7 @@ def build_app(service: Service, context: Context) -> FastAPI:
     app.state.context = context
     app.state.tokens = context.tokens
     app.state.signs = service.signs
-    app.state.beside = {}
+    app.state.tables = service.tables
     app.state.throttle = context.throttle
     app.state.problem_formats = service.problem_formats
     app.state.constraints = BACKBONE | service.constraints
@@ -179,7 +179,7 @@ def _routes(service: Service) -> list[BaseRoute]:
         router.include_router(each)
     programs = Branch()
     programs.beginning = API
-    for each in (*service.api, parked.api):
+    for each in (*service.api, parked.api, accesses.api):
         programs.include_router(each, prefix=API)
     router.include_router(programs)
     for each in (*service.pages, front.pages):
@@ -205,7 +205,7 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
         tasks.start("consumer", consume)
         tasks.start("freshness", freshness.run)
         tasks.start("redrive", Redrive(database, effects).run)
-    jobs = [*service.jobs.all, *retention.jobs.all]
+    jobs = [*service.jobs.all, *retention.jobs.all, *audit.jobs.all]
     scheduler = Scheduler(database, jobs)
     tasks.start("jobs", scheduler.run)
     gauges = Gauges(database, context.bus, [job.name for job in jobs])

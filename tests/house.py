@@ -18,7 +18,6 @@ from sqlalchemy import Executable, func, select
 
 import tests.tenancy  # noqa: F401 every house is watched
 from deploy.access import grant, rules_for
-from deploy.histories import histories
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.platform import platform
@@ -28,7 +27,6 @@ from shared.clock import MovableClock
 from shared.context import Context
 from shared.contracts.accounts import Grant
 from shared.contracts.notifications import LINKS
-from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.links import LinkKind, LinkMaker
 from shared.messaging.bus.bus import Bus
@@ -42,7 +40,7 @@ from shared.settings import Settings
 from shared.signing.keys import Keys
 from tests.kafka_lag import KafkaLag
 from tests.papers import Reading
-from tests.prepared import Prepare, with_tables
+from tests.prepared import Prepare, tables_on, with_tables
 from tests.signing_in import OPERATOR, coordinator_of, sign_in
 
 BERGKAMEN = "05978004"
@@ -208,7 +206,7 @@ async def real_house(
     """The real form: databases and topics of its own on servers that others share."""
     mark = f"t{secrets.token_hex(4)}"
     for name in services:
-        await asyncio.to_thread(postgres.create, f"{mark}_{name}")
+        await tables_on(postgres, f"{mark}_{name}", name)
     given = PLENTY | {"mail_from": "Knotenpunkt <post@bergkamen.example>"} | given
     settings = RealSettings(
         data=folder,
@@ -226,8 +224,6 @@ async def real_house(
     await create_topics(kafka.admin, settings.kafka_prefix)
     rules = {rule for name in services for rule in rules_for(name, settings.kafka_prefix, mark)}
     await grant(kafka.admin, {mark: kafka.password(mark)}, rules)
-    for name in services:
-        await migrate(postgres.owner_url(f"{mark}_{name}"), histories(load(name)))
     brokers = settings.brokers(mark)
     bus = KafkaBus(brokers, mark, settings.kafka_prefix)
     async with (

@@ -1,26 +1,32 @@
 """Databases of SQLite as tests want to find them: made once in a process, then copied."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import insert
+from sqlalchemy import insert, make_url
 
+from deploy.histories import histories
+from deploy.local.postgres import PostgresServer
 from deploy.migrate import migrate_service
 from deploy.sample import load_sample
 from deploy.services import load
 from services.directory.documents.gateways import FOLDER
 from shared.clock import MovableClock
+from shared.database.migrate import migrate
 from shared.jobs import retention
 from shared.messaging.database import Database
 from shared.messaging.tables import jobs
 from shared.private_files import private_file
 from shared.settings import Settings
+from tests.servers.run import SharedPostgres
 
 Prepare = Callable[[Path, Sequence[str]], Awaitable[bool]]
 """Puts databases of services into a folder; False if one was there, which may be an old one."""
 
 _made: dict[tuple[str, bool], dict[str, bytes]] = {}
+_bare: dict[str, bytes] = {}
 """What lies in the folder then, by its path there: the database, and files that are kept."""
 
 
@@ -43,6 +49,29 @@ async def _copy(folder: Path, service: str, sampled: bool = False) -> bool:
     for path, content in _made[service, sampled].items():
         private_file(folder / path).write_bytes(content)
     return True
+
+
+async def tables_at(url: str, service: str) -> None:
+    """Those of a service in a database that is its owner's; a file that is not there is a copy."""
+    path = Path(str(make_url(url).database))
+    if not url.startswith("sqlite") or path.exists():
+        await migrate(url, histories(load(service)))
+        return
+    if service not in _bare:
+        with TemporaryDirectory(prefix="knotenpunkt-prepared-") as folder:
+            first = Path(folder) / path.name
+            await migrate(f"sqlite+aiosqlite:///{first}", histories(load(service)))
+            _bare[service] = first.read_bytes()
+    private_file(path).write_bytes(_bare[service])
+
+
+async def tables_on(postgres: PostgresServer, name: str, service: str) -> None:
+    """A database of this name with those of a service; on the run's server it is a copy."""
+    if isinstance(postgres, SharedPostgres):
+        await asyncio.to_thread(postgres.create_for, service, name)
+        return
+    await asyncio.to_thread(postgres.create, name)
+    await migrate(postgres.owner_url(name), histories(load(service)))
 
 
 async def _has_run(database: Database, service: str) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.town import Town
 
 VALUES = {
+    "occasion": "exit",
     "section": "s1",
     "question": "q6",
     "which": "antworten",

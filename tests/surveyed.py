@@ -29,8 +29,8 @@ EVERYBODY = ["carrier", "contact", "head", "worker"]
 async def survey(house: House, town: "Town") -> None:
     """Both ask what the town's questionnaire says."""
     today = local_date(house.clock.now())
-    draft, running = (_planned(house, town, state) for state in (State.DRAFT, State.OPEN))
-    over, published = (_planned(house, town, State.OPEN, Secrecy.SEALED) for _ in range(2))
+    draft, running = (planned(house, town, state) for state in (State.DRAFT, State.OPEN))
+    over, published = (planned(house, town, State.OPEN, Secrecy.SEALED) for _ in range(2))
     draft.opens_at = opens_at(today + timedelta(days=7))
     running.opens_at = opens_at(today)
     for each in (draft, running):
@@ -65,7 +65,7 @@ async def survey(house: House, town: "Town") -> None:
             await uow.session.flush()
 
 
-def _planned(
+def planned(
     house: House, town: "Town", state: State, secrecy: Secrecy = Secrecy.NAMED
 ) -> PlannedSurvey:
     return PlannedSurvey(

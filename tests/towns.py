@@ -51,10 +51,7 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     Without a ``mark`` they are called as in the sample itself, which may be there already.
     """
     dataset = _marked(municipality, mark)
-    async with house.context("directory").database.transaction() as uow:
-        town, clients = await _registered(uow, dataset)
-    tokens = [await _token(house, *each) for each in clients[:3]]
-    town.program, town.other_program, town.unscoped = tokens
+    town = await _founded(house, dataset)
     town.names = {each.name for each in dataset.organizations}
     town.traces |= town.names | {f"Özgür-{mark}"}
     await _consultation(house, town)
@@ -74,6 +71,19 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     town.values["pair_id"] = await pair_up(house, municipality, account, worker)
     town.values["merge_id"] = await merged(house, municipality)
     town.traces |= {town.values["pair_id"], town.values["merge_id"]}
+    return town
+
+
+async def bare(house: House, municipality: str) -> Town:
+    """Organizations of the sample and what their programs may do, and nothing that happened."""
+    return await _founded(house, _marked(municipality, "Ort"))
+
+
+async def _founded(house: House, dataset: Dataset) -> Town:
+    async with house.context("directory").database.transaction() as uow:
+        town, clients = await _registered(uow, dataset)
+    tokens = [await _token(house, *each) for each in clients[:3]]
+    town.program, town.other_program, town.unscoped = tokens
     return town
 
 

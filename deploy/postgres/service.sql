@@ -32,6 +32,10 @@ GRANT USAGE ON SCHEMA public TO :"service", one_municipality;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"service";
 SELECT format('REVOKE UPDATE, DELETE, TRUNCATE ON audit FROM %I', :'service')
   WHERE to_regclass('public.audit') IS NOT NULL \gexec
+SELECT format('REVOKE UPDATE, DELETE, TRUNCATE ON audit_seals FROM %I', :'service')
+  WHERE to_regclass('public.audit_seals') IS NOT NULL \gexec
+SELECT format('GRANT EXECUTE ON FUNCTION expire_audit(timestamptz, integer) TO %I', :'service')
+  WHERE to_regprocedure('public.expire_audit(timestamptz, integer)') IS NOT NULL \gexec
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO :"service";
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public
   GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"service";

@@ -14,6 +14,7 @@ import orjson
 from sqlalchemy import func, select
 
 from deploy.sample.past_year import MUNICIPALITY, Calendar, working_day
+from deploy.sample.reported import publish
 from services.directory.employments.models import employments
 from services.directory.organizations.models import organizations
 from services.directory.placements.models import placements
@@ -75,13 +76,14 @@ class Plan:
     first: int
     last: int
     answers: int = 0
+    yearly: bool = False
 
 
 WORKERS, HEADS = AccessRole.WORKER, AccessRole.HEAD
 NETWORK = (WORKERS, HEADS, AccessRole.CARRIER, AccessRole.CONTACT)
 PLANS = (
     Plan("Bedarf im vergangenen Schuljahr", NEEDS, NETWORK, Secrecy.SEALED, -60, -40, 14),
-    Plan("Bedarf im Schuljahr", NEEDS, (WORKERS, HEADS), Secrecy.SEALED, -1, 13),
+    Plan("Bedarf im Schuljahr", NEEDS, (WORKERS, HEADS), Secrecy.SEALED, -1, 13, yearly=True),
     Plan("Absprache mit den Schulen", AGREEMENT, (HEADS,), Secrecy.NAMED, -1, 20),
 )
 
@@ -104,6 +106,7 @@ async def survey(settings: Settings, directory: Database, ours: Database) -> Non
             await _begin(settings, database, each, papers[each.paper], day)
         async with ours.transaction() as uow:
             uow.notify(collecting.CHANNEL)
+        await publish(ours, PLANS[0].title)
     finally:
         await database.close()
 
@@ -193,6 +196,7 @@ async def _begin(
             opens_at=rules.opens_at(day),
             closes_at=rules.closes_at(last),
             remind_on=day + timedelta(days=7),
+            yearly=plan.yearly,
             created_at=uow.now,
         )
         uow.session.add(row)

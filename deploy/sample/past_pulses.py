@@ -10,7 +10,7 @@ from deploy.seed.ids import dice_for
 from deploy.seed.urns import opened
 from services.directory.employments.models import employments
 from services.surveys.answers.rules import Answer
-from services.surveys.answers.values import ITEMS
+from services.surveys.answers.values import items_of
 from services.surveys.invitations.models import invitations, surveys
 from services.surveys.invitations.rules import closes_on
 from services.surveys.invitations.values import InvitationState
@@ -25,9 +25,9 @@ from shared.messaging.database import Database
 
 Worker = tuple[UUID, UUID]
 """Their id, and their employment's."""
-MUNICIPALITY, ASKED = "05978004", 16
-ANSWERED = {Occasion.DAY_30: 12, Occasion.DAY_100: 7}
-DAYS = {Occasion.DAY_30: (10, 12), Occasion.DAY_100: (12, 21)}
+MUNICIPALITY, ASKED, LEFT = "05978004", 16, 9
+ANSWERED = {Occasion.DAY_30: 12, Occasion.DAY_100: 7, Occasion.EXIT: 6}
+DAYS = {Occasion.DAY_30: (10, 12), Occasion.DAY_100: (12, 21), Occasion.EXIT: (12, 11)}
 """Month and day on which they were asked."""
 SAID = (
     "Das Kollegium hat mich beim ersten Teamfrühstück vorgestellt. Das hat viel erleichtert.",
@@ -59,8 +59,9 @@ async def have_asked(directory: Database, ours: Database, now: datetime) -> None
     async with ours.transaction() as uow:
         for occasion, (month, day) in DAYS.items():
             survey_id = new_id()
-            asked = _asked(workers, occasion, survey_id, date(year, month, day))
-            given = [_answer(number) for number in range(ANSWERED[occasion])]
+            whom = _gone() if occasion is Occasion.EXIT else workers
+            asked = _asked(whom, occasion, survey_id, date(year, month, day))
+            given = [_answer(occasion, number) for number in range(ANSWERED[occasion])]
             ended = now - timedelta(days=200)
             urn = opened(dice_for(occasion), MUNICIPALITY, survey_id, given, ended)
             row = {"id": survey_id, "tenant": MUNICIPALITY, "occasion": occasion.value}
@@ -98,8 +99,14 @@ def _asked(
     ]
 
 
-def _answer(number: int) -> Answer:
+def _gone() -> Sequence[Worker]:
+    """Who has left since, of whom nothing else is known."""
+    return [(uuid4(), uuid4()) for _ in range(LEFT)]
+
+
+def _answer(occasion: Occasion, number: int) -> Answer:
     ratings = {
-        item.code: 5 - (number * (place + 2) + place) % 5 % 4 for place, item in enumerate(ITEMS)
+        item.code: 5 - (number * (place + 2) + place) % 5 % 4
+        for place, item in enumerate(items_of(occasion))
     }
     return Answer(ratings, SAID[number // 3] if number % 3 == 0 else None)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.directory.access.api import api as access
+from services.directory.accesses.pages import pages as access_pages
 from services.directory.account_security.pages import pages as account_security_pages
 from services.directory.accounts.api import api as accounts
 from services.directory.accounts.pages import pages as account_pages
@@ -21,6 +22,7 @@ from services.directory.closures.pages import pages as closure_pages
 from services.directory.codes.jobs import jobs as code_jobs
 from services.directory.codes.pages import pages as code_pages
 from services.directory.codes.workers import pass_on_codes
+from services.directory.consultation_counts.api import api as consultation_counts
 from services.directory.consultation_counts.pages import pages as consultation_count_pages
 from services.directory.consultations.api import api as consultations
 from services.directory.consultations.jobs import jobs as consultation_jobs
@@ -78,6 +80,7 @@ from services.directory.organization_lists.pages import pages as organization_li
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.models import CONSTRAINTS as ORGANIZATION_CONSTRAINTS
 from services.directory.organizations.pages import pages
+from services.directory.own_accesses.pages import pages as own_access_pages
 from services.directory.own_consultations.pages import pages as own_consultation_pages
 from services.directory.own_entry.pages import pages as own_entry_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
@@ -96,7 +99,7 @@ from services.directory.public.api import api as public
 from services.directory.public.pages import pages as public_pages
 from services.directory.publishing.pages import pages as publishing_pages
 from services.directory.quotas.jobs import jobs as quota_jobs
-from services.directory.quotas.models import WITHIN
+from services.directory.quotas.models import CONSTRAINTS as QUOTA_CONSTRAINTS
 from services.directory.refusals.jobs import jobs as refusal_jobs
 from services.directory.refusals.pages import pages as refusal_pages
 from services.directory.relationships.api import api as relationships
@@ -116,6 +119,8 @@ from services.directory.timelines.api import api as timelines
 from services.directory.timelines.pages import pages as timeline_pages
 from services.directory.turnover.api import api as turnover
 from services.directory.turnover.pages import pages as turnover_pages
+from services.directory.turnover_groups.api import api as turnover_groups
+from services.directory.turnover_groups.pages import pages as turnover_group_pages
 from services.directory.workplaces.pages import pages as workplace_pages
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.jobs.scheduler import Jobs
@@ -172,7 +177,9 @@ service = Service(
         posts,
         proof_of_use,
         turnover,
+        turnover_groups,
         consultations,
+        consultation_counts,
         documents,
         entries,
         photos,
@@ -204,6 +211,7 @@ service = Service(
         post_pages,
         proof_of_use_pages,
         turnover_pages,
+        turnover_group_pages,
         workplace_pages,
         oidc_pages,
         oidc_check_pages,
@@ -228,6 +236,8 @@ service = Service(
         entry_pages,
         correction_pages,
         own_entry_pages,
+        own_access_pages,
+        access_pages,
         search_pages,
         public_pages,
         publishing_pages,
@@ -270,18 +280,10 @@ service = Service(
         "passkeys.credential_id": Unreachable("random, and a known one is refused before"),
         "refusals.hour, refusals.kind": Unreachable("counted on where it is there"),
         "arrivals.secret_sha256": Unreachable("random"),
-        "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
         "told_covers.leave_id, told_covers.school_id": Unreachable("a known one is replaced"),
         "publications.tenant": Unreachable("one that is there is not inserted"),
         "funding_reviews.tenant": Unreachable("one job at a time keeps them"),
-        WITHIN: Conflict(
-            code="quota-contested",
-            title="Others have used up the quota at the same time, again and again",
-            field="header.Authorization",
-            reason="names a client whose hires, or whose addresses, came at once; try again",
-            status=429,
-            retry_after=1,
-        ),
+        **QUOTA_CONSTRAINTS,
     },
     problem_formats={"/scim/": scim_problem},
     large_bodies={

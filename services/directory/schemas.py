@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from services.directory.people.values import AddressKind, SeenBy
-from services.directory.values import Became, RowOutcome
+from services.directory.values import Became, LaterFact, RowOutcome
 from shared.codes import Open
 from shared.contracts.directory import DepartureReason, Funding, SchoolNumber, WeeklyHours
 from shared.json import Json
@@ -184,6 +184,7 @@ class TimelineReceipt(Receipt):
 
     last_day: date | None
     timeline: list[Span]
+    no_longer_true: list[LaterFact] = []
 
 
 class EmploymentView(BaseModel):

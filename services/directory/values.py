@@ -1,5 +1,6 @@
 """What several capabilities store of a secret, how they count days, and what a file is headed."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -65,3 +66,20 @@ class RowOutcome(StrEnum):
     CREATED = "created"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
+
+
+class Untrue(StrEnum):
+    """What a last day makes untrue that was posted for days after it."""
+
+    PLACEMENT = "placement"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True)
+class LaterFact:
+    """A placement that would begin, or a leave that would go on, after a last day."""
+
+    kind: Untrue
+    first_day: date
+    last_day: date | None
+    school_name: str | None = None

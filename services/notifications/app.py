@@ -20,13 +20,12 @@ from services.notifications.codes.jobs import jobs as code_jobs
 from services.notifications.codes.workers import send_codes
 from services.notifications.counting.pages import pages as counting
 from services.notifications.counting.workers import wake_shown
+from services.notifications.delivery_log.pages import pages as delivery_log
 from services.notifications.dispatches.jobs import jobs as dispatch_jobs
 from services.notifications.dispatches.pages import pages as dispatches
 from services.notifications.endpoints.api import api as endpoints
 from services.notifications.endpoints.jobs import jobs as endpoint_jobs
 from services.notifications.endpoints.pages import pages as endpoint_pages
-from services.notifications.feedback_reminders import handlers as feedback_reminders
-from services.notifications.feedback_reminders.workers import remind_of_feedback
 from services.notifications.gatherings import handlers as gatherings
 from services.notifications.gatherings.jobs import jobs as gathering_jobs
 from services.notifications.hours.pages import pages as hours
@@ -47,13 +46,13 @@ from services.notifications.preferences.pages import pages as preferences
 from services.notifications.recipients import handlers as recipients
 from services.notifications.sending import workers as sending
 from services.notifications.sending.pages import pages as sending_pages
-from services.notifications.survey_mails import handlers as survey_mails
-from services.notifications.survey_mails.workers import write_of_surveys
 from services.notifications.texts.models import CONSTRAINTS as TEXT_CONSTRAINTS
 from services.notifications.texts.pages import pages as texts
 from services.notifications.topics import handlers as topics
 from services.notifications.topics.workers import tell_supporters
 from services.notifications.undeliverable.api import api as undeliverable
+from services.notifications.unkept import handlers as unkept
+from services.notifications.unkept.workers import write_unkept
 from services.notifications.unsubscribing.pages import pages as unsubscribing
 from shared.contracts.notifications import CODES, LINKS, SUPPORTERS
 from shared.jobs.scheduler import Jobs
@@ -74,8 +73,7 @@ handlers.include(announcements.handlers)
 handlers.include(gatherings.handlers)
 handlers.include(matters.handlers)
 handlers.include(topics.handlers)
-handlers.include(feedback_reminders.handlers)
-handlers.include(survey_mails.handlers)
+handlers.include(unkept.handlers)
 handlers.include(sessions.handlers)
 
 jobs = Jobs()
@@ -105,6 +103,7 @@ service = Service(
         hours,
         addresses,
         dispatches,
+        delivery_log,
         unsubscribing,
         counting,
         inbox_pages,
@@ -138,7 +137,7 @@ service = Service(
         "gathering_reminders.date_id, gathering_reminders.lead, gathering_reminders.day": (
             Unreachable("inserted if missing")
         ),
-        "survey_mailings.survey_id, survey_mailings.reminds": Unreachable("passed over"),
+        "unkept_mailings.kind, unkept_mailings.about_id": Unreachable("passed over"),
         "address_health.address": Unreachable("written where it is missing"),
         "kept_mail_mentions.mail_id, kept_mail_mentions.person_id": Unreachable(
             "written with mails"
@@ -152,8 +151,7 @@ service = Service(
         tell_supporters,
         post_events,
         close_connections,
-        remind_of_feedback,
-        write_of_surveys,
+        write_unkept,
     ],
     large_bodies={"/bounces": LARGEST_REPORT},
     relay_rest_seconds=0.1,

@@ -136,7 +136,7 @@ class _Mails(EmailPolicy):
 
 
 _HEADERS = _Headers()
-for _name in ("list-unsubscribe", "references"):
+for _name in ("list-unsubscribe", "message-id", "references"):
     _HEADERS.map_to_type(_name, _Verbatim)
 _MAILS = _Mails(linesep="\r\n", header_factory=_HEADERS)
 
@@ -202,7 +202,7 @@ def _headed(
     mail: Mail, sender: Sender, now: datetime, subject: str, message_id: str
 ) -> EmailMessage:
     message = EmailMessage(policy=_MAILS)
-    message["From"] = Address(one_line(sender.name), addr_spec=sender.address.ascii)
+    message["From"] = _from(sender)
     message["To"] = person_address(mail.to)
     if mail.reply_to is not None:
         with suppress(Unwritable):
@@ -217,9 +217,15 @@ def _headed(
 def person_address(person: Person) -> Address:
     """The person with the name; domains with umlauts as the mail system writes them."""
     try:
-        return Address(one_line(person.name), addr_spec=read_address(person.email).ascii)
+        username, _, domain = read_address(person.email).ascii.rpartition("@")
     except AddressRefused:
         raise Unwritable from None
+    return Address(one_line(person.name), username, domain)
+
+
+@lru_cache(maxsize=8)
+def _from(sender: Sender) -> str:
+    return str(Address(one_line(sender.name), addr_spec=sender.address.ascii))
 
 
 def one_line(text: str) -> str:

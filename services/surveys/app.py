@@ -38,7 +38,9 @@ from services.surveys.named_answers.pages import pages as named_answers
 from services.surveys.openings.workers import open_urns
 from services.surveys.own_measures.pages import pages as own_measures
 from services.surveys.papers.pages import pages as papers
+from services.surveys.pauses.models import CONSTRAINTS as OF_PAUSES
 from services.surveys.people import handlers as people
+from services.surveys.plans.pages import pages as plans
 from services.surveys.previews.pages import pages as previews
 from services.surveys.public_reports.pages import pages as public_reports
 from services.surveys.pulses import handlers as pulses
@@ -50,9 +52,14 @@ from services.surveys.questionnaires.pages import pages as questionnaire_pages
 from services.surveys.results.api import api as results
 from services.surveys.results.pages import pages as result_pages
 from services.surveys.runner.pages import pages as runner_pages
+from services.surveys.stopped_urns.workers import measure_stopped_urns
+from services.surveys.survey_groups import handlers as survey_groups
+from services.surveys.survey_groups.models import CONSTRAINTS as OF_GROUPS
 from services.surveys.survey_reports.models import CONSTRAINTS as OF_REPORTS
 from services.surveys.survey_reports.pages import pages as survey_reports
+from services.surveys.survey_results.api import api as own_results
 from services.surveys.survey_results.pages import pages as survey_results
+from services.surveys.surveys import handlers as planned
 from services.surveys.surveys.pages import pages as survey_pages
 from services.surveys.surveys.workers import open_surveys
 from services.surveys.synopses.pages import pages as synopses
@@ -63,6 +70,7 @@ from shared.contracts.surveys import QUESTIONNAIRE_PAGE, SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
+from shared.web import idempotency
 from shared.web.conflicts import Unreachable
 from shared.web.sessions import handlers as sessions
 
@@ -73,12 +81,15 @@ jobs.include(urn_jobs)
 jobs.include(measure_jobs)
 jobs.include(ballot_jobs)
 jobs.include(sessions.jobs)
+jobs.include(idempotency.jobs)
 
 handlers = EventRouter()
 handlers.include(pulses.handlers)
 handlers.include(feedback.handlers)
 handlers.include(people.handlers)
 handlers.include(workplaces.handlers)
+handlers.include(survey_groups.handlers)
+handlers.include(planned.handlers)
 handlers.include(sessions.handlers)
 
 service = Service(
@@ -86,7 +97,7 @@ service = Service(
     title="Befragungen",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[cards, results, questionnaires],
+    api=[cards, results, own_results, questionnaires],
     pages=[
         answer_pages,
         result_pages,
@@ -106,6 +117,7 @@ service = Service(
         synopses,
         ballot_pages,
         framework_pages,
+        plans,
         survey_pages,
         named_answers,
         survey_results,
@@ -123,16 +135,19 @@ service = Service(
     ],
     handlers=handlers,
     jobs=jobs,
-    workers=[plan_urns, settle_invitations, open_surveys],
+    workers=[plan_urns, settle_invitations, open_surveys, measure_stopped_urns],
     companions={"surveys-urn": open_urns},
     constraints={
         **OF_FRAMEWORK,
         **OF_TOPICS,
+        **OF_GROUPS,
         **OF_ASSESSMENTS,
         **OF_COMMENTS,
         **OF_BALLOTS,
         **OF_NAMED,
         **OF_REPORTS,
+        **OF_PAUSES,
+        **idempotency.CONSTRAINTS,
         "workplaces.employment_id, workplaces.valid_from": Unreachable("upserted"),
         "pulses.onboarding_id, pulses.occasion": Unreachable("planned by events and the clock"),
         "surveys.tenant, surveys.occasion, surveys.school_year": Unreachable("begun by the clock"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.database.tables import OfTenant, Tenant, Typed, table_of
 from shared.privacy.declared import NOT_PERSONAL
+from shared.web.idempotency import answers
 from shared.web.sessions.models import add_copies
 
 
@@ -20,6 +21,7 @@ class Base(Typed, DeclarativeBase):
 
 metadata = Base.metadata
 add_copies(metadata)
+answers.to_metadata(metadata)
 
 
 class Organization(OfTenant, Base):

@@ -24,6 +24,8 @@ class OnMerge(StrEnum):
     """The survivor's from now on; an undone merge moves it back."""
     MOVES_UNLESS_SAME = "moves_unless_same"
     """The same, but what the survivor has already goes, and comes back with an undone merge."""
+    MOVES_IF_NONE = "moves_if_none"
+    """The survivor's where they have none of their own; else it stays, and is shown no more."""
     COMBINES = "combines"
     """Each has one: field by field what the office has chosen."""
     COMPUTED = "computed"

@@ -23,10 +23,11 @@ _INVITED = Personal(
 
 
 class Occasion(OpenCode):
-    """What a pulse survey follows."""
+    """What a pulse survey follows, or, before a last day of work, precedes."""
 
     DAY_30 = "day_30"
     DAY_100 = "day_100"
+    EXIT = "exit"
 
 
 class PulseDay(BaseModel):
@@ -100,6 +101,8 @@ class TopicsCounted(
     counts: tuple[TopicCount, ...]
 
 
+BY_ITSELF = "/surveys/von-selbst"
+"""What begins without anybody, and what of it is paused."""
 PLANNED_SURVEYS = "/surveys/umfragen"
 """What an office asks, whom and when; below it, the survey."""
 QUESTIONNAIRE_PAGE = LinkKind("surveys.questionnaire", service="surveys", what="umfrage")
@@ -107,6 +110,8 @@ QUESTIONNAIRE_PAGE = LinkKind("surveys.questionnaire", service="surveys", what="
 SURVEY_LINKS = LinkKind("surveys.links", service="surveys", what="umfrage-einladen")
 SURVEY_WAITING = LinkKind("surveys.waiting-links", service="surveys", what="umfrage-erinnern")
 """By which notifications, and nobody else, ask for links of those who have not answered."""
+SURVEY_LOST = LinkKind("surveys.lost-mails", service="surveys", what="umfrage-unzustellbar")
+"""By which notifications say how many were not reached, and nothing of who they are."""
 
 
 class SurveyLink(BaseModel):
@@ -123,6 +128,12 @@ class SurveyLinks(BaseModel):
     named: bool
     invited: int
     links: tuple[SurveyLink, ...]
+
+
+class LostMails(BaseModel):
+    """How many of those who are asked no invitation could reach."""
+
+    number: int = Field(ge=1)
 
 
 class SurveyOpened(

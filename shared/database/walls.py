@@ -12,8 +12,8 @@ ROLE = "one_municipality"
 """Made by ``deploy/postgres/service.sql``; has no password."""
 SETTING = "knotenpunkt.tenant"
 """Whose rows a connection of that role sees; none as long as it is not set."""
-OPEN = frozenset({"outbox", "parked", "audit"})
-"""Tables of messaging, which bear a tenant and are looked at by operators only."""
+OPEN = frozenset({"outbox", "parked", "audit", "audit_seals", "audit_checks"})
+"""Tables of messaging with a tenant: for operators, or for ``web.accesses``, which names it."""
 
 _EVERYBODY, _WITHIN = "everybody", "within_municipality"
 _STANDING = text(

@@ -12,7 +12,7 @@ from shared.faults import describe
 from shared.messaging.bus.bus import Bus
 from shared.messaging.database import Database
 from shared.messaging.parking.parking import FAILED, RELEASED, WAITING
-from shared.messaging.tables import jobs, outbox, parked
+from shared.messaging.tables import audit_checks, jobs, outbox, parked
 from shared.telemetry import metrics
 from shared.telemetry.measures import measures
 
@@ -23,9 +23,10 @@ ANSWER_SECONDS = 3.0
 COUNTED_AT_MOST = 100_000
 
 _WAITING = select(literal(1)).select_from(outbox).limit(COUNTED_AT_MOST).subquery()
-_OUTBOX = select(
+_STATE = select(
     select(func.count()).select_from(_WAITING).scalar_subquery(),
     select(outbox.c.time).order_by(outbox.c.position).limit(1).scalar_subquery(),
+    select(func.count()).where(audit_checks.c.broken_at.is_not(None)).scalar_subquery(),
 )
 _PARKED = select(parked.c.state, func.count()).group_by(parked.c.state)
 _JOBS = select(jobs.c.name, jobs.c.ran_at, jobs.c.due_at)
@@ -68,12 +69,13 @@ class Gauges:
     async def _look(self) -> None:
         now = self._database.clock.now()
         async with self._database.reading() as session:
-            await self._look_at_outbox(session, now)
+            await self._look_at_state(session, now)
             await self._look_at_parked(session)
             await self._look_at_jobs(session, now)
 
-    async def _look_at_outbox(self, session: AsyncSession, now: datetime) -> None:
-        depth, oldest = (await session.execute(_OUTBOX)).one()
+    async def _look_at_state(self, session: AsyncSession, now: datetime) -> None:
+        depth, oldest, broken = (await session.execute(_STATE)).one()
+        metrics.AUDIT_BROKEN.labels(self._service).set(broken)
         metrics.OUTBOX_DEPTH.labels(self._service).set(depth)
         metrics.OUTBOX_AGE.labels(self._service).set(_seconds(now, oldest))
 

@@ -27,7 +27,7 @@ _ACTED = personal(
     Kind.EMPLOYMENT,
     about=Unlinked("Kennung dessen, worum es ging; der Eintrag ist der Nachweis darüber"),
     purpose="Nachweis, wer was geändert oder eingesehen hat",
-    deletion=Deletion.OPERATOR_DECIDES,
+    deletion=Deletion.TWELVE_MONTHS,
 )
 _IN_TRANSIT = by_topic("topic", purpose="Versand", deletion=Deletion.ACKNOWLEDGED)
 _HANDLED = personal(
@@ -171,6 +171,7 @@ audit = Table(
     Column("object_id", String, nullable=False),
     Index("audit_of_object", "object_id", "position"),
     Index("audit_of_actor", "actor", "position"),
+    Index("audit_in_order", "tenant", "at", "position"),
     info=_ACTED,
 )
 """Who changed or looked at what, in which role; rows are only ever added. See ``web.audit``.
@@ -178,12 +179,46 @@ audit = Table(
 ``actor`` is the id of a person, or what a program is called; ``action`` is the route.
 """
 
-for _verb in ("UPDATE", "DELETE"):
-    _refuse = DDL(
-        f"CREATE TRIGGER audit_no_{_verb.lower()} BEFORE {_verb} ON audit"
-        " BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
-    )  # type: ignore[no-untyped-call]
-    event.listen(audit, "after_create", _refuse.execute_if(dialect="sqlite"))
+audit_seals = Table(
+    "audit_seals",
+    metadata,
+    Column("tenant", String, primary_key=True, info=NOT_PERSONAL),
+    Column("number", BigInteger, primary_key=True, info=NOT_PERSONAL),
+    Column("after", BigInteger, nullable=False, info=NOT_PERSONAL),
+    Column("up_to", BigInteger, nullable=False, index=True, info=NOT_PERSONAL),
+    Column("entries", Integer, nullable=False, info=NOT_PERSONAL),
+    Column("newest", Moment, nullable=False, info=NOT_PERSONAL),
+    Column("digest", String(64), nullable=False, info=NOT_PERSONAL),
+    Column("seal", String(64), nullable=False, info=NOT_PERSONAL),
+)
+"""A chain for each tenant over what stands in ``audit``; see ``messaging.trail``.
+
+One stands for the ``entries`` with a position above ``after`` and not above ``up_to``.
+"""
+
+audit_checks = Table(
+    "audit_checks",
+    metadata,
+    Column("tenant", String, primary_key=True, info=NOT_PERSONAL),
+    Column("number", BigInteger, nullable=False, info=NOT_PERSONAL),
+    Column("checked_at", Moment, info=NOT_PERSONAL),
+    Column("broken_at", Moment, info=NOT_PERSONAL),
+    Column("fault", String, nullable=False, info=NOT_PERSONAL),
+    Column("fault_number", BigInteger, nullable=False, info=NOT_PERSONAL),
+)
+"""How far the check of each chain has come, and what it has found; 0 is at its beginning."""
+
+APPEND_ONLY = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+WHEN '{verb}' = 'update' OR OLD.{moment} >= strftime('%Y-%m-%d %H:%M:%S', 'now', '-365 days')
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+"""SQLite refuses; what is twelve months old by the machine's clock may be deleted."""
+for _table, _moment in ((audit, "at"), (audit_seals, "newest")):
+    for _verb in ("update", "delete"):
+        _text = APPEND_ONLY.format(table=_table.name, verb=_verb, moment=_moment)
+        _refuse = DDL(_text.replace("%", "%%"))  # type: ignore[no-untyped-call]
+        event.listen(_table, "after_create", _refuse.execute_if(dialect="sqlite"))
 
 _CLAIM_ALL = DDL("""
 CREATE OR REPLACE FUNCTION claim_all(

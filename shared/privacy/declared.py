@@ -120,6 +120,9 @@ class Deletion(Enum):
         timedelta(days=14),
         longest=timedelta(days=90),
     )
+    TWELVE_MONTHS = Period(
+        "12 Monate", Start.RECORDED, Keeper.JOB, timedelta(days=365), when_erased=End.STAYS
+    )
     TWO_DAYS = Period("2 Tage", Start.RECORDED, Keeper.JOB, timedelta(days=2))
     DEADLINE = Period("bis zum Ende der Frist", Start.DEADLINE, Keeper.JOB)
     PUT_BACK = Period("bis jemand die Nachricht wieder einreiht", Start.BY_HAND, Keeper.OPERATOR)

@@ -30,6 +30,44 @@ def merged(
     return shown
 
 
+def lasting(sizes: Mapping[str, Sequence[int]], k: int = LEAST) -> list[Names]:
+    """Groups for a row of days: each has nobody, or enough, on every one of them.
+
+    All that is too small on any day is one group; smallest groups join it until it is enough.
+    """
+    kept = {name for name, of in sizes.items() if all(n == 0 or n >= k for n in of)}
+    rest = set(sizes) - kept
+    while kept and any(
+        0 < n < k for n in map(sum, zip(*(sizes[name] for name in rest), strict=True))
+    ):
+        smallest = min(kept, key=lambda name: (sum(sizes[name]), name))
+        kept.remove(smallest)
+        rest.add(smallest)
+    together = tuple(name for name in sizes if name in rest)
+    return [*((name,) for name in sizes if name in kept), *([together] if together else [])]
+
+
+def coarser(parts: Sequence[Names], sizes: Mapping[tuple[str, str], int], side: int) -> list[Names]:
+    """The two smallest as one; ``sizes`` are of a table's cells, ``side`` says which of two."""
+
+    def number(names: Names) -> int:
+        return sum(n for cell, n in sizes.items() if cell[side] in names)
+
+    *others, more, most = sorted(parts, key=lambda names: (-number(names), names))
+    return [*others, (*more, *most)]
+
+
+def unveiled(sizes: Mapping[Names, int], k: int = LEAST) -> set[Names]:
+    """Which of these may be said beside their sum: what is not is nobody, or enough together."""
+    hidden = {names for names, number in sizes.items() if 0 < number < k}
+    while hidden and sum(sizes[names] for names in hidden) < k:
+        others = [names for names in sizes if sizes[names] and names not in hidden]
+        if not others:
+            return set()
+        hidden.add(min(others, key=lambda names: (sizes[names], names)))
+    return set(sizes) - hidden
+
+
 def named(names: Sequence[str]) -> str:
     """The row's heading."""
     return names[0] if len(names) == 1 else f"Übrige (zusammengefasst): {', '.join(names)}"

@@ -119,3 +119,9 @@ JOB_OVERDUE = Gauge(
     "Seconds a scheduled job has been due without running; 0 if it is not due",
     ["service", "job_name"],
 )
+
+AUDIT_BROKEN = Gauge(
+    "knotenpunkt_audit_broken_chains",
+    "Chains of seals over the audit that do not hold; one for each tenant",
+    ["service"],
+)

@@ -69,9 +69,12 @@ async def record(request: Request, uow: UnitOfWork, action: str = "") -> None:
     if actor is None:
         return
     template = route_of(request.scope)
-    kind, named = _object_of(template, request.path_params)
-    thing = (kind, getattr(request.state, "object_id", named))
-    await record_of(uow, actor, action or f"{request.method} {template}", thing)
+    what = action or f"{request.method} {template}"
+    things = _objects_of(template, request.path_params)
+    if made := getattr(request.state, "object_id", None):
+        things = [(things[-1][0], made)]
+    for thing in things:
+        await record_of(uow, actor, what, thing)
 
 
 async def record_of(uow: UnitOfWork, actor: Actor, action: str, thing: tuple[str, str]) -> None:
@@ -105,11 +108,22 @@ looked = Depends(_look, scope="function")
 """For a route that shows a person, or a list with contact data; of what is not there, nothing."""
 
 
-def _object_of(template: str, parameters: dict[str, object]) -> tuple[str, str]:
-    """What stands before the last parameter of an address, and its value."""
-    before, _, last = template.rpartition("{")
-    if not before:
-        static = [part for part in template.split("/") if part not in ("", "api", "v1")]
-        return static[0] if static else "", ""
-    name = last.partition("}")[0].partition(":")[0]
-    return before.strip("/").rpartition("/")[2], str(parameters.get(name, ""))
+PEOPLE = frozenset({"person_id", "other_id", "employment_id", "worker_id", "account_id"})
+"""Parameters in addresses that say whom it is about, whatever else they name."""
+
+
+def _objects_of(template: str, parameters: dict[str, object]) -> list[tuple[str, str]]:
+    """What stands before the parameters that name people, or the last one, and their values."""
+    found: list[tuple[str, str, str]] = []
+    static = ""
+    for part in template.split("/"):
+        name = part.partition("{")[2].partition("}")[0].partition(":")[0]
+        if name:
+            found.append((name, static, str(parameters.get(name, ""))))
+        elif part not in ("", "api", "v1"):
+            static = part
+    people = [each for each in found if each[0] in PEOPLE]
+    if not found:
+        first = [part for part in template.split("/") if part not in ("", "api", "v1")]
+        return [(first[0] if first else "", "")]
+    return [(kind, value) for _, kind, value in people or found[-1:]]

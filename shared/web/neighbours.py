@@ -1,9 +1,10 @@
 """Asks other services as whoever is signed in, over HTTP, or at an app in the same process."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Request as Asked
 from httpx2 import AsyncBaseTransport, HTTPError, InvalidURL, Request
@@ -17,7 +18,17 @@ from shared.web import inside
 from shared.web.connections import Connections
 from shared.web.inside import Answer
 
+NOT_FOUND, MOST_OF_A_PAGE = 404, 200
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class Part(BaseModel):
+    """Of a list, and the address of the next one."""
+
+    next: str | None = None
+
+
+Parts = TypeVar("Parts", bound=Part)
 
 
 class NoAnswer(Exception):
@@ -122,20 +133,39 @@ def content(answer: Answer, model: type[Model]) -> Model:
         raise NoAnswer("an answer of another shape") from error
 
 
+async def every(
+    client: ServiceClient, service: str, path: str, model: type[Parts], **query: str | int
+) -> AsyncIterator[Parts]:
+    """A list page by page; of what is not there none. Raises ``NoAnswer``."""
+    asked = {"limit": MOST_OF_A_PAGE, **query}
+    while True:
+        answer = await client.get(service, path, **asked)
+        if answer.status == NOT_FOUND:
+            return
+        page = content(answer, model)
+        yield page
+        if page.next is None:
+            return
+        asked["cursor"] = parse_qs(urlsplit(page.next).query)["cursor"][0]
+
+
 def client_for(
     asked: Asked, here: Context, *, briefly: bool = False, among: Collection[str] = ()
 ) -> ServiceClient:
     """For whoever asks; a test puts an app or a broken line in the network's place."""
     state = asked.app.state
-    usual = here.single(_network_of)
-    network = getattr(state, "network", None) or replace(usual, inside=state.beside)
+    network = getattr(state, "network", None) or network_of(here)
     known = asked.headers.get("cookie", "")
     return ServiceClient(here.settings, network.briefly() if briefly else network, known, among)
 
 
-def _network_of(_: Context) -> Network:
+def network_of(here: Context) -> Network:
     """One for the whole service, which keeps its connections for a while."""
-    return Network()
+    return here.single(_network_of)
+
+
+def _network_of(here: Context) -> Network:
+    return Network(inside=here.beside)
 
 
 async def close_connections(here: Context) -> None:

@@ -29,6 +29,7 @@ from tests.benchmarks.parts import (
     search,
     small,
     state,
+    surveys,
     whole,
 )
 from tests.benchmarks.parts.part import Bench, Part
@@ -51,6 +52,7 @@ PARTS: dict[str, Part] = {
     "pages": pages.run,
     "state": state.run,
     "gatherings": gatherings.run,
+    "surveys": surveys.run,
     "small": small.run,
     "rest": rest.run,
 }

@@ -75,30 +75,48 @@ BREAKS_OUT = """() => {
 NARROW, ZOOMED, WIDE = (390, 844), (640, 450), (1280, 900)
 """``ZOOMED`` is what a wide window shows at 200 percent."""
 PICTURES = Path(__file__).parents[2] / "var" / "screenshots"
-"""Every page as it was seen, folded; CI leaves the folder."""
+"""Every page as it was seen by the first who came there, folded; CI leaves the folder."""
 _STARTED = time.time()
 """No test of a run begins before all its workers have read this."""
-WATCH_FOCUS = """() => {
-  const many = "a[href], button, input, select, textarea, summary, [tabindex='0']";
-  const within = [...document.querySelectorAll(many)].filter(each => each.checkVisibility()
+STOPS = """const many = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  const stops = [...document.querySelectorAll(many)].filter(each => each.checkVisibility()
     && !each.disabled && each.type !== "hidden" && each.tabIndex >= 0
     && (each.type !== "radio" || each.checked || !document.querySelector(
         `[type=radio][name="${each.name}"]:checked`)
       && each === document.querySelector(`[type=radio][name="${each.name}"]`)));
+  const main = document.querySelector("main");
+  const before = each => main
+    && main.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_PRECEDING;"""
+"""Where the tabulator key has to come."""
+BEFORE_MAIN = (
+    """() => {"""
+    + STOPS
+    + """
+  return main ? stops.filter(before).map(each => each.outerHTML).join() : "";
+}"""
+)
+WATCH_FOCUS = (
+    """isKnown => {"""
+    + STOPS
+    + """
+  const within = stops.filter(each => !isKnown || !before(each));
   window.unfocused = new Set(within);
   window.unseen = [];
   document.addEventListener("focusin", ({target}) => {
     const {outlineStyle, outlineWidth} = getComputedStyle(target);
     if (outlineStyle === "none" || parseFloat(outlineWidth) < 2)
-      if (target.tagName !== "IFRAME" && target !== document.body) window.unseen.push(target);
+      if (target.tagName !== "IFRAME" && target !== document.body && target !== main)
+        window.unseen.push(target);
     window.unfocused.delete(target);
   });
-  document.body.tabIndex = -1;
-  document.body.focus();
+  const begin = isKnown ? main : document.body;
+  begin.tabIndex = -1;
+  begin.focus();
   const inside = {iframe: 40, "[type=date]": 4};
   return Object.entries(inside).reduce(
     (sum, [what, keys]) => sum + keys * document.querySelectorAll(what).length, within.length);
 }"""
+)
 FOCUSED = """() => [
   ...[...window.unfocused].map(each => "no key reaches " + each.outerHTML.slice(0, 200)),
   ...window.unseen.map(each => "focus is not seen at " + each.outerHTML.slice(0, 200)),
@@ -108,7 +126,7 @@ FOCUSED = """() => [
 async def check(page: Page, name: str = "", known: set[str] | None = None) -> list[str]:
     """What is wrong with the page as it is shown now: narrow, wide and dark, with all unfolded.
 
-    Wide and dark only if there is something on it that is not ``known`` to be right.
+    Wide and dark, and colours, only if there is something on it that is not ``known`` to be right.
     """
     if not await page.evaluate("typeof axe === 'object'"):
         await page.evaluate(AXE.read_text())
@@ -122,7 +140,7 @@ async def check(page: Page, name: str = "", known: set[str] | None = None) -> li
         faults.append("a crumb is there twice")
     faults += await _at(page, ZOOMED, "")
     faults += await _at(page, NARROW, name)
-    faults += await _axe(page, str(NARROW[0]), [], ignored)
+    faults += await _axe(page, str(NARROW[0]), [], [*ignored, *([] if is_new else OF_COLOURS)])
     if is_new:
         await page.emulate_media(color_scheme="dark")
         faults += await _axe(page, "dark", OF_COLOURS)
@@ -149,16 +167,22 @@ async def _axe(
     return [f"{where} {each}" for each in found]
 
 
-async def keys(page: Page) -> list[str]:
-    """What the tabulator key does not reach, or what does not show that it has the focus."""
+async def keys(page: Page, known: set[str]) -> list[str]:
+    """What the tabulator key does not reach, or what does not show that it has the focus.
+
+    Of what stands before the main part only what was not the same on a page ``known`` to be right.
+    """
     await page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    presses = await page.evaluate(WATCH_FOCUS)
+    before: str = await page.evaluate(BEFORE_MAIN)
+    presses = await page.evaluate(WATCH_FOCUS, before in known)
     await asyncio.gather(*(page.keyboard.press("Tab") for _ in range(presses + 1)))
     for _ in range(presses):  # Keys that come while a frame gets the focus are lost.
         if not await page.evaluate("window.unfocused.size"):
             break
         await page.keyboard.press("Tab")
     faults: list[str] = await page.evaluate(FOCUSED)
+    if before and not faults:
+        known.add(before)
     return faults
 
 

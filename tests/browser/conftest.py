@@ -20,7 +20,10 @@ from playwright.async_api import (
 
 from tests.browser.barriers import forget_earlier_pictures
 from tests.browser.carrier import CarrierSystem
+from tests.conftest import RUN
 from tests.demonstration import STORY_ENDS, Demonstration
+from tests.lived_in import move_in
+from tests.servers.run import Run
 
 if TYPE_CHECKING:
     from tests.browser.town_hall import TownHall
@@ -39,19 +42,24 @@ OpenPage = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+def installation(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demonstration]:
     """One for all tests that leave the clock alone; its own story is told."""
-    yield from started(tmp_path_factory)
+    yield from started(pytestconfig.stash[RUN], tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
-def time_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+def time_machine(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demonstration]:
     """One for the tests of a file that move the clock."""
-    yield from started(tmp_path_factory)
+    yield from started(pytestconfig.stash[RUN], tmp_path_factory)
 
 
-def started(folders: pytest.TempPathFactory) -> Iterator[Demonstration]:
+def started(run: Run, folders: pytest.TempPathFactory) -> Iterator[Demonstration]:
     demonstration = Demonstration(folders.mktemp("installation") / "var")
+    move_in(run, demonstration.data)
     demonstration.start()
     demonstration.wait_for(STORY_ENDS)
     yield demonstration

@@ -3,10 +3,8 @@
 NO_SEAT = ("coordinator", "carrier", "head", "contact")
 """Of these nobody has one, was offered one, or was told something."""
 NO_HOURS = ("coordinator", "carrier", "contact", "worker")
-NO_SHEET = ("carrier", "head", "contact")
-"""The town's are the worker's."""
-COMMENTING = ("carrier", "head", "contact", "worker")
-"""They begin at the chapter that they vote on; nobody comments on it any more."""
+NO_SHEET = ("carrier", "contact")
+"""Only workers and heads judge a school."""
 EVERYBODY = ("coordinator", "operator", "carrier", "head", "contact", "worker")
 UNREACHED = {
     "/directory/fotos/{photo_id}/entfernen": ("worker",),
@@ -19,26 +17,7 @@ UNREACHED = {
     "/notifications/postfach/{mail_id}/kalender/{number}": ("operator",),
     "/notifications/texte/{mail_kind}/zuruecksetzen": ("coordinator elsewhere",),
     "/surveys/einschaetzungen/schule/{school_id}": NO_SHEET,
-    "/surveys/meine-massnahmen/{measure_id}": (*NO_SHEET, "coordinator"),
-    "/surveys/rahmenkonzept/{framework_id}/kapitel/{chapter_key}/kommentieren": (
-        *COMMENTING,
-        "coordinator",
-    ),
-    "/surveys/rahmenkonzept/{framework_id}/kommentare/{comment_id}/antworten": (
-        *COMMENTING,
-        "coordinator",
-    ),
-    "/surveys/rahmenkonzept/{framework_id}/kommentare/{comment_id}/entscheiden": ("coordinator",),
-    "/surveys/rueckmeldungen/{feedback_id}/auswertung": ("coordinator",),
     "/surveys/selbsteinschaetzungen/{assessment_id}": NO_SHEET,
-    "/surveys/umfragen/{asked_survey_id}/ergebnisse/texte": ("coordinator",),
-    "/surveys/umfragen/{asked_survey_id}/ergebnisse/texte/{text_id}": ("coordinator",),
-    "/surveys/umfragen/{asked_survey_id}/veroeffentlichen": ("coordinator",),
-    "/surveys/umfragen/{key}/bearbeiten": ("coordinator",),
-    "/surveys/umfragen/{planned_survey_id}/absagen": ("coordinator",),
-    "/surveys/umfragen/{planned_survey_id}/antworten": ("coordinator",),
-    "/surveys/umfragen/{planned_survey_id}/antworten/auswertung": ("coordinator",),
-    "/surveys/umfragen/{planned_survey_id}/starten": ("coordinator",),
     "/trainings/angebote/{gathering_id}/abmelden": NO_SEAT,
     "/trainings/angebote/{gathering_id}/angaben": NO_SEAT,
     "/trainings/angebote/{gathering_id}/einlass": NO_SEAT,
@@ -48,11 +27,10 @@ UNREACHED = {
     "/trainings/meine-bescheinigungen/extern/{external_id}": NO_SEAT,
     "/trainings/meine-bescheinigungen/extern/{external_id}/entfernen": NO_SEAT,
 }
-"""Pages by who finds no way there: another column does, but for four.
+"""Pages by who finds no way there: another column does, but for three.
 
-A passkey needs a device, only an account that is signed in can be signed out, a mail has an entry
-for the calendar once somebody has registered, and results of feedback are there once an urn is
-opened.
+A passkey needs a device, only an account that is signed in can be signed out, and a mail has an
+entry for the calendar once somebody has registered.
 """
 PROGRAMS = {
     "/directory/oauth/token",
@@ -93,19 +71,6 @@ PROVIDER = {
     "/directory/oidc/unbekannt/kommune",
 }
 """The town hall has none."""
-SURVEYS = {
-    "/surveys/frageboegen/{questionnaire_id}/fragen/{question}/bedingungen/{asked}",
-    "/surveys/rahmenkonzept/{framework_id}/kapitel/{chapter_key}/kommentieren",
-    "/surveys/rahmenkonzept/{framework_id}/kommentare/{comment_id}/antworten",
-    "/surveys/rahmenkonzept/{framework_id}/kommentare/{comment_id}/entscheiden",
-    "/surveys/rahmenkonzept/{framework_id}/kommentare/{comment_id}/unterstuetzen",
-    "/surveys/umfragen/{asked_survey_id}/ergebnisse/texte/{text_id}",
-    "/surveys/umfragen/{asked_survey_id}/veroeffentlichen",
-    "/surveys/umfragen/{key}/bearbeiten",
-    "/surveys/umfragen/{planned_survey_id}/absagen",
-    "/surveys/umfragen/{planned_survey_id}/starten",
-}
-"""The walk does not come to them yet; tests of questionnaires, concepts and surveys send them."""
 ELSEWHERE = {
     *PROGRAMS,
     *IN_AND_OUT,
@@ -115,7 +80,7 @@ ELSEWHERE = {
     "/surveys/l/rueckmeldung-offen/{token}",  # For a mail program's button, as below.
     "/surveys/l/umfrage-einladen/{token}",  # Of notifications alone, as the next one.
     "/surveys/l/umfrage-erinnern/{token}",
+    "/surveys/l/umfrage-unzustellbar/{token}",
     "/surveys/l/rueckmeldung/{token}",  # Five of its guests have to have come.
-    *SURVEYS,
 }
 """Forms that have tests of their own instead."""

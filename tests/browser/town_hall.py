@@ -38,6 +38,7 @@ from shared.database.writes import write_all
 from shared.messaging.bus.local import LocalBus
 from shared.private_files import private_folder
 from shared.settings import Settings
+from tests.browser.asked import asked
 from tests.browser.concepts import concepts
 from tests.browser.conftest import CHROMIUM, SWITCHES
 from tests.browser.matters import matters
@@ -115,7 +116,7 @@ async def open_town_hall(folder: Path) -> AsyncGenerator[TownHall]:
         stumbling(house.app.state.mounted["directory"])
         town = await found(house, BERGKAMEN, "")
         await furnish(house, town)
-        begins = [await each(house, town) for each in (occasions, matters, concepts)]
+        begins = [await each(house, town) for each in (occasions, matters, concepts, asked)]
         begins.append(measured(town))
         async with served(house.app) as port:
             yield TownHall(house, town, port, begins)

@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 from playwright.async_api import BrowserContext, Locator, Page
 
 from tests.architecture.test_access import COLUMNS, TABLE, Route, read_table, served
+from tests.asking import ask, cookie
 from tests.browser.barriers import WIDE, check, keys
 from tests.browser.lists import list_for
-from tests.browser.town_hall import TownHall
+from tests.browser.offers import forms_on
+from tests.browser.town_hall import HOST, TownHall
 from tests.house import URL
 
 TITLES = {
@@ -49,6 +51,8 @@ class Book:
     begun: dict[str, Sequence[str]] = field(default_factory=dict)
     """For each column, where it began: forms stand there that others of the kind do not have."""
     keyed: set[str] = field(default_factory=set)
+    headers: set[str] = field(default_factory=set)
+    """What stands before the main part of a page, as the tabulator key goes through it."""
     kinds: set[str] = field(default_factory=set)
     """Of what is on pages, wide and dark."""
     sent: set[Route] = field(default_factory=set)
@@ -140,10 +144,12 @@ class Walk:
             return []
         links: list[str] = await page.evaluate(LINKS)
         query = urlsplit(address).query and "-opened"
-        found = await check(page, f"{self.column}{path}{query}", self.book.kinds)
-        if path not in self.book.keyed or path == "/dashboard/":
+        is_new = path not in self.book.keyed or path == "/dashboard/"
+        name = f"{self.column}{path}{query}" if is_new or query else ""
+        found = await check(page, name, self.book.kinds)
+        if is_new:
             self.book.keyed.add(path)
-            found += await keys(page)
+            found += await keys(page, self.book.headers)
         if found:
             self.faults[path + query] = found
         return links
@@ -164,8 +170,23 @@ class Walk:
 
     async def _send_next(self, page: Page, address: str) -> bool:
         """Whether there was one that had not been sent."""
+        if not await self._offers_something(page, address):
+            return False
         answer = await page.goto(address, wait_until="domcontentloaded")
         return answer is not None and answer.status == 200 and await self._send_one(page)
+
+    async def _offers_something(self, page: Page, address: str) -> bool:
+        """Whether it is worth while to open it."""
+        cookies = {each["name"]: each["value"] for each in await page.context.cookies(URL)}
+        headers = {"host": HOST, "accept": "text/html", "cookie": cookie(cookies)}
+        told = await ask(self.hall.house.app, "GET", address, headers)
+        if told.status != 200:
+            return told.status == 303
+        found = {
+            (method, self.route_of(method, action))
+            for method, action in forms_on(address, told.body.decode())
+        }
+        return any(each not in self.book.sent and not LEAVES.search(each[1]) for each in found)
 
     async def _send_one(self, page: Page) -> bool:
         forms: list[tuple[int, int, str, str]] = await page.evaluate(FORMS)

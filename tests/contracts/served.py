@@ -14,21 +14,20 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from deploy.histories import histories
-from deploy.local.postgres import PostgresServer
 from deploy.run import server
 from deploy.sample import CLIENT_ID, load_sample
-from deploy.services import NAMES, load
+from deploy.services import NAMES
 from services.directory.access.models import clients
 from shared.contracts.consultations import CONSULTATION_PAGE
 from shared.contracts.directory import ACCESS_TOKENS, Scope
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
-from shared.database.migrate import migrate
 from shared.messaging.bus.local import LocalBus
 from shared.web.tokens import TokenIssuer
 from tests.dashboard.conftest import connect
 from tests.house import BERGKAMEN, URL, House, RealSettings, _open
+from tests.prepared import tables_at
+from tests.servers.run import SharedPostgres
 from tests.signing_in import OPERATOR, coordinator_of
 
 BOUNCE_SECRET = "what came back"
@@ -79,7 +78,7 @@ class Served:
             name: f"sqlite+aiosqlite:///{self.folder}/{name}.db" for name in NAMES
         }
         for name in NAMES:
-            await migrate(self.owners.get(name) or settings.database(name), histories(load(name)))
+            await tables_at(self.owners.get(name) or settings.database(name), name)
         async with _open(NAMES, settings, LocalBus(self.folder / "bus.db")) as house:
             self.house, self.loop = house, asyncio.get_running_loop()
             await self._prepare(house)
@@ -109,19 +108,19 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, postgres: PostgresServer | None) -> Iterator[Served]:
+def served(folder: Path, postgres: SharedPostgres | None) -> Iterator[Served]:
     """On SQLite, or with a database for each service on this PostgreSQL."""
     databases: dict[str, str] = {}
     owners: dict[str, str] = {}
     if postgres is not None:
         for name in NAMES:
-            postgres.create(f"any_request_{name}")
+            postgres.create_for(name, f"any_request_{name}")
             databases[name] = postgres.url(f"any_request_{name}")
             owners[name] = postgres.owner_url(f"any_request_{name}")
     serving = Served(folder, databases, owners)
     thread = threading.Thread(target=serving.run)
     thread.start()
-    assert serving.ready.wait(60)
+    assert serving.ready.wait(180)
     yield serving
     assert serving.http is not None
     serving.http.should_exit = True

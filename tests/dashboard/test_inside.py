@@ -113,10 +113,11 @@ async def test_a_service_that_hangs_or_fails_holds_up_no_page(house: House) -> N
     async def fails(_: Scope, __: Receive, ___: Send) -> None:
         raise ZeroDivisionError
 
-    state = house.app.state.mounted["dashboard"].state
-    usual, state.beside = state.beside, {**state.beside, "surveys": hangs, "trainings": fails}
+    beside = house.context("dashboard").beside
+    usual = dict(beside)
+    beside.update(surveys=hangs, trainings=fails)
     shown = await page(house, "/dashboard/", OPERATOR)
-    state.beside = usual
+    beside.update(usual)
     assert "surveys-away-0" in shown
     assert "trainings-away-0" in shown
     assert ended.is_set()

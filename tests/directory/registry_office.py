@@ -12,9 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, delete, select
 
-from deploy.histories import histories
 from deploy.sample import load_sample
-from deploy.services import load
 from services.directory.access.models import clients
 from services.directory.departures.models import departures
 from services.directory.employments.models import employments
@@ -23,13 +21,13 @@ from services.directory.hires.use_cases import hire_all
 from services.directory.placements import queries as placing
 from services.directory.placements.models import placements
 from services.directory.schemas import NewChange, NewDeparture, WorkerView
-from shared.database.migrate import migrate
 from shared.messaging.database import Database
 from shared.messaging.tables import outbox
 from shared.settings import Settings
 from shared.web.problem import Problem
 from shared.web.tokens import ApiClient
 from tests.directory.conftest import intake_of, posted
+from tests.prepared import tables_at
 
 Answer = TypeVar("Answer")
 Facts = dict[str, dict[Any, Any]]
@@ -69,7 +67,7 @@ class Office:
         self.loop.close()
 
     async def _open(self, url: str, folder: Path) -> ApiClient:
-        await migrate(url, histories(load("directory")))
+        await tables_at(url, "directory")
         await load_sample(Settings(data=folder, _env_file=None), self.database)
         async with self.database.reading() as session:
             row = (await session.execute(select(clients))).one()

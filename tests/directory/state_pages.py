@@ -18,9 +18,7 @@ from httpx2 import ASGITransport, AsyncClient
 from pydantic import SecretStr
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
-from deploy.migrate import migrate_service
 from deploy.seed import fill, towns
 from deploy.seed.__main__ import At
 from deploy.seed.size import state
@@ -29,10 +27,10 @@ from deploy.services import load
 from shared.context import Context
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import OrganizationKind, Role
-from shared.database.migrate import migrate
 from shared.messaging.bus.local import LocalBus
 from shared.runtime import build_app, build_context
 from shared.settings import Settings
+from tests.prepared import tables_at, tables_on
 from tests.signing_in import OPERATOR, coordinator_of, sign_in
 
 CITY = 1
@@ -129,7 +127,7 @@ async def open_state(
     sizes = state(scale)
     settings = _settings(folder, frozenset(key_of(number) for number in range(len(sizes))), on)
     if not filled:
-        await _migrate(settings, on)
+        await _tables(settings, on)
     context = build_context(load("directory"), settings, LocalBus(folder / "bus.db"), At(now))
     for each in () if filled else towns(sizes, now):
         await fill({"directory": context.database}, each)
@@ -184,13 +182,11 @@ async def _analyse(server: PostgresServer, name: str) -> None:
     await owner.close()
 
 
-async def _migrate(settings: Settings, on: Place | None) -> None:
+async def _tables(settings: Settings, on: Place | None) -> None:
     if on is None:
-        await migrate_service(load("directory"), settings)
-        return
-    server, name = on
-    server.create(name)
-    await migrate(server.owner_url(name), histories(load("directory")))
+        await tables_at(settings.database("directory"), "directory")
+    else:
+        await tables_on(*on, "directory")
 
 
 def _acting(city: Town) -> dict[Grant, UUID]:

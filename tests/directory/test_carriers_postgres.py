@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.postgres import PostgresServer
 from tests.directory.conftest import Desk, hire, open_desk
 from tests.directory.identity_system import a_user, identity_system
 from tests.directory.long_files import finished, rows_of
+from tests.servers.run import SharedPostgres
 
 pytestmark = pytest.mark.real
 API = "/directory/api/v1"
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, postgres: PostgresServer) -> AsyncGenerator[Desk]:
-    postgres.create("carriers")
+async def desk(tmp_path: Path, postgres: SharedPostgres) -> AsyncGenerator[Desk]:
+    postgres.create_for("directory", "carriers")
     async with open_desk(tmp_path, postgres.owner_url("carriers")) as desk:
         yield desk
 

@@ -10,7 +10,6 @@ import pytest
 from httpx2 import Response
 from sqlalchemy import select
 
-from deploy.local.postgres import PostgresServer
 from services.directory.accounts.models import AccessGrant
 from services.directory.network.models import GapTask
 from services.directory.network.use_cases import KEPT
@@ -22,6 +21,7 @@ from tests.directory.test_relationships import SCHOOL, SOMEBODY, entered
 from tests.directory.test_relationships_api import end
 from tests.directory.test_staff_pages import texts
 from tests.house import BERGKAMEN
+from tests.servers.run import SharedPostgres
 from tests.signing_in import coordinator_of
 
 TASKS = "/aufgaben"
@@ -151,10 +151,10 @@ async def test_what_is_late_goes_to_somebody_else_without_another_day(desk: Desk
 
 @pytest.mark.real
 async def test_of_two_who_make_one_at_once_the_later_is_told(
-    postgres: PostgresServer, tmp_path: Path
+    postgres: SharedPostgres, tmp_path: Path
 ) -> None:
     name = f"gaps_{uuid4().hex[:8]}"
-    postgres.create(name)
+    postgres.create_for("directory", name)
     async with open_desk(tmp_path, postgres.owner_url(name)) as desk:
         cookies = await desk.house.sign_in(coordinator_of(BERGKAMEN))
         desk.house.http.cookies.update(cookies)

@@ -7,20 +7,20 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.local.postgres import PostgresServer
 from tests.directory.conftest import Desk, open_desk
 from tests.directory.test_gap_tasks import card, task_of, tasks
 from tests.directory.test_groups import get, hired, made, members, post, schools
 from tests.directory.test_network import get as network
 from tests.directory.test_organization_pages import said
+from tests.servers.run import SharedPostgres
 
 pytestmark = pytest.mark.real
 
 
 @pytest.fixture
-async def desk(postgres: PostgresServer, tmp_path: Path) -> AsyncGenerator[Desk]:
+async def desk(postgres: SharedPostgres, tmp_path: Path) -> AsyncGenerator[Desk]:
     name = f"groups_{uuid4().hex[:8]}"
-    postgres.create(name)
+    postgres.create_for("directory", name)
     async with open_desk(tmp_path, postgres.owner_url(name)) as desk:
         yield desk
 

@@ -12,7 +12,6 @@ from unicodedata import normalize
 import pytest
 from sqlalchemy import event, select
 
-from deploy.local.postgres import PostgresServer
 from services.directory.employments.models import employments
 from services.directory.hires.rules import Intake
 from services.directory.hires.schemas import NewHire
@@ -24,6 +23,7 @@ from shared.web.idempotency import answers, fingerprint
 from shared.web.tokens import ApiClient
 from tests.directory.conftest import HIRE, Desk, hire, open_desk
 from tests.house import BERGKAMEN
+from tests.servers.run import SharedPostgres
 
 NAMES = ["Jörg", "Ayşe", "O'Neill", "Anna-Lena", "Łukasz", "Nguyễn", "J. R.", "Иван"]
 
@@ -241,11 +241,11 @@ async def statements(desk: Desk, intakes: list[Intake]) -> list[str]:
 
 @pytest.fixture
 async def two_instances(
-    postgres: PostgresServer, tmp_path: Path
+    postgres: SharedPostgres, tmp_path: Path
 ) -> AsyncGenerator[tuple[Desk, Desk]]:
     """The directory twice on one PostgreSQL database, as behind a load balancer."""
     name = f"twice_{secrets.token_hex(4)}"
-    postgres.create(name)
+    postgres.create_for("directory", name)
     async with AsyncExitStack() as stack:
         desks = []
         for folder in ("one", "other"):

@@ -1,6 +1,6 @@
 """Turnover that is kept is what a calculation anew says, whatever has become known since."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,8 +11,10 @@ from services.directory.employments.models import employments
 from services.directory.organizations.models import Organization
 from services.directory.posts.models import Post
 from services.directory.turnover.queries import kept_here, kept_overview, overview
-from services.directory.turnover.rules import quarter_ends
-from services.directory.turnover.values import MOST_KEPT, KeptOverviews, Overview
+from services.directory.turnover.values import MOST_KEPT, Figures, Kept, quarter_ends
+from services.directory.turnover_groups import queries as groups
+from services.directory.turnover_groups.values import By, Span
+from shared.small_numbers.margins import Names
 from tests.directory.test_corrections import correct
 from tests.directory.test_merges_by_hand import BY_HAND, merged
 from tests.directory.test_people import office_of as merging_office
@@ -38,17 +40,26 @@ class Desk:
     def first(self) -> date:
         return year_of(self.clerk).first
 
-    async def kept(self, *, days: int = 0) -> Overview:
+    async def kept(self, *, days: int = 0) -> Sequence[Figures]:
         """As a page reads it, so many days later."""
         context = self.clerk.desk.house.context("directory")
         today, now = self.clerk.desk.today + days * DAY, context.clock.now() + days * DAY
         async with context.database.reading() as session:
             return await kept_overview(session, context.single(kept_here), BERGKAMEN, today, now)
 
-    async def anew(self) -> Overview:
+    async def anew(self) -> Sequence[Figures]:
         context = self.clerk.desk.house.context("directory")
         async with context.database.reading() as session:
             return await overview(session, BERGKAMEN, self.clerk.desk.today, context.clock.now())
+
+    async def carriers(self) -> set[Names]:
+        """Of the comparison that is kept."""
+        context = self.clerk.desk.house.context("directory")
+        today, now = self.clerk.desk.today, context.clock.now()
+        async with context.database.reading() as session:
+            kept = context.single(groups.kept_here)
+            found = await groups.kept_comparison(session, kept, BERGKAMEN, today, now)
+        return {each.names for each in found[By.CARRIER, Span.YEARS]}
 
     async def form(self, path: str, **given: str) -> None:
         answer = await self.clerk.post(f"{self.path}/{path}", **given)
@@ -155,13 +166,13 @@ async def test_another_name_is_in_the_next_figures(either_clerk: Clerk) -> None:
         desk.path = await either_clerk.hire(start_date=german(last - 400 * DAY), **who)
         if number:
             await desk.form("austritt", last_day=german(last), reason="moved")
-    assert [each.names for each in (await desk.kept()).carriers] == [(CARRIER,)]
+    assert await desk.carriers() == {(CARRIER,)}
     async with either_clerk.desk.house.context("directory").database.transaction() as uow:
         called = select(Organization).where(
             Organization.tenant == BERGKAMEN, Organization.name == CARRIER
         )
         (await uow.session.scalars(called)).one().name = "Ganz anders"
-    assert [each.names for each in (await desk.kept()).carriers] == [("Ganz anders",)]
+    assert await desk.carriers() == {("Ganz anders",)}
     assert await desk.kept() == await desk.anew()
 
 
@@ -178,11 +189,11 @@ async def test_what_is_over_is_not_calculated_anew_for_what_is_to_come(
     await desk.clerk.confirm(f"{desk.path}/einsatz", valid_from=soon, **half)
     assert await desk.kept(days=1) is known
     later = (quarter_ends(desk.clerk.desk.today + 93 * DAY)[-1] - desk.clerk.desk.today).days + 1
-    assert (await desk.kept(days=later)).points[-1].day > known.points[-1].day
+    assert (await desk.kept(days=later))[-1].day > known[-1].day
 
 
 def test_the_one_that_was_asked_for_longest_ago_is_let_go() -> None:
-    kept, some = KeptOverviews(), Overview([], [], [])
+    kept, some = Kept[list[int]](), list[int]()
     for number in range(MOST_KEPT):
         kept.keep(str(number), (1,), some)
     assert kept.find("0", (1,)) is some

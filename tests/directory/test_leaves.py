@@ -222,5 +222,5 @@ async def test_who_is_away_has_not_left(desk: Desk) -> None:
     context = desk.house.context("directory")
     async with context.database.reading() as session:
         found = await overview(session, BERGKAMEN, date(2026, 11, 30), context.clock.now())
-    last = found.points[-1]
+    last = found[-1]
     assert (last.heads, last.leavers, last.fte) == (1, 0, Decimal(0))

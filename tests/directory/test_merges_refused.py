@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from deploy.local.postgres import PostgresServer
 from services.directory.employments.models import employments
 from services.directory.merges import use_cases
 from services.directory.merges.forms import MergeForm
@@ -23,6 +22,7 @@ from tests.directory.conftest import Desk, open_desk
 from tests.directory.test_duplicates import names
 from tests.directory.test_merges import CHOICES, Twice, twice
 from tests.house import BERGKAMEN
+from tests.servers.run import SharedPostgres
 
 __all__ = ["twice"]
 
@@ -70,9 +70,9 @@ async def test_whom_somebody_stands_for_is_erased_with_them(desk: Desk) -> None:
 
 
 @pytest.mark.real
-async def test_two_at_once_merge_once(postgres: PostgresServer, tmp_path: Path) -> None:
+async def test_two_at_once_merge_once(postgres: SharedPostgres, tmp_path: Path) -> None:
     name = f"merges_{uuid4().hex[:8]}"
-    postgres.create(name)
+    postgres.create_for("directory", name)
     async with open_desk(tmp_path, postgres.owner_url(name)) as desk:
         hired = await desk.carrier.hire(start_date=desk.today.isoformat())
         worker, entered = UUID(hired.json()["worker_id"]), uuid4()

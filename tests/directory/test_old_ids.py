@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from deploy.local.postgres import PostgresServer
 from services.directory.accounts.models import AccessGrant, SignInAddress
 from services.directory.accounts.use_cases import add_address
 from services.directory.groups.models import picks
@@ -31,6 +30,7 @@ from tests.directory.test_organization_pages import MUNICIPALITY
 from tests.directory.test_relationships import SCHOOL, added
 from tests.directory.test_two_at_once import WAITING
 from tests.house import BERGKAMEN
+from tests.servers.run import SharedPostgres
 
 __all__ = ["twice"]
 
@@ -113,10 +113,10 @@ async def test_a_sign_in_is_not_let_hold_for_who_was_merged_themselves(merged: T
 
 @pytest.mark.real
 async def test_what_is_stored_while_somebody_is_merged_is_the_survivors(
-    postgres: PostgresServer, tmp_path: Path
+    postgres: SharedPostgres, tmp_path: Path
 ) -> None:
     name = f"old_ids_{uuid4().hex[:8]}"
-    postgres.create(name)
+    postgres.create_for("directory", name)
     async with open_desk(tmp_path, postgres.owner_url(name)) as desk:
         survivor, other = uuid4(), uuid4()
         database, given = desk.house.context("directory").database, names("Mara", "Kranz")

@@ -11,7 +11,6 @@ import pytest
 from httpx2 import ASGITransport, AsyncClient, Response
 from sqlalchemy import select
 
-from deploy.local.postgres import PostgresServer
 from deploy.sample import CARRIER
 from services.directory.organizations.models import organizations
 from services.directory.people.models import people
@@ -20,6 +19,7 @@ from shared.database.search import fold
 from tests.directory.conftest import OTHER_CARRIER, Desk, open_desk
 from tests.directory.test_corrections import organization_at
 from tests.house import BERGKAMEN, URL
+from tests.servers.run import SharedPostgres
 from tests.signing_in import coordinator_of
 
 LIST = "/directory/personen"
@@ -110,10 +110,10 @@ async def test_the_office_finds_a_worker_by_every_spelling_and_sees_what_they_do
 
 @pytest.mark.real
 async def test_postgresql_shows_and_finds_the_same(
-    postgres: PostgresServer, tmp_path: Path
+    postgres: SharedPostgres, tmp_path: Path
 ) -> None:
     name = f"people_{uuid4().hex[:8]}"
-    postgres.create(name)
+    postgres.create_for("directory", name)
     async with open_desk(tmp_path, postgres.owner_url(name)) as desk:
         worker, office = await worker_of(desk), await office_of(desk)
         head = await at(desk, AccessRole.HEAD, SCHOOL)

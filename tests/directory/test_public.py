@@ -10,12 +10,12 @@ import pytest
 from httpx2 import ASGITransport, AsyncClient, Response
 from sqlalchemy import update
 
-from deploy.local.postgres import PostgresServer
 from services.directory.people.models import people
 from shared.web.pace import READERS_A_MINUTE, STRANGERS_A_MINUTE
 from tests.directory.conftest import Desk, open_desk
 from tests.directory.test_people import CHOICES, OWN, Person, office_of, worker_of
 from tests.house import BERGKAMEN, URL
+from tests.servers.run import SharedPostgres
 
 PUBLIC = f"/directory/oeffentlich/{BERGKAMEN}"
 API = f"/directory/api/v1/public/municipalities/{BERGKAMEN}"
@@ -135,10 +135,10 @@ async def test_who_closes_their_entry_is_gone_at_once_from_caches_too(
 
 @pytest.mark.real
 async def test_postgresql_shows_finds_and_forgets_the_same(
-    postgres: PostgresServer, tmp_path: Path
+    postgres: SharedPostgres, tmp_path: Path
 ) -> None:
     name = f"public_{uuid4().hex[:8]}"
-    postgres.create(name)
+    postgres.create_for("directory", name)
     async with open_desk(tmp_path, postgres.owner_url(name)) as desk:
         stranger, worker = stranger_of(desk), await open_entry(desk)
         assert await found_by(stranger, text="Özgür") == ["Mara Özgür"]

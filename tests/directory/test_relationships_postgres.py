@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.local.postgres import PostgresServer
 from deploy.sample import CARRIER
 from tests.directory import (
     test_kept_findings,
@@ -18,6 +17,7 @@ from tests.directory import (
 )
 from tests.directory.conftest import Desk, open_desk
 from tests.directory.test_staff_pages import Clerk, clerk_of
+from tests.servers.run import SharedPostgres
 
 pytestmark = pytest.mark.real
 
@@ -54,9 +54,9 @@ OF_CLERKS: tuple[Callable[[Clerk], Awaitable[None]], ...] = (
 
 
 @pytest.fixture
-async def desk(postgres: PostgresServer, tmp_path: Path) -> AsyncGenerator[Desk]:
+async def desk(postgres: SharedPostgres, tmp_path: Path) -> AsyncGenerator[Desk]:
     name = f"relationships_{uuid4().hex[:8]}"
-    postgres.create(name)
+    postgres.create_for("directory", name)
     async with open_desk(tmp_path, postgres.owner_url(name)) as desk:
         yield desk
 

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import NoResultFound
 
-from deploy.local.postgres import PostgresServer
 from services.directory.findings.use_cases import review
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import hire_all
@@ -37,6 +36,7 @@ from shared.web.tokens import ApiClient
 from tests.directory.conftest import Desk, fresh_key, hire, intake_of, open_desk, posted
 from tests.directory.test_timeline import depart, shown
 from tests.house import BERGKAMEN
+from tests.servers.run import SharedPostgres
 
 pytestmark = pytest.mark.real
 
@@ -48,9 +48,9 @@ WAITING = text(
 
 
 @pytest.fixture
-async def desk(postgres: PostgresServer, tmp_path: Path) -> AsyncGenerator[Desk]:
+async def desk(postgres: SharedPostgres, tmp_path: Path) -> AsyncGenerator[Desk]:
     name = f"at_once_{secrets.token_hex(4)}"
-    postgres.create(name)
+    postgres.create_for("directory", name)
     async with open_desk(tmp_path, postgres.owner_url(name)) as desk:
         yield desk
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import RUN
 from tests.demonstration import Demonstration
+from tests.lived_in import move_in
 
 
 @pytest.fixture
@@ -14,3 +16,10 @@ def demonstration(tmp_path: Path) -> Iterator[Demonstration]:
     demonstration = Demonstration(tmp_path / "var")
     yield demonstration
     demonstration.kill()
+
+
+@pytest.fixture
+def started_before(pytestconfig: pytest.Config, demonstration: Demonstration) -> Demonstration:
+    """The same, where the sample is loaded and nobody has been hired."""
+    move_in(pytestconfig.stash[RUN], demonstration.data)
+    return demonstration

@@ -18,6 +18,17 @@ STORY = "SELECT correlation_id FROM seen WHERE type = 'directory.worker-hired.v1
 SEEN = f"seen WHERE correlation_id IN ({STORY})"
 PLANNED = "pulses WHERE state = 'planned'"
 """The sample was asked in the last school year."""
+PROGRESS = {
+    "workers": ("directory", f"employments WHERE {HIRED}"),
+    "onboardings": ("trainings", "onboardings"),
+    "tasks": ("trainings", "tasks"),
+    "pulses": ("surveys", PLANNED),
+    "letters queued": ("notifications", f"messages WHERE {OF_THE_STORY}"),
+    "letters sent": ("notifications", f"{LETTERS} WHERE state = 'sent'"),
+    "mails": ("notifications", MAILS),
+    "events": ("dashboard", SEEN),
+}
+"""File and rows of what the story brings about."""
 NOTHING_YET = ("no such table", "unable to open", "database is locked")
 
 
@@ -43,16 +54,11 @@ class Files:
 
     def progress(self) -> dict[str, int]:
         """How far the story has come."""
-        return {
-            "workers": self.count("directory", f"employments WHERE {HIRED}"),
-            "onboardings": self.count("trainings", "onboardings"),
-            "tasks": self.count("trainings", "tasks"),
-            "pulses": self.count("surveys", PLANNED),
-            "letters queued": self.count("notifications", f"messages WHERE {OF_THE_STORY}"),
-            "letters sent": self.count("notifications", f"{LETTERS} WHERE state = 'sent'"),
-            "mails": self.count("notifications", MAILS),
-            "events": self.count("dashboard", SEEN),
-        }
+        return {what: self.one(what) for what in PROGRESS}
+
+    def one(self, what: str) -> int:
+        """How many there are of it; whoever looks closely looks for nothing else."""
+        return self.count(*PROGRESS[what])
 
     def quiet(self) -> bool:
         """Whether nothing waits in any outbox or on the bus."""

@@ -37,9 +37,9 @@ BEFORE_THE_HIRE: dict[str, Moment] = {
     "while it loads the sample": lambda demo, files: "Loading" in demo.output,
 }
 AFTER_THE_HIRE: dict[str, Moment] = {
-    "the hire is stored": lambda demo, files: files.progress()["workers"] > 0,
+    "the hire is stored": lambda demo, files: files.one("workers") > 0,
     "the onboarding has begun": lambda demo, files: files.count("trainings", "tasks") > 0,
-    "letters are queued": lambda demo, files: files.progress()["letters queued"] > 1,
+    "letters are queued": lambda demo, files: files.one("letters queued") > 1,
     "mails are being written": lambda demo, files: bool(
         files.count("notifications", f"{LETTERS} WHERE priority = 1 AND state <> 'queued'")
     ),
@@ -90,14 +90,15 @@ def test_it_starts_anew_after_every_kill_before_the_hire(demonstration: Demonstr
 
 
 @pytest.mark.parametrize("moment", AFTER_THE_HIRE)
-def test_the_story_goes_on_where_it_was_killed(demonstration: Demonstration, moment: str) -> None:
-    files = Files(demonstration.data)
-    kill_when(moment, AFTER_THE_HIRE[moment], demonstration, files)
-    demonstration.start()
-    assert_told_once(demonstration, files)
+def test_the_story_goes_on_where_it_was_killed(started_before: Demonstration, moment: str) -> None:
+    files = Files(started_before.data)
+    kill_when(moment, AFTER_THE_HIRE[moment], started_before, files)
+    started_before.start()
+    assert_told_once(started_before, files)
 
 
-def test_killed_again_and_again_it_still_comes_to_its_end(demonstration: Demonstration) -> None:
+def test_killed_again_and_again_it_still_comes_to_its_end(started_before: Demonstration) -> None:
+    demonstration = started_before
     files, dice = Files(demonstration.data), random.Random(SEED)
     for _ in range(KILLS):
         seconds = dice.uniform(0, LONGEST_LIFE)

@@ -43,15 +43,15 @@ def test_the_second_start_tells_the_same_story_within_seconds(demonstration: Dem
 
 
 def test_a_taken_port_ends_the_start_with_one_sentence(
-    demonstration: Demonstration, tmp_path: Path
+    started_before: Demonstration, tmp_path: Path
 ) -> None:
-    demonstration.start()
-    demonstration.wait_for("Ready after")
-    second = Demonstration(tmp_path / "other", demonstration.port)
+    started_before.start()
+    started_before.wait_for("Ready after")
+    second = Demonstration(tmp_path / "other", started_before.port)
     second.start()
     assert second.exit_code() != 0
     [sentence] = second.output.splitlines()
-    assert sentence.startswith(f"Port {demonstration.port} cannot be used")
+    assert sentence.startswith(f"Port {started_before.port} cannot be used")
     assert "make run PORT=" in sentence
 
 

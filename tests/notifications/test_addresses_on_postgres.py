@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from services.notifications.addresses import queries, use_cases
+from services.notifications.delivery_log.values import Standing
 from services.notifications.dispatches import queries as sent
 from services.notifications.dispatches import use_cases as dispatches
 from services.notifications.dispatches.values import Outcome
@@ -44,6 +45,11 @@ async def test_a_dead_address_is_noted_shown_tried_again_and_forgotten(
         await settled(house, *["sent"] * 3)
         log = (await house.http.get(f"/notifications/zustellungen/{town.worker}")).text
         assert log.count("Vom Mailserver angenommen") == 3
+        for each in Standing:
+            search = {"address": WORKER, "standing": each.value}
+            answer = await house.http.post("/notifications/zustellungen", data=search)
+            found = (await house.http.get(answer.headers["location"])).text
+            assert ("Vom Mailserver angenommen" in found) is (each is Standing.SENT)
         database = house.context("notifications").database
         async with database.transaction() as uow:
             await use_cases.failed_for_now(uow, WORKER)

@@ -1,6 +1,5 @@
 """An announcement to thousands costs as many statements as one to few, in both databases."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,16 +9,13 @@ from time import monotonic
 import pytest
 from sqlalchemy import event, func, insert, select
 
-from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
 from services.notifications.announcements import queries, use_cases
 from services.notifications.announcements.forms import AnnouncementForm
 from services.notifications.announcements.models import Recipient
-from services.notifications.app import service
 from services.notifications.models import deliveries, messages
 from shared.clock import MovableClock
 from shared.contracts.accounts import AccessRole
-from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.event import Cause
@@ -27,7 +23,7 @@ from shared.web.sessions.models import access
 from shared.web.sessions.person import Me
 from tests.house import BERGKAMEN
 from tests.notifications.news import SUBJECT, TEXT, of
-from tests.prepared import with_tables
+from tests.prepared import tables_on, with_tables
 
 SECONDS = 5.0
 """For 50,000, of which the test has a tenth."""
@@ -41,8 +37,7 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGener
     else:
         postgres: PostgresServer = request.getfixturevalue("postgres")
         name = f"announcements_{new_id().hex}"
-        await asyncio.to_thread(postgres.create, name)
-        await migrate(postgres.owner_url(name), histories(service))
+        await tables_on(postgres, name, "notifications")
         url = postgres.url(name)
     database = Database(url, "notifications", MovableClock())
     yield database

@@ -1,26 +1,23 @@
 """A calendar's answer on PostgreSQL: its owner is found by what went out, and asked once."""
 
-import asyncio
 from datetime import datetime
 
 import pytest
 from sqlalchemy import func, select
 
-from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
-from services.notifications.app import service
 from services.notifications.gatherings import rules, use_cases
 from services.notifications.gatherings.models import CalendarEntry, calendar_entries
 from services.notifications.gatherings.values import Answered
 from services.notifications.models import messages
 from services.notifications.recipients.models import Person
 from shared.clock import BERLIN, MovableClock
-from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.database import Database
 from tests.house import BERGKAMEN
 from tests.notifications.replies import reply
 from tests.notifications.test_gatherings_on_postgres import rows
+from tests.prepared import tables_on
 
 EMAIL = "kim@example.org"
 
@@ -28,8 +25,7 @@ EMAIL = "kim@example.org"
 @pytest.mark.real
 async def test_who_declines_in_a_calendar_is_found_and_asked_once(postgres: PostgresServer) -> None:
     name = f"answers_{new_id().hex}"
-    await asyncio.to_thread(postgres.create, name)
-    await migrate(postgres.owner_url(name), histories(service))
+    await tables_on(postgres, name, "notifications")
     clock = MovableClock()
     clock.forward(datetime(2031, 3, 25, 9, tzinfo=BERLIN) - clock.now())
     database = Database(postgres.url(name), "notifications", clock)

@@ -8,8 +8,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from deploy.histories import histories
-from services.notifications.app import service
 from services.notifications.deliveries import use_cases
 from services.notifications.messages import use_cases as messages
 from services.notifications.messages.values import About
@@ -18,7 +16,6 @@ from services.notifications.recipients import models
 from services.notifications.values import Letter, NotYet, Owed, Waiting
 from shared.clock import MovableClock
 from shared.contracts.notifications import LetterKind
-from shared.database.migrate import migrate
 from shared.database.tables import row_of
 from shared.database.writes import insert_rows
 from shared.ids import new_id
@@ -26,12 +23,13 @@ from shared.messaging.database import Database
 from shared.messaging.tables import outbox
 from tests.house import BERGKAMEN
 from tests.notifications.owing import owed
+from tests.prepared import tables_at
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncGenerator[Database]:
     url = f"sqlite+aiosqlite:///{tmp_path}/notifications.db"
-    await migrate(url, histories(service))
+    await tables_at(url, "notifications")
     database = Database(url, "notifications", MovableClock())
     yield database
     await database.close()

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from services.notifications.app import service
-from services.notifications.feedback_reminders import use_cases
-from services.notifications.feedback_reminders.models import feedback_reminders
-from services.notifications.feedback_reminders.rules import due_at
 from services.notifications.gateways import MailServer
 from services.notifications.mails.values import Topic
 from services.notifications.preferences import use_cases as preferences
 from services.notifications.preferences.values import Mode
+from services.notifications.unkept import rules, use_cases
+from services.notifications.unkept.models import unkept_mailings
+from services.notifications.unkept.use_cases import Unkept
+from services.notifications.unkept.values import Due
 from shared.clock import BERLIN, local_date
 from shared.contracts.feedback import FeedbackAsked, FeedbackOpened, WaitingRights
 from shared.contracts.gatherings import Place
@@ -41,27 +42,33 @@ class Asked:
     away: bool = False
     pulled: int = 0
 
-    async def pull(self, gathering_id: UUID) -> WaitingRights:
-        assert gathering_id == self.held.id
+    def __post_init__(self) -> None:
+        ground = self.held.ground
+        self.unkept = Unkept(ground.context, self, MailServer(ground._settings, ground.clock))
+
+    async def pull(self, due: Due) -> WaitingRights:
+        assert due.about_id == self.held.id
         self.pulled += 1
         if self.away:
             raise NoAnswer("surveys")
         return WaitingRights(rights=tuple(self.waiting))
 
+    async def say_lost(self, due: Due, number: int) -> None:
+        raise AssertionError("of reminders no number is told")
+
     def remind(self, days: int, hours: int = 0) -> list[tuple[str, str]]:
         """Addresses and links of the mails that go out so long after people were asked."""
         ground = self.held.ground
         self.held.at(AFTER + timedelta(days=days, hours=hours))
-        server = MailServer(ground._settings, ground.clock)
-        ground.run(use_cases.remind(ground.context, self.pull, server))
+        ground.run(self.unkept.round())
         return [(each["To"], link(part(each, "plain"))) for each in self.held.mails()]
 
     def row(self) -> tuple[object, ...]:
-        return self._rows()["feedback_reminders"][0]
+        return self._rows()["unkept_mailings"][0]
 
     def others(self) -> dict[str, list[tuple[object, ...]]]:
         """All that is stored but the row of the reminder."""
-        return {name: rows for name, rows in self._rows().items() if name != "feedback_reminders"}
+        return {name: rows for name, rows in self._rows().items() if name != "unkept_mailings"}
 
     def _rows(self) -> dict[str, list[tuple[object, ...]]]:
         async def read() -> dict[str, list[tuple[object, ...]]]:
@@ -98,10 +105,12 @@ def asked(ground: Ground) -> Asked:
         closes_on=closes_on,
     )
 
+    received = Received(opened, held._message(opened))
+
     async def plan() -> None:
         for _ in range(2):
             async with ground.context.database.transaction() as uow:
-                await use_cases.plan(uow, [Received(opened, held._message(opened))])
+                await use_cases.plan(uow, rules.of_feedback(received))
 
     ground.run(plan())
     return found
@@ -161,11 +170,12 @@ def test_killed_after_it_was_taken_it_is_given_up_and_nobody_hears_of_it_twice(
     asked.held.at(AFTER + timedelta(days=5))
     ground = asked.held.ground
 
-    async def killed(_: UUID) -> WaitingRights:
-        raise KeyboardInterrupt
+    class Killed(Asked):
+        async def pull(self, due: Due) -> WaitingRights:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        ground.run(use_cases.remind(ground.context, killed, None))
+        ground.run(Killed(asked.held).unkept.round())
     assert asked.remind(5, hours=1) == []
     assert (asked.pulled, asked.row()[-1]) == (0, None)
 
@@ -175,24 +185,27 @@ def test_without_a_mail_server_it_lies_in_the_mailbox(asked: Asked) -> None:
     asked.waiting = asked.rights[:1]
     asked.held.at(AFTER + timedelta(days=5))
     ground = asked.held.ground
-    ground.run(use_cases.remind(ground.context, asked.pull, None))
+    ground.run(Unkept(ground.context, asked, None).round())
     assert len(asked.others()["kept_mails"]) == 1
 
 
 def test_where_feedback_ends_before_the_third_working_day_there_is_no_reminder() -> None:
     friday = (NOON + timedelta(days=2)).astimezone(BERLIN)
-    wednesday = due_at(friday, friday.date() + timedelta(days=14))
+    wednesday = rules.reminded_at(friday, friday.date() + timedelta(days=14))
     assert wednesday is not None
     assert (wednesday.date() - friday.date()).days == 5
-    assert due_at(friday, friday.date() + timedelta(days=4)) is None
+    assert rules.reminded_at(friday, friday.date() + timedelta(days=4)) is None
 
 
-def test_the_table_of_reminders_has_no_column_for_people() -> None:
-    assert {each.name for each in feedback_reminders.columns} == {
+def test_the_table_of_what_is_not_kept_has_no_column_for_people() -> None:
+    assert {each.name for each in unkept_mailings.columns} == {
         "tenant",
-        "gathering_id",
+        "kind",
+        "about_id",
         "due_at",
         "closes_on",
         "taken_at",
+        "began_at",
+        "written_until",
         "sent",
     }

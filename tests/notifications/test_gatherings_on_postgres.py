@@ -1,15 +1,12 @@
 """What is looked up and written about gatherings, as PostgreSQL takes it."""
 
-import asyncio
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
-from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
-from services.notifications.app import service
 from services.notifications.deliveries.use_cases import lease
 from services.notifications.gatherings import queries, use_cases
 from services.notifications.gatherings.models import Gathering, Registration, calendar_entries
@@ -23,10 +20,10 @@ from shared.contracts.gatherings import (
     GatheringState,
     Place,
 )
-from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.database import Database
 from tests.house import BERGKAMEN
+from tests.prepared import tables_on
 
 
 def rows(now: datetime) -> tuple[Gathering, Registration]:
@@ -66,8 +63,7 @@ async def test_people_are_reminded_once_and_their_seats_are_found(
     postgres: PostgresServer,
 ) -> None:
     name = f"gatherings_{new_id().hex}"
-    await asyncio.to_thread(postgres.create, name)
-    await migrate(postgres.owner_url(name), histories(service))
+    await tables_on(postgres, name, "notifications")
     clock = MovableClock()
     clock.forward(datetime(2031, 3, 25, 9, tzinfo=BERLIN) - clock.now())
     database = Database(postgres.url(name), "notifications", clock)

@@ -121,7 +121,7 @@ def every_variant(kind: LetterKind) -> list[Content]:
     return [
         written(letter(kind, role, occasion), to, start, again=again)
         for role, to in ((Role.WORKER, WORKER), (Role.HEAD, HEAD), (Role.COORDINATOR, OFFICE))
-        for occasion in Occasion
+        for occasion in (Occasion.DAY_100, Occasion.EXIT)
         for start in STARTS
         for again in (False, True)
     ]

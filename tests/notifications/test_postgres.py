@@ -11,9 +11,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import event
 
-from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
-from services.notifications.app import service
 from services.notifications.deliveries import use_cases
 from services.notifications.messages import use_cases as messages
 from services.notifications.messages.values import About, Draft
@@ -21,7 +19,6 @@ from services.notifications.values import Letter, Owed
 from shared.clock import MovableClock, local_date
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
-from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.router import Received
@@ -30,6 +27,7 @@ from shared.settings import Settings
 from tests.notifications.conftest import house_with, kept, settled, tell
 from tests.notifications.owing import owed
 from tests.notifications.town import Town, task
+from tests.prepared import tables_on
 
 pytestmark = pytest.mark.real
 
@@ -38,8 +36,7 @@ pytestmark = pytest.mark.real
 async def url(postgres: PostgresServer) -> str:
     """A migrated database of its own."""
     name = f"notifications_{new_id().hex}"
-    await asyncio.to_thread(postgres.create, name)
-    await migrate(postgres.owner_url(name), histories(service))
+    await tables_on(postgres, name, "notifications")
     return postgres.url(name)
 
 

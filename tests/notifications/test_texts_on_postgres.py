@@ -7,16 +7,14 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
-from services.notifications.app import service
 from services.notifications.texts.models import editions
-from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.settings import Settings
 from tests.notifications.conftest import house_with, kept, settled, tell
 from tests.notifications.desk import office
 from tests.notifications.town import Town
+from tests.prepared import tables_on
 
 pytestmark = pytest.mark.real
 
@@ -25,8 +23,7 @@ async def test_an_office_writes_holds_and_goes_back_on_postgresql(
     postgres: PostgresServer, tmp_path: Path, town: Town
 ) -> None:
     name = f"notifications_{new_id().hex}"
-    await asyncio.to_thread(postgres.create, name)
-    await migrate(postgres.owner_url(name), histories(service))
+    await tables_on(postgres, name, "notifications")
     settings = Settings(
         database_url=postgres.url(name),
         secret=SecretStr("s" * 32),

@@ -1,17 +1,21 @@
 """What the workers of one test run share: a folder, and the servers in it."""
 
+import asyncio
 import fcntl
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+import asyncpg
 
 from deploy.local.kafka import KafkaServer
 from deploy.local.keycloak import KeycloakServer
-from deploy.local.postgres import PostgresServer
+from deploy.local.postgres import OWNER, PostgresServer
 from deploy.local.program import CannotStartError, wait_until
 
 CHECKOUT = Path(__file__).parents[2]
@@ -43,6 +47,38 @@ class SharedPostgres(PostgresServer):
         """One worker at a time: PostgreSQL refuses to change a role twice at once."""
         with locked(self.folder / "creating"):
             super().create(self.database(name))
+
+    def create_for(self, service: str, name: str) -> None:
+        """The same with the service's tables, a copy of one that is migrated once a run."""
+        template = f"migrated_{service}"
+        made = self.folder / template
+        with locked(self.folder / "creating"):
+            if not made.exists():
+                super().create(template)
+                _apart(_migrate(service, super().owner_url(template)))
+                made.touch()
+            _apart(self._copy(template, self.database(name)))
+            super().create(self.database(name))
+
+    async def _copy(self, template: str, name: str) -> None:
+        as_root = self._url("postgres", "postgres").replace("+asyncpg", "")
+        connection = await asyncpg.connect(as_root)
+        await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {template} OWNER {OWNER}')
+        await connection.close()
+
+
+async def _migrate(service: str, url: str) -> None:
+    from deploy.histories import histories  # for who has a house
+    from deploy.services import load
+    from shared.database.migrate import migrate
+
+    await migrate(url, histories(load(service)))
+
+
+def _apart(work: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: the caller's may have a loop that runs."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 class Run:

@@ -11,19 +11,18 @@ from pathlib import Path
 from httpx2 import AsyncClient, HTTPError
 from pydantic import SecretStr
 
-from deploy.histories import histories
 from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.local.process import ServiceProcess
 from deploy.local.program import free_port
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
-from deploy.services import NAMES, load
+from deploy.services import NAMES
 from deploy.topics import create_topics, grant_access
 from shared.clock import SystemClock
-from shared.database.migrate import migrate
 from shared.messaging.database import Database
 from shared.settings import Settings
 from tests.journeys.carrier import a_hire
+from tests.prepared import tables_on
 
 START_SECONDS = 60.0
 
@@ -89,7 +88,7 @@ async def real_system(
     await create_topics(kafka.admin, f"{mark}.")
     await grant_access(kafka.admin, kafka.passwords(NAMES, f"{mark}."), f"{mark}.")
     for name in NAMES:
-        await asyncio.to_thread(postgres.create, f"{mark}_{name}")
+        await tables_on(postgres, f"{mark}_{name}", name)
         settings[name] = Settings(
             data=folder,
             database_url=postgres.url(f"{mark}_{name}"),
@@ -101,7 +100,6 @@ async def real_system(
             load_sample=True,
             _env_file=None,
         )
-        await migrate(postgres.owner_url(f"{mark}_{name}"), histories(load(name)))
     processes = [ServiceProcess(name, settings[name], free_port()) for name in NAMES]
     ports = {process.name: process.port for process in processes}
     async with _running(processes, ports, settings["directory"]) as system:

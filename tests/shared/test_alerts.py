@@ -32,6 +32,7 @@ RAISED_BY = {
     },
     "JobFailing": {f'knotenpunkt_job_failures_total{{{SERVICE}, job_name="j"}}': "0+1x20"},
     "JobOverdue": {f'knotenpunkt_job_overdue_seconds{{{SERVICE}, job_name="j"}}': "0+60x20"},
+    "AuditBroken": {f"knotenpunkt_audit_broken_chains{{{SERVICE}}}": "1x20"},
     "TaskFailing": {f'knotenpunkt_task_failures_total{{{SERVICE}, task="relay"}}': "0+1x20"},
     "RequestsFailing": {
         f'knotenpunkt_http_requests_total{{{SERVICE}, route="/a", status="2xx"}}': "0+10x20",
@@ -46,6 +47,7 @@ RAISED_BY = {
     "CodesStuck": {
         f'knotenpunkt_letters_oldest_seconds{{{SERVICE}, kind="sign_in_code"}}': "0+60x20",
     },
+    "UrnStopped": {'knotenpunkt_urns_stopped{service="surveys"}': "1x20"},
     "LettersGivenUp": {f'knotenpunkt_letters_failed_total{{{SERVICE}, kind="welcome"}}': "0+1x20"},
 }
 

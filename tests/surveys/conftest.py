@@ -12,9 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import delete, func, select, text
 
-from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
-from deploy.services import load
 from services.surveys.invitations.models import invitations
 from services.surveys.invitations.values import InvitationState
 from services.surveys.models import metadata
@@ -26,7 +24,6 @@ from shared.clock import MovableClock, local_date
 from shared.contracts.directory import DepartureReason, HireCancelled, WorkerDeparted
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import ClosingReason, OnboardingClosed, OnboardingStarted
-from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.bus.local import LocalBus
 from shared.messaging.database import Database
@@ -35,6 +32,7 @@ from shared.messaging.message import Arrival, Message, Partition
 from shared.small_numbers.sizes import LEAST
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, House
+from tests.prepared import tables_at, tables_on
 from tests.surveys.urn_town import Town
 
 FULL_AGREEMENT = {"belonging": "5", "support": "5", "voice": "5"}
@@ -214,9 +212,10 @@ async def databases(
     if request.param == "postgres":
         server = request.getfixturevalue("postgres")
         name = f"urns_{secrets.token_hex(4)}"
-        await asyncio.to_thread(server.create, name)
+        await tables_on(server, name, "surveys")
         url, owner = server.url(name), server.owner_url(name)
-    await migrate(owner or url, histories(load("surveys")))
+    else:
+        await tables_at(url, "surveys")
     return url, owner, server
 
 

@@ -145,8 +145,11 @@ class SurveyRound:
 
     async def office(self, below: str = "", form: Mapping[str, str] | None = None) -> Response:
         """A page of surveys, or a form that is sent there."""
+        return await self.look_at(f"{PLANNED_SURVEYS}{below}", form)
+
+    async def look_at(self, path: str, form: Mapping[str, str] | None = None) -> Response:
+        """A page of the office, or a form that is sent there."""
         headers = await self._headers()
-        path = f"{PLANNED_SURVEYS}{below}"
         if form is None:
             return await self.surveys.house.http.get(path, headers=headers)
         return await self.surveys.house.http.post(path, data=dict(form), headers=headers)

@@ -225,8 +225,11 @@ async def test_two_votes_of_one_merged_person_are_one(town: Town) -> None:
     async with town.database.reading() as session:
         said = await votes.latest(session, TENANT, council.version_id)
         waiting = await votes.waiting(session, toni, town.clock.now())
+        through = await votes.waiting(session, kim, town.clock.now())
+        missing = await votes.to_remind(session, TENANT, council.version_id)
     assert [*said.values()] == [[YES]]
     assert [number for _, _, number in waiting] == [1]
+    assert (through, missing) == ([], {toni.person_id})
     assert await council.vote(kim, 0, ABSTAIN) == ""
     async with town.database.reading() as session:
         rows = (await session.scalars(select(FrameworkVote))).all()

@@ -27,7 +27,7 @@ from services.surveys.urns.models import slips
 from services.surveys.urns.values import UrnState
 from services.surveys.workplaces import queries as workplaces
 from shared.contracts.accounts import AccessRecord, AccessRole, Grant
-from shared.contracts.directory import Funding, PlacementsChanged, WorkerHired
+from shared.contracts.directory import Funding, PlacementsChanged, StartCorrected, WorkerHired
 from shared.ids import new_id
 from tests.asking import cookie
 from tests.house import BERGKAMEN
@@ -120,6 +120,28 @@ async def test_a_fixed_term_ends_though_the_first_day_was_put_right(surveys: Sur
     assert there == [1, 1, 0]
 
 
+async def test_a_first_day_that_was_put_right_is_the_one_from_which_somebody_is_there(
+    surveys: Surveys,
+) -> None:
+    hired = WorkerHired(
+        worker_id=new_id(),
+        employment_id=new_id(),
+        carrier_id=new_id(),
+        start_date=surveys.today,
+        placements=(),
+        funding=Funding.LAND,
+    )
+    right = surveys.today + timedelta(days=30)
+    who = {"worker_id": hired.worker_id, "employment_id": hired.employment_id}
+    corrected = StartCorrected(carrier_id=hired.carrier_id, start_date=right, **who)
+    await surveys.hear(surveys.message(hired))
+    await surveys.hear(surveys.message(corrected))
+    async with surveys.house.context("surveys").database.reading() as session:
+        days = [surveys.today, right]
+        there = [len(await workplaces.on_day(session, BERGKAMEN, each)) for each in days]
+    assert there == [0, 1]
+
+
 async def test_a_survey_of_fewer_than_five_does_not_start(surveys: Surveys) -> None:
     round_ = SurveyRound(surveys)
     await round_.plan(people=4)
@@ -140,8 +162,8 @@ async def test_a_copy_is_a_draft_without_dates_and_sealed_stays_sealed(surveys: 
     assert (row.state, row.secrecy) == (State.DRAFT, Secrecy.SEALED)
     assert (row.opens_at, row.closes_at, row.remind_on, row.invited) == (None,) * 4
     edited = {"title": "Neu", "questionnaire_id": str(row.questionnaire_id), "roles": "worker"}
-    answer = await round_.office(f"/{round_.id}/bearbeiten", {**edited, "secrecy": "named"})
-    assert answer.status_code == 303
+    edited |= {"version": str(row.version), "secrecy": "named"}
+    assert (await round_.office(f"/{round_.id}/bearbeiten", edited)).status_code == 303
     row = await round_.row()
     assert (row.title, row.secrecy) == ("Neu", Secrecy.SEALED)
 

@@ -61,14 +61,14 @@ def test_every_day_lies_in_its_school_year(day: date) -> None:
 
 @given(st.lists(ratings, max_size=LEAST - 1))
 def test_there_is_never_a_figure_about_fewer_than_five(few: Sequence[Ratings]) -> None:
-    assert figures(len(few), _totals(few)) is None
+    assert figures(Occasion.DAY_30, len(few), _totals(few)) is None
 
 
 @given(st.lists(ratings, min_size=LEAST, max_size=60))
 def test_a_distribution_counts_everybody_once_and_agrees_with_the_mean(
     many: Sequence[Ratings],
 ) -> None:
-    found = figures(len(many), _totals(many))
+    found = figures(Occasion.DAY_30, len(many), _totals(many))
     assert found is not None
     assert found.answered == len(many)
     for each in found.items:
@@ -91,7 +91,9 @@ def test_a_distribution_counts_everybody_once_and_agrees_with_the_mean(
     ],
 )
 def test_below_ten_answers_there_are_words(said: list[int], middle: str, agreeing: str) -> None:
-    found = figures(len(said), _totals([{item.code: n for item in ITEMS} for n in said]))
+    found = figures(
+        Occasion.DAY_30, len(said), _totals([{item.code: n for item in ITEMS} for n in said])
+    )
     assert found is not None
     assert {(each.middle, each.agreeing) for each in found.items} == {(middle, agreeing)}
 

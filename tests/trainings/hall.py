@@ -11,8 +11,6 @@ from uuid import UUID
 
 from sqlalchemy import Row, Table, delete, select
 
-from deploy.histories import histories
-from deploy.services import load
 from services.trainings.gatherings import use_cases as gatherings
 from services.trainings.gatherings.forms import DateForm, GatheringForm
 from services.trainings.models import gathering_dates, registrations
@@ -21,7 +19,6 @@ from services.trainings.seats.models import seat_changes
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import GatheringKind, RegistrationRecord
-from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.event import Cause
@@ -30,6 +27,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 from tests.house import BERGKAMEN
+from tests.prepared import tables_at
 
 Answer = TypeVar("Answer")
 BEGIN = datetime(2027, 1, 13, 9, tzinfo=UTC)
@@ -62,7 +60,7 @@ class Hall:
         self.watch = Watch()
         self.database = Database(url, "trainings", self.watch)
         self.office = me()
-        self.run(migrate(url, histories(load("trainings"))))
+        self.run(tables_at(url, "trainings"))
 
     def run(self, work: Coroutine[Any, Any, Answer]) -> Answer:
         return self.loop.run_until_complete(work)

@@ -12,7 +12,6 @@ from httpx2 import ASGITransport, AsyncClient, Response
 from pydantic import SecretStr
 from sqlalchemy import exists, select
 
-from deploy.histories import histories
 from deploy.seed import fill, towns
 from deploy.seed.__main__ import At
 from deploy.seed.size import Size
@@ -25,7 +24,6 @@ from shared.context import Context
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import Role
 from shared.contracts.gatherings import GatheringKind, GatheringState
-from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.bus.local import LocalBus
 from shared.messaging.event import Cause
@@ -34,6 +32,7 @@ from shared.settings import Settings
 from shared.web.sessions.person import Me
 from tests.asking import cookie
 from tests.directory.state_pages import Place, _analyse
+from tests.prepared import tables_at, tables_on
 from tests.signing_in import coordinator_of, sign_in
 
 HTML = {"accept": "text/html", "sec-fetch-site": "same-origin"}
@@ -112,11 +111,10 @@ async def open_state(
 ) -> AsyncGenerator[State]:
     """Embedded, or in a database of a server."""
     service, settings = load("trainings"), _settings(folder, len(sizes), on)
-    url = settings.database("trainings")
     if on is not None:
-        on[0].create(on[1])
-        url = on[0].owner_url(on[1])
-    await migrate(url, histories(service))
+        await tables_on(*on, "trainings")
+    else:
+        await tables_at(settings.database("trainings"), "trainings")
     context = build_context(service, settings, LocalBus(folder / "bus.db"), At(now))
     for each in towns(sizes, now):
         await fill({"trainings": context.database}, each)

@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from deploy.local.postgres import PostgresServer
 from services.trainings.actions import use_cases
 from services.trainings.actions.models import ActionItem, action_items
 from services.trainings.actions.values import ActionState
@@ -21,6 +20,7 @@ from shared.contracts.meetings import ActionItemDue
 from shared.ids import new_id
 from shared.reminding import working_days_from
 from tests.house import BERGKAMEN
+from tests.servers.run import SharedPostgres
 from tests.trainings.hall import DAY, Hall, opened
 
 DUE = date(2027, 2, 1)
@@ -87,9 +87,9 @@ def test_holidays_are_no_working_days() -> None:
 
 
 @pytest.mark.real
-def test_reminders_and_cards_are_asked_of_postgres_alike(postgres: PostgresServer) -> None:
+def test_reminders_and_cards_are_asked_of_postgres_alike(postgres: SharedPostgres) -> None:
     name = f"reminders_{secrets.token_hex(4)}"
-    postgres.create(name)
+    postgres.create_for("trainings", name)
     with opened(postgres.owner_url(name)) as hall:
         hall.run(agreed(hall))
         assert [each.overdue for each in told(hall, DUE + DAY)] == [True]

@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import insert
 
-from deploy.local.postgres import PostgresServer
 from services.trainings.alike import use_cases as alike
 from services.trainings.alike.values import SWAPS
 from services.trainings.gatherings import use_cases as gatherings
@@ -25,6 +24,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN
+from tests.servers.run import SharedPostgres
 from tests.trainings.hall import DAY, Hall, me, opened
 from tests.trainings.meeting import CATALOGUE, OFFICE, Meeting, meeting
 
@@ -210,10 +210,10 @@ async def at_once(hall: Hall, acts: Sequence[Deed]) -> list[str]:
 
 @pytest.mark.real
 def test_swaps_crosswise_and_calling_off_meanwhile_leave_one_seat_each(
-    postgres: PostgresServer,
+    postgres: SharedPostgres,
 ) -> None:
     name = f"swaps_{secrets.token_hex(4)}"
-    postgres.create(name)
+    postgres.create_for("trainings", name)
     with opened(postgres.owner_url(name)) as hall:
         for called_off in (False, True, True):
             pair = Pair(hall)

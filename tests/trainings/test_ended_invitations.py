@@ -10,7 +10,6 @@ from uuid import UUID
 
 import pytest
 
-from deploy.local.postgres import PostgresServer
 from services.trainings.gatherings import queries as offered
 from services.trainings.gatherings import use_cases as gatherings
 from services.trainings.invitations import queries, use_cases
@@ -28,6 +27,7 @@ from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN
+from tests.servers.run import SharedPostgres
 from tests.trainings.hall import Hall, opened
 from tests.trainings.meeting import CATALOGUE
 from tests.trainings.test_invitations import PAGE, called, invite, link_of, told
@@ -81,10 +81,10 @@ def test_only_who_has_not_answered_hears_that_it_moves_and_does_not_take_place()
 
 @pytest.mark.real
 def test_of_many_who_accept_at_once_and_twice_one_has_the_last_place(
-    postgres: PostgresServer,
+    postgres: SharedPostgres,
 ) -> None:
     name = f"invited_{secrets.token_hex(4)}"
-    postgres.create(name)
+    postgres.create_for("trainings", name)
     with opened(postgres.owner_url(name)) as hall:
         key = hall.run(hall.convene(capacity=1, audience="invited"))
         people = hall.run(asked(hall, key, 5))

@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event
 
-from deploy.local.postgres import PostgresServer
 from services.trainings.arrivals.use_cases import Arrival, Arrivals
 from services.trainings.models import Registration
 from services.trainings.registrations import use_cases
@@ -19,6 +18,7 @@ from shared.contracts.gatherings import Place
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.sessions.person import Me
+from tests.servers.run import SharedPostgres
 from tests.trainings.hall import Hall, me, opened
 from tests.trainings.quotas import AWO, employed, of, stored
 
@@ -41,9 +41,9 @@ async def all_at_once(hall: Hall) -> tuple[list[Place], list[Place]]:
 
 
 @pytest.mark.real
-def test_of_eight_who_want_the_last_place_the_first_has_it(postgres: PostgresServer) -> None:
+def test_of_eight_who_want_the_last_place_the_first_has_it(postgres: SharedPostgres) -> None:
     name = f"places_{secrets.token_hex(4)}"
-    postgres.create(name)
+    postgres.create_for("trainings", name)
     with opened(postgres.owner_url(name)) as hall:
         for _ in range(ROUNDS):
             told, order = hall.run(all_at_once(hall))
@@ -84,9 +84,9 @@ async def with_quotas(hall: Hall) -> list[Belonging]:
 
 
 @pytest.mark.real
-def test_quotas_hold_and_keep_seats_however_many_come_at_once(postgres: PostgresServer) -> None:
+def test_quotas_hold_and_keep_seats_however_many_come_at_once(postgres: SharedPostgres) -> None:
     name = f"quotas_{secrets.token_hex(4)}"
-    postgres.create(name)
+    postgres.create_for("trainings", name)
     with opened(postgres.owner_url(name)) as hall:
         for _ in range(ROUNDS):
             seated = hall.run(with_quotas(hall))
@@ -112,9 +112,9 @@ async def most_connections(hall: Hall) -> int:
 
 @pytest.mark.real
 def test_a_crowd_at_one_gathering_leaves_connections_for_other_pages(
-    postgres: PostgresServer,
+    postgres: SharedPostgres,
 ) -> None:
     name = f"crowd_{secrets.token_hex(4)}"
-    postgres.create(name)
+    postgres.create_for("trainings", name)
     with opened(postgres.owner_url(name)) as hall:
         assert hall.run(most_connections(hall)) <= 4

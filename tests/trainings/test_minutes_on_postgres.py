@@ -8,9 +8,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
-from deploy.services import load
 from services.trainings.decisions.forms import DecisionForm
 from services.trainings.decisions.models import Decision
 from services.trainings.decisions.use_cases import add
@@ -20,12 +18,12 @@ from services.trainings.models import Gathering
 from shared.clock import SystemClock
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import GatheringKind, GatheringState
-from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.event import Cause
 from shared.web.sessions.person import Me
 from tests.house import BERGKAMEN
+from tests.prepared import tables_on
 
 pytestmark = pytest.mark.real
 AT_ONCE = 4
@@ -34,8 +32,7 @@ AT_ONCE = 4
 @pytest_asyncio.fixture
 async def database(postgres: PostgresServer) -> AsyncGenerator[Database]:
     name = f"minutes_{uuid4().hex[:8]}"
-    await asyncio.to_thread(postgres.create, name)
-    await migrate(postgres.owner_url(name), histories(load("trainings")))
+    await tables_on(postgres, name, "trainings")
     made = Database(postgres.owner_url(name), "trainings", SystemClock())
     yield made
     await made.close()

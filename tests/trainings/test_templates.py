@@ -8,18 +8,17 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
 from deploy.services import load
 from services.trainings.templates.models import templates
 from services.trainings.templates.schemas import NewTemplate
 from services.trainings.templates.use_cases import add
 from shared.clock import SystemClock
-from shared.database.migrate import migrate
 from shared.messaging.database import Database
 from shared.web.conflicts import problem_of_database
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, new_key
+from tests.prepared import tables_on
 
 TASK = {"code": "keys", "title": "Schlüssel", "role": "head", "due_days": 1, "mandatory": True}
 
@@ -67,8 +66,7 @@ async def test_of_two_that_are_added_at_once_the_later_is_told(
     postgres: PostgresServer, scope: dict[str, Any]
 ) -> None:
     name = f"templates_{uuid4().hex[:8]}"
-    await asyncio.to_thread(postgres.create, name)
-    await migrate(postgres.owner_url(name), histories(load("trainings")))
+    await tables_on(postgres, name, "trainings")
     database = Database(postgres.owner_url(name), "trainings", SystemClock())
     given = NewTemplate.model_validate(template(**scope))
 

@@ -5,9 +5,9 @@ from datetime import datetime, time
 
 import pytest
 
-from deploy.local.postgres import PostgresServer
 from services.trainings.statements.values import Ballot
 from shared.clock import BERLIN
+from tests.servers.run import SharedPostgres
 from tests.trainings import test_qualification_endings as endings
 from tests.trainings import test_short_offers as offers
 from tests.trainings import test_votes_told as votes
@@ -15,9 +15,9 @@ from tests.trainings.hall import BEGIN, DAY, opened
 
 
 @pytest.mark.real
-def test_endings_seats_by_hand_and_votes_are_found(postgres: PostgresServer) -> None:
+def test_endings_seats_by_hand_and_votes_are_found(postgres: SharedPostgres) -> None:
     name = f"told_{secrets.token_hex(4)}"
-    postgres.create(name)
+    postgres.create_for("trainings", name)
     with opened(postgres.owner_url(name)) as hall:
         hall.watch.at = BEGIN
         nele = endings.qualified(hall)

@@ -8,18 +8,16 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import func, select
 
-from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
-from deploy.services import load
 from services.trainings.proposals import use_cases
 from services.trainings.proposals.forms import DeclineForm, ProposalForm
 from services.trainings.proposals.models import Proposal, supports
 from shared.clock import SystemClock
-from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.web.problem import Problem
 from tests.house import BERGKAMEN
+from tests.prepared import tables_on
 from tests.trainings.hall import me
 
 pytestmark = pytest.mark.real
@@ -28,8 +26,7 @@ pytestmark = pytest.mark.real
 @pytest_asyncio.fixture
 async def database(postgres: PostgresServer) -> AsyncGenerator[Database]:
     name = f"topics_{uuid4().hex[:8]}"
-    await asyncio.to_thread(postgres.create, name)
-    await migrate(postgres.owner_url(name), histories(load("trainings")))
+    await tables_on(postgres, name, "trainings")
     made = Database(postgres.owner_url(name), "trainings", SystemClock())
     yield made
     await made.close()

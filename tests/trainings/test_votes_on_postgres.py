@@ -9,22 +9,20 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
-from deploy.services import load
 from services.trainings.statements import use_cases
 from services.trainings.statements.forms import OpenForm, StatementForm
 from services.trainings.statements.models import StatementTally, StatementVoter
 from services.trainings.statements.values import Ballot, Choice
 from shared.clock import SystemClock, local_date
 from shared.contracts.accounts import AccessRole
-from shared.database.migrate import migrate
 from shared.ids import new_id
 from shared.messaging.database import Database
 from shared.messaging.event import Cause
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 from tests.house import BERGKAMEN
+from tests.prepared import tables_on
 
 pytestmark = pytest.mark.real
 AT_ONCE = 4
@@ -33,8 +31,7 @@ AT_ONCE = 4
 @pytest_asyncio.fixture
 async def database(postgres: PostgresServer) -> AsyncGenerator[Database]:
     name = f"votes_{uuid4().hex[:8]}"
-    await asyncio.to_thread(postgres.create, name)
-    await migrate(postgres.owner_url(name), histories(load("trainings")))
+    await tables_on(postgres, name, "trainings")
     made = Database(postgres.owner_url(name), "trainings", SystemClock())
     yield made
     await made.close()

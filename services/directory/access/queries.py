@@ -65,6 +65,15 @@ async def list_clients(
     return [Registered(each, secrets.get(each.client_id, [])) for each in found]
 
 
+async def carriers_of(
+    session: AsyncSession, tenant: str, client_ids: Collection[str]
+) -> dict[str, UUID]:
+    """Whose programs of the municipality these are, revoked ones, too."""
+    mine = ApiClient.tenant == tenant, ApiClient.client_id.in_(client_ids)
+    rows = await session.execute(select(ApiClient.client_id, ApiClient.carrier_id).where(*mine))
+    return {row.client_id: row.carrier_id for row in rows}
+
+
 async def page_of(
     session: AsyncSession,
     now: datetime,

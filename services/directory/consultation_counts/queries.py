@@ -39,10 +39,17 @@ async def page_of(
     session: AsyncSession, tenant: str, period: Period, now: datetime, wanted: KeysetRequest
 ) -> Page[CountRow]:
     """By topic and kind of asker; nothing of a quarter that goes on, or of too few."""
+    table = await table_of(session, tenant, period, now)
+    return _page(_rows(table), list(table.columns) if table else [], wanted)
+
+
+async def table_of(
+    session: AsyncSession, tenant: str, period: Period, now: datetime
+) -> Table | None:
+    """The same by code."""
     found = await counts(session, tenant, period) if period.ends <= now else {}
     by_code = {(str(topic), str(asker)): each for (topic, asker), each in found.items()}
-    table = publishable(dict(sorted(by_code.items())), joint=True)
-    return _page(_rows(table), list(table.columns) if table else [], wanted)
+    return publishable(dict(sorted(by_code.items())), joint=True)
 
 
 def _rows(table: Table | None) -> list[CountRow]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.corrections import queries, use_cases
 from services.directory.corrections.forms import (
@@ -172,7 +173,8 @@ async def ask_details(request: Request, by: Corrector, found: Theirs, session: R
     born = await queries.birth_name_of(session, by.cause.tenant, found.id)
     known = {"languages": found.languages, "hours": found.hours, "note": found.note}
     form = DetailsForm.filled({**known, "birth_name": born, "version": found.entry_version})
-    return _ask(request, found, _for(by, found, form), "Weitere Angaben", "kit/form.html")
+    form = await _for(session, by, found, form)
+    return _ask(request, found, form, "Weitere Angaben", "kit/form.html")
 
 
 @pages.post("/{person_id}/angaben")
@@ -181,13 +183,18 @@ async def describe(
 ) -> Response:
     """Store them."""
     if form.value is None:
-        return _ask(request, found, _for(by, found, form), "Weitere Angaben", "kit/form.html")
+        form = await _for(uow.session, by, found, form)
+        return _ask(request, found, form, "Weitere Angaben", "kit/form.html")
     await use_cases.describe(uow, by, found.id, form.value)
     return pages.saved(request, to=pages.address(request, found.id))
 
 
-def _for(by: By, found: Seen, form: Entered[DetailsForm]) -> Entered[DetailsForm]:
+async def _for(
+    session: AsyncSession, by: By, found: Seen, form: Entered[DetailsForm]
+) -> Entered[DetailsForm]:
     note = set() if by.is_office else {"note"}
+    if not await queries.knows_past(session, by.asker, found.id):
+        note.add("birth_name")
     return replace(form, left_out=queries.kept_from(by.asker, found) | note)
 
 

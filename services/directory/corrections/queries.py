@@ -1,7 +1,6 @@
 """Whom an asker may correct."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.corrections.values import Past
+from services.directory.employments.queries import standing
 from services.directory.entries import queries as entries
 from services.directory.entries.values import Reached, Seen
 from services.directory.merges.queries import survivor_seen
@@ -61,6 +61,18 @@ def kept_from(asker: Asker, found: Seen) -> set[str]:
     return {name for name, chosen in seen_by.items() if chosen is SeenBy.SELF}
 
 
+async def knows_past(session: AsyncSession, asker: Asker, person_id: UUID) -> bool:
+    """Whether all that was said of somebody's past may be shown to whoever may correct them.
+
+    Nobody knows which carrier has put it in: where several have employed somebody, to the office
+    alone.
+    """
+    if asker.seen_by is SeenBy.OFFICE:
+        return True
+    found = await standing(session, asker.tenant, person_id)
+    return all(each.carrier_id == asker.carrier_id for each in found)
+
+
 async def birth_name_of(session: AsyncSession, tenant: str, person_id: UUID) -> str:
     """The one said last, where there are several after a merge; empty where none is known."""
     for each in await people.former_names_of(session, tenant, person_id):
@@ -69,13 +81,14 @@ async def birth_name_of(session: AsyncSession, tenant: str, person_id: UUID) -> 
     return ""
 
 
-async def past_of(
-    session: AsyncSession, tenant: str, person_id: UUID, today: date
-) -> Sequence[Past]:
+async def past_of(session: AsyncSession, asker: Asker, person_id: UUID) -> Sequence[Past]:
     """Names and addresses that are not the present ones; for whoever may change them.
 
     Not those that somebody keeps to themselves.
     """
+    tenant, today = asker.tenant, asker.today
+    if not await knows_past(session, asker, person_id):
+        return []
     named = await people.former_names_of(session, tenant, person_id)
     names = [
         Past(

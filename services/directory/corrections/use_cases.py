@@ -14,6 +14,7 @@ from services.directory.corrections.queries import (
     birth_name_of,
     correctable,
     kept_from,
+    knows_past,
     seen_address,
 )
 from services.directory.corrections.schemas import CorrectedPerson
@@ -89,8 +90,9 @@ async def describe(uow: UnitOfWork, by: By, person_id: UUID, given: DetailsForm)
     hidden = kept_from(by.asker, await correctable(uow.session, by.asker, person_id))
     shown = [name for name in ("languages", "hours") if name not in hidden]
     entry = await people.entry_of(uow, person_id, tenant)
+    past = await knows_past(uow.session, by.asker, person_id)
     if entry.version != given.version:
-        born = await birth_name_of(uow.session, tenant, person_id)
+        born = await birth_name_of(uow.session, tenant, person_id) if past else ""
         note = entry.note if by.is_office else ""
         stored = {"birth_name": born, "note": note, "version": entry.version}
         raise Overtaken(given, {name: getattr(entry, name) for name in shown} | stored)
@@ -98,5 +100,6 @@ async def describe(uow: UnitOfWork, by: By, person_id: UUID, given: DetailsForm)
         setattr(entry, name, getattr(given, name))
     if by.is_office:
         entry.note = given.note
-    before = await birth_name_of(uow.session, tenant, person_id)
-    await people.call_born(uow, person_id, before, given.birth_name or "", by.cause)
+    if past:
+        before = await birth_name_of(uow.session, tenant, person_id)
+        await people.call_born(uow, person_id, before, given.birth_name or "", by.cause)

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from services.directory.departures.models import Departure
 from shared.contracts.directory import DepartureReason
-from shared.web.kit.fields import Label
+from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
 
 _OVER = {
@@ -25,3 +25,5 @@ class DepartureForm(Form):
         Label(hint="Ein Tag vor dem ersten Arbeitstag nimmt die Einstellung zurück."),
     ]
     reason: DepartureReason
+    confirmed: Annotated[bool, Hidden] = False
+    again: Annotated[bool, Hidden] = False

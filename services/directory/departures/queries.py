@@ -11,6 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.departures.models import Departure, departures
 from services.directory.departures.schemas import DepartureRecord
 from services.directory.employments.queries import by_ids, of_carrier
+from services.directory.employments.values import Employment
+from services.directory.leaves.queries import of_employments
+from services.directory.leaves.values import no_longer_true
+from services.directory.placements.queries import timelines
+from services.directory.values import LaterFact
 from shared.contracts.directory import DepartureReason
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, described, paginate
@@ -65,6 +70,17 @@ async def reasons_of(
     )
     found = await session.execute(query, {"ids": list(employments)})
     return {row.employment_id: row.reason for row in found}
+
+
+async def untrue_after(
+    session: AsyncSession, tenant: str, employment: Employment, last_day: date
+) -> list[LaterFact]:
+    """What a last day would make untrue that was posted for days after it."""
+    if employment.cancelled or last_day < employment.start_date:
+        return []
+    spans = (await timelines(session, tenant, [employment]))[employment.id]
+    away = (await of_employments(session, tenant, [employment.id])).get(employment.id, [])
+    return no_longer_true(spans, away, last_day)
 
 
 async def last_days_known(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from services.directory.employments.values import Employment, concerned, either, following
+from services.directory.leaves.values import no_longer_true
 from services.directory.ledger.values import Entered, Ledger, Outcome, judged
 from services.directory.placements.values import (
     Schools,
@@ -13,7 +14,11 @@ from services.directory.placements.values import (
     unseen,
 )
 from services.directory.rules import day_errors, duplicate_schools, findings
-from services.directory.schemas import NewCancellation, NewChange, NewDeparture
+from services.directory.schemas import (
+    NewCancellation,
+    NewChange,
+    NewDeparture,
+)
 from services.directory.values import Became
 from shared.contracts.directory import HireCancelled, PlacementsChanged, WorkerDeparted
 from shared.ids import new_id
@@ -100,6 +105,7 @@ def enter_departure(ledger: Ledger, given: NewDeparture | NewCancellation) -> En
             employment_id=now.id,
         )
         return Entered(Became.HIRE_CANCELLED, now, cause, [cancelled])
+    spans, away = ledger.timeline(employment), ledger.away.get(employment.id, ())
     now = employment._replace(last_day=told.last_day)
     ledger.leave(employment, now, cause)
     departed = WorkerDeparted(
@@ -109,7 +115,8 @@ def enter_departure(ledger: Ledger, given: NewDeparture | NewCancellation) -> En
         reason=told.reason,
         employment_id=now.id,
     )
-    return Entered(Became.DEPARTED, now, cause, [departed])
+    untrue = no_longer_true(spans, away, told.last_day)
+    return Entered(Became.DEPARTED, now, cause, [departed], no_longer_true=untrue)
 
 
 def departure_of(given: NewDeparture | NewCancellation, employment: Employment) -> NewDeparture:

@@ -108,7 +108,7 @@ async def show_person(
         return await _at_survivor(session, asker, person_id)
     office = me.role is AccessRole.COORDINATOR
     editable = office or found.employed
-    past = await past_of(session, me.tenant, person_id, today) if editable else []
+    past = await past_of(session, asker, person_id) if editable else []
     work = await employments_of(session, wanted_by(me, today), person_id) if editable else []
     related = await relationships_of(session, me.tenant, person_id, today) if office else []
     return pages.render(

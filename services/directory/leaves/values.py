@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.directory.schemas import Span
-from services.directory.values import day_after
+from services.directory.values import LaterFact, Untrue, day_after
 
 
 class Away(NamedTuple):
@@ -38,6 +38,27 @@ def absent(days: Days, away: Iterable[Away]) -> list[Days]:
     first, last = days
     met = [each for each in away if _meets(days, each)]
     return [(max(first, each.first_day), _earlier(last, each.last_day)) for each in met]
+
+
+def no_longer_true(spans: Iterable[Span], away: Iterable[Away], last_day: date) -> list[LaterFact]:
+    """What was posted for days after a last one: placements that begin then, leaves that last."""
+    found = [
+        LaterFact(
+            kind=Untrue.PLACEMENT,
+            first_day=span.valid_from,
+            last_day=span.valid_until,
+            school_name=each.school_name,
+        )
+        for span in spans
+        if span.valid_from > last_day
+        for each in span.placements
+    ]
+    found += [
+        LaterFact(kind=Untrue.LEAVE, first_day=each.first_day, last_day=each.last_day)
+        for each in away
+        if each.last_day is None or each.last_day > last_day
+    ]
+    return sorted(found, key=lambda each: each.first_day)
 
 
 def working(spans: Sequence[Span], away: Sequence[Away]) -> list[Span]:

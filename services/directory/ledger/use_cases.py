@@ -12,6 +12,7 @@ from services.directory.accounts import use_cases as accounts
 from services.directory.departures.queries import reasons_of
 from services.directory.employments import use_cases as employing
 from services.directory.employments.queries import known_by_number, standing_of
+from services.directory.leaves.queries import of_employments
 from services.directory.ledger.values import Entered, Ledger
 from services.directory.organizations.queries import organizations_by_id
 from services.directory.people.use_cases import lock_people
@@ -43,6 +44,8 @@ async def opened(
         workers = {each.worker_id for known in ledger.known.values() for each in known}
         await lock_people(uow, workers)
         ledger.standing = await standing_of(uow.session, client.tenant, workers)
+        employments = [each.id for known in ledger.known.values() for each in known]
+        ledger.away = await of_employments(uow.session, client.tenant, employments)
     return ledger
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import Row
 
 from services.directory.accounts.values import Leaving
 from services.directory.employments.values import Employment, Known, Standing, leaves
+from services.directory.leaves.values import Away
 from services.directory.placements.values import Placed, Schools, spans, timeline_of
 from services.directory.schemas import Finding, NewPlacement, Span, TimelineReceipt
-from services.directory.values import Became
+from services.directory.values import Became, LaterFact
 from shared.messaging.event import Cause, Event
 from shared.web.problem import Problem
 from shared.web.tokens import ApiClient
@@ -29,6 +30,7 @@ class Entered:
     events: Sequence[Event]
     placement_ids: Sequence[UUID] = ()
     warnings: Sequence[Finding] = ()
+    no_longer_true: Sequence[LaterFact] = ()
 
 
 Outcome = Entered | Employment | Problem
@@ -64,6 +66,8 @@ class Ledger:
     """Of the latest departure of each employment."""
     standing: dict[UUID, dict[UUID, Standing]] = field(default_factory=dict)
     """Of each worker that may leave, the employments that take or took place."""
+    away: Mapping[UUID, Sequence[Away]] = field(default_factory=dict)
+    """Leaves of each employment, where some may leave."""
     withdrawn: Collection[tuple[UUID, date]] = ()
     """Employments with the days on which something began once that does no longer."""
     changed: dict[UUID, Employment] = field(default_factory=dict)
@@ -140,4 +144,5 @@ class Ledger:
             warnings=list(entered.warnings),
             last_day=entered.employment.last_day,
             timeline=self.timeline(entered.employment),
+            no_longer_true=list(entered.no_longer_true),
         )

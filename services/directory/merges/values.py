@@ -39,7 +39,7 @@ MERGING = {
     "sessions.person_id": OnMerge.ENDS,
     "waiting_sign_ins.person_id": OnMerge.ENDS,
     "passkey_challenges.person_id": OnMerge.ENDS,
-    "photos.person_id": OnMerge.STAYS,
+    "photos.person_id": OnMerge.MOVES_IF_NONE,
     "notices.person_id": OnMerge.STAYS,
     "sample_people.person_id": OnMerge.STAYS,
     "document_versions.uploaded_by": OnMerge.STAYS,
@@ -78,6 +78,7 @@ CALLED = {
     "scim_users": "Konten beim Träger",
     "scim_questions": "Meldungen der IT",
     "person_keys": "Kennungen in anderen Systemen",
+    "photos": "Foto",
     "people": "Name und E-Mail",
     "entries": "Verzeichniseintrag",
     "identities": "Dienstkonten",
@@ -88,6 +89,7 @@ CALLED = {
 SAID = {
     OnMerge.MOVES: "gehen über; was sich überschneidet, bleibt nebeneinander",
     OnMerge.MOVES_UNLESS_SAME: "gehen über; genau gleiche nur einmal",
+    OnMerge.MOVES_IF_NONE: "das eigene bleibt; wer keines hat, bekommt das andere",
     OnMerge.SUSPENDED: "ruhen, bis Sie sie freigeben",
 }
 

@@ -15,7 +15,9 @@ from shared.json import Json
 from shared.messaging.unit_of_work import UnitOfWork
 
 _MOVING = [
-    place for place, rule in MERGING.items() if rule in (OnMerge.MOVES, OnMerge.MOVES_UNLESS_SAME)
+    place
+    for place, rule in MERGING.items()
+    if rule in (OnMerge.MOVES, OnMerge.MOVES_UNLESS_SAME, OnMerge.MOVES_IF_NONE)
 ]
 Keys = list[tuple[str, Json]]
 Kept = list[Json]
@@ -31,6 +33,8 @@ async def move(uow: UnitOfWork, tenant: str, both: Couple) -> tuple[Keys, Kept]:
     for place in _MOVING:
         table, _ = place_of(place)
         theirs = await rows_of(uow.session, tenant, place, survivor)
+        if theirs and MERGING[place] is OnMerge.MOVES_IF_NONE:
+            continue
         for row in await rows_of(uow.session, tenant, place, merged):
             key, same = key_of(table, row), SAME.get(table.name, ())
             if same and any(rules.is_the_same(same, row, each) for each in theirs):
@@ -77,10 +81,12 @@ async def seen(uow: UnitOfWork, tenant: str, place: str, key: Json) -> Json:
 async def changed(uow: UnitOfWork, tenant: str, moved: Sequence[Json]) -> list[tuple[str, Json]]:
     """Table and row, as it is now, of what was ``seen`` and somebody has changed.
 
-    Of what is gone there is the key.
+    Of what is gone there is the key. What the survivor had none of is theirs to change.
     """
     found = []
     for each in moved:
+        if MERGING.get(each["place"]) is OnMerge.MOVES_IF_NONE:
+            continue
         table = place_of(each["place"])[0]
         row = await row_at(uow.session, tenant, table, each["key"])
         if row is None:

@@ -101,10 +101,17 @@ VACANT = select(func.count()).where(
 
 
 async def page_of(
-    session: AsyncSession, tenant: str, search: PostSearch, page: KeysetRequest, today: date
+    session: AsyncSession,
+    tenant: str,
+    search: PostSearch,
+    page: KeysetRequest,
+    today: date,
+    carrier_id: UUID | None = None,
 ) -> Page[Described]:
-    """The municipality's by the day they begin."""
+    """The municipality's, or those with one carrier, by the day they begin."""
     query = select(Post).where(Post.tenant == tenant)
+    if carrier_id is not None:
+        query = query.where(Post.carrier_id == carrier_id)
     if search.school:
         query = query.where(Post.school_id.in_(schools_called(tenant, search.school)))
     if search.standing is not None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.directory.models import Base
 from shared.database.tables import table_of
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, personal
+from shared.web.conflicts import Conflict, Unreachable
 
 WITHIN = "quotas_within"
 """The database itself lets no two requests at once go beyond a quota."""
@@ -33,3 +34,16 @@ class Quota(Base):
 
 
 quotas = table_of(Quota)
+
+
+CONSTRAINTS: dict[str, Conflict | Unreachable] = {
+    "quotas.day, quotas.subject": Unreachable("counted on where it is there"),
+    WITHIN: Conflict(
+        code="quota-contested",
+        title="Others have used up the quota at the same time, again and again",
+        field="header.Authorization",
+        reason="names a client whose hires, or whose addresses, came at once; try again",
+        status=429,
+        retry_after=1,
+    ),
+}

@@ -17,4 +17,4 @@ async def list_figures(me: OfficeProgram, here: CurrentContext, session: Reading
     now = here.clock.now()
     kept = here.single(queries.kept_here)
     found = await queries.kept_overview(session, kept, me.tenant, local_date(now), now)
-    return FiguresList(items=[FiguresView.model_validate(each) for each in found.points])
+    return FiguresList(items=[FiguresView.model_validate(each) for each in found])

@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 
 from services.directory.turnover import queries
-from services.directory.turnover.rules import draw
+from services.directory.turnover.values import draw
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
 from shared.database.paging import computed
@@ -21,8 +21,7 @@ async def show(
     """Quarter by quarter, the latest first; drawn beside the table that says the same."""
     now = here.clock.now()
     kept = here.single(queries.kept_here)
-    found = await queries.kept_overview(session, kept, me.tenant, local_date(now), now)
-    points = found.points
+    points = await queries.kept_overview(session, kept, me.tenant, local_date(now), now)
     charts = [
         draw("Fluktuation in %", [(each.day, each.turnover) for each in points]),
         draw("Volle Stellen", [(each.day, each.fte) for each in points]),
@@ -33,6 +32,5 @@ async def show(
         page=computed(points[::-1], page, queries.COLUMNS),
         latest=points[-1] if points else None,
         charts=[each for each in charts if each],
-        carriers=found.carriers,
-        school_types=found.school_types,
+        comparison=f"{pages.address(request)}/vergleich",
     )

@@ -1,11 +1,10 @@
-"""The figures of the last five years, and those of the last year by carrier and type of school."""
+"""The figures of the last five years."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import FromClause, Row, Select, bindparam, case, func, select, true
+from sqlalchemy import FromClause, Select, bindparam, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.departures import queries as departures
@@ -16,25 +15,20 @@ from services.directory.merges import queries as merges
 from services.directory.organizations import queries as organizations
 from services.directory.placements import queries as placements
 from services.directory.posts import queries as posts
+from services.directory.spells.values import Planned, spells
 from services.directory.stretches.queries import at_work_of, employed
-from services.directory.stretches.values import Stretch
 from services.directory.turnover import rules
 from services.directory.turnover.values import (
-    Group,
-    KeptOverviews,
+    Figures,
+    Found,
+    Kept,
+    Known,
     Mark,
-    Overview,
-    Pair,
-    Planned,
-    Spell,
+    quarter_ends,
 )
 from shared.clock import A_DAY
 from shared.context import Context
-from shared.contracts.directory import SchoolType
-from shared.contracts.words import word
 from shared.database.paging import attribute
-from shared.small_numbers.margins import Names
-from shared.small_numbers.tables import Cell, publishable
 
 COLUMNS = tuple(
     attribute(*each)
@@ -89,84 +83,61 @@ def _later(name: str) -> Any:
 _MARK = _learnt()
 
 
-def kept_here(_: Context) -> KeptOverviews:
+def kept_here(_: Context) -> Kept[Sequence[Figures]]:
     """As ``Context.single`` makes them."""
-    return KeptOverviews()
+    return Kept()
 
 
 async def kept_overview(
-    session: AsyncSession, kept: KeptOverviews, tenant: str, today: date, now: datetime
-) -> Overview:
+    session: AsyncSession, kept: Kept[Sequence[Figures]], tenant: str, today: date, now: datetime
+) -> Sequence[Figures]:
     """The same as ``overview``: what is over is calculated anew only when more is known of it."""
-    last = rules.quarter_ends(today)[-1]
+    last = quarter_ends(today)[-1]
+    return await once(
+        session, kept, tenant, last, now, lambda: overview(session, tenant, today, now)
+    )
+
+
+async def once(
+    session: AsyncSession,
+    kept: Kept[Found],
+    tenant: str,
+    last: date,
+    now: datetime,
+    count: Callable[[], Awaitable[Found]],
+) -> Found:
+    """What was counted of all days until a last one, unless more is known of them since."""
     given = {"tenant": tenant, "at": now, "last": last}
     mark: Mark = (last, *(await session.execute(_MARK, given)).one())
     found = kept.find(tenant, mark)
     if found is None:
-        found = await overview(session, tenant, today, now)
+        found = await count()
         kept.keep(tenant, mark, found)
     return found
 
 
-async def overview(session: AsyncSession, tenant: str, today: date, now: datetime) -> Overview:
-    """By what is known now; five statements, however many have come and gone.
+async def known_of(session: AsyncSession, wanted: Wanted, last: date, now: datetime) -> Known:
+    """All that figures rest on, until a day; four statements, however many have come and gone.
 
     Who is on leave has not left, and fills no post.
     """
-    days = rules.quarter_ends(today)
-    wanted = Wanted(tenant, None, today)
-    there = await employed(session, wanted, date.min, days[-1], now)
-    worked = await at_work_of(session, tenant, there, now)
-    known = rules.spells(there)
+    there = await employed(session, wanted, date.min, last, now)
+    worked = await at_work_of(session, wanted.tenant, there, now)
     planned = [
         Planned(pair, each.fte, each.first, each.end and each.end - A_DAY)
-        for pair, each in await posts.every_post(session, tenant)
+        for pair, each in await posts.every_post(session, wanted.tenant)
+        if wanted.carrier_id in (None, pair[1])
     ]
+    return Known(there, worked, planned)
+
+
+async def overview(
+    session: AsyncSession, tenant: str, today: date, now: datetime
+) -> Sequence[Figures]:
+    """By quarters, the earliest first, and by what is known now."""
+    days = quarter_ends(today)
+    found = await known_of(session, Wanted(tenant, None, today), days[-1], now)
+    known = spells(found.there)
     began = min((each.first for each in known), default=date.max)
-    points = rules.figures(known, worked, planned, [each for each in days if each >= began])
-    ids = {key for each in there for key in (each.school_id, each.carrier_id)}
-    named = await organizations.organizations_by_id(session, tenant, ids)
-    return Overview(points, *_groups(known, there, named, days[-1]))
-
-
-def _groups(
-    known: Sequence[Spell],
-    worked: Sequence[Stretch],
-    named: dict[UUID, Row[Any]],
-    day: date,
-) -> tuple[list[Group], list[Group]]:
-    """By carrier and by type of school, as far as leavers of the last year allow it."""
-    before = rules.year_before(day)
-    cells = {each: _cell(named, *each) for each in {_where(one) for one in worked}}
-    recent = [(cells[_where(each)], each) for each in worked if each.last > before]
-    counts: dict[Cell, int] = {cell: 0 for cell, _ in recent}
-    for each in rules.mostly(rules.left_in(known, before, day), worked):
-        counts[cells[_where(each)]] += 1
-    table = publishable(dict(sorted(counts.items())))
-    if table is None:
-        return [], []
-    return (
-        _of(table.rows, [(cell[0], each) for cell, each in recent], day),
-        _of(table.columns, [(cell[1], each) for cell, each in recent], day),
-    )
-
-
-def _where(stretch: Stretch) -> Pair:
-    return stretch.school_id, stretch.carrier_id
-
-
-def _cell(named: dict[UUID, Row[Any]], school_id: UUID, carrier_id: UUID) -> Cell:
-    kind = named[school_id].school_type
-    return str(named[carrier_id].name), word(SchoolType, kind) if kind else "ohne"
-
-
-def _of(
-    margin: Mapping[Names, int], recent: Iterable[tuple[str, Stretch]], day: date
-) -> list[Group]:
-    """``recent`` with the one name that is theirs."""
-    called = {name: names for names in margin for name in names}
-    theirs: dict[Names, list[Stretch]] = {names: [] for names in margin}
-    for name, each in recent:
-        if name in called:
-            theirs[called[name]].append(each)
-    return [rules.group_of(names, theirs[names], left, day) for names, left in margin.items()]
+    after = [each for each in days if each >= began]
+    return rules.figures(known, found.worked, found.planned, after)

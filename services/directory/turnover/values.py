@@ -1,42 +1,23 @@
-"""What is counted, on which day."""
+"""What is counted on which day, how it is drawn, and what is kept of it."""
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from itertools import accumulate, pairwise
-from operator import mul
-from typing import Any, NamedTuple
-from uuid import UUID
+from decimal import ROUND_CEILING, Decimal
+from typing import Any, Generic, TypeVar
 
-from services.directory.rules import FULL_TIME
+from services.directory.spells.values import Planned
 from services.directory.stretches.values import Stretch
-from shared.small_numbers.margins import named
+from shared.clock import A_DAY
+from shared.german import NOTHING, number, short_date
 
-Pair = tuple[UUID, UUID]
-"""A school and a carrier."""
+Found = TypeVar("Found")
 MOST_KEPT = 500
-"""Municipalities; an overview is some 20 KB."""
-
-
-class Spell(NamedTuple):
-    """A time in which somebody worked in the municipality without a day between, for whomever."""
-
-    worker_id: UUID
-    first: date
-    last: date
-
-
-class Planned(NamedTuple):
-    """So much of a full post at a school, with a carrier, until a last day if there is one."""
-
-    pair: Pair
-    fte: Decimal
-    first: date
-    last: date | None
+"""Municipalities; of one it is some 20 to 100 KB."""
+POINTS = 20
+WIDTH, HEIGHT = 720, 240
+LEFT, RIGHT, TOP, BOTTOM = 48, 28, 14, 30
+"""Of the picture, around the lines."""
 
 
 @dataclass(frozen=True)
@@ -60,21 +41,6 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Those who are counted together, by the words for them."""
-
-    names: Sequence[str]
-    heads: int
-    leavers: int
-    turnover: Decimal | None
-    tenure: Decimal | None
-
-    @property
-    def name(self) -> str:
-        return named(self.names)
-
-
-@dataclass(frozen=True)
 class Drawn:
     """A line through the figures, in pixels, and the same in words."""
 
@@ -88,35 +54,29 @@ class Drawn:
     words: str
 
 
-FULL_POST = int(FULL_TIME * 100)
-"""In what posts and hours are counted: hundredths of a post are so many, too."""
-_Change = tuple[int, int, int]
-"""On a day, as a number: by how much what is planned changes, and what is worked."""
-
-
 @dataclass(frozen=True)
-class Overview:
-    """By quarters, the earliest first; groups are empty where they would give somebody away."""
+class Known:
+    """Who was employed, with leaves, what of that they worked, and what is planned."""
 
-    points: Sequence[Figures]
-    carriers: Sequence[Group]
-    school_types: Sequence[Group]
+    there: Sequence[Stretch]
+    worked: Sequence[Stretch]
+    planned: Sequence[Planned]
 
 
 Mark = tuple[Any, ...]
 """The last day that is over, and how much was known of whatever figures rest on."""
 
 
-class KeptOverviews:
+class Kept(Generic[Found]):
     """The latest of each municipality, with what was known then; no person can be told from one.
 
     Of more than ``MOST_KEPT`` the one that was asked for longest ago is let go.
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Mark, Overview]] = {}
+        self._known: dict[str, tuple[Mark, Found]] = {}
 
-    def find(self, tenant: str, mark: Mark) -> Overview | None:
+    def find(self, tenant: str, mark: Mark) -> Found | None:
         """None if it has not been calculated yet, or something was learnt since."""
         known = self._known.pop(tenant, None)
         if known is None or known[0] != mark:
@@ -124,97 +84,60 @@ class KeptOverviews:
         self._known[tenant] = known
         return known[1]
 
-    def keep(self, tenant: str, mark: Mark, found: Overview) -> None:
+    def keep(self, tenant: str, mark: Mark, found: Found) -> None:
         self._known[tenant] = (mark, found)
         if len(self._known) > MOST_KEPT:
             del self._known[next(iter(self._known))]
 
 
-class Course:
-    """A whole number, from the days (as numbers) on which it changes, and by how much."""
-
-    def __init__(self, changes: Mapping[int, int]) -> None:
-        self._days = sorted(changes)
-        self._values = list(accumulate((changes[day] for day in self._days), initial=0))
-        lengths = (following - day for day, following in pairwise(self._days))
-        self._sums = list(accumulate(map(mul, self._values[1:], lengths), initial=0))
-
-    def on(self, day: date) -> int:
-        return self._values[bisect_right(self._days, day.toordinal())]
-
-    def total(self, first: date, last: date) -> int:
-        """Of all days from the first to the last, added up."""
-        return self._before(last.toordinal() + 1) - self._before(first.toordinal())
-
-    def _before(self, day: int) -> int:
-        place = bisect_right(self._days, day)
-        return place and self._sums[place - 1] + self._values[place] * (day - self._days[place - 1])
+def quarter_ends(today: date, count: int = POINTS) -> list[date]:
+    """The last days of the quarters that are over, the earliest first."""
+    begin = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    found = []
+    for _ in range(count):
+        found.append(begin - A_DAY)
+        begin = date(found[-1].year, found[-1].month - 2, 1)
+    return found[::-1]
 
 
-@dataclass(frozen=True)
-class Filling:
-    """What is planned, what of that is filled, and what is not, in parts of a full post."""
+def draw(title: str, values: Sequence[tuple[date, Decimal | None]]) -> Drawn | None:
+    """A line from left to right; None where there is nothing to draw."""
+    known = [each for _, each in values if each is not None]
+    if not known:
+        return None
+    step = _step(max(known))
+    lines = (max(known) / step).to_integral_value(ROUND_CEILING)
+    top = step * max(lines, Decimal(1))
 
-    planned: Course
-    taken: Course
-    missing: Course
+    def at(place: int) -> int:
+        return LEFT + round((WIDTH - LEFT - RIGHT) * place / max(1, len(values) - 1))
 
+    def up(value: Decimal) -> int:
+        return HEIGHT - BOTTOM - round((HEIGHT - TOP - BOTTOM) * value / top)
 
-def heads(known: Iterable[Spell]) -> Course:
-    """How many are there."""
-    return _course((each.first, each.last, 1) for each in known)
-
-
-def hours(stretches: Iterable[Stretch]) -> Course:
-    """What they work, in parts of a full post."""
-    return _course((each.first, each.last, _hundredths(each.hours)) for each in stretches)
-
-
-def posts_of(parts: int) -> Fraction:
-    """So many full ones."""
-    return Fraction(parts, FULL_POST)
-
-
-def _course(times: Iterable[tuple[date, date, int]]) -> Course:
-    changes: dict[int, int] = defaultdict(int)
-    for first, last, number in times:
-        changes[first.toordinal()] += number
-        changes[last.toordinal() + 1] -= number
-    return Course(changes)
-
-
-def filling(posts: Sequence[Planned], stretches: Iterable[Stretch]) -> Filling:
-    """Of each school with each carrier by itself: too many at one make up for nobody elsewhere."""
-    pairs = _planned(posts)
-    for each in stretches if pairs else ():
-        if (changes := pairs.get((each.school_id, each.carrier_id))) is not None:
-            number = _hundredths(each.hours)
-            changes.append((each.first.toordinal(), 0, number))
-            changes.append((each.last.toordinal() + 1, 0, -number))
-    planned: dict[int, int] = defaultdict(int)
-    taken: dict[int, int] = defaultdict(int)
-    missing: dict[int, int] = defaultdict(int)
-    for changes in pairs.values():
-        wanted = worked = 0
-        for day, of_wanted, of_worked in sorted(changes):
-            before = min(wanted, worked)
-            wanted, worked = wanted + of_wanted, worked + of_worked
-            change = min(wanted, worked) - before
-            planned[day] += of_wanted
-            taken[day] += change
-            missing[day] += of_wanted - change
-    return Filling(Course(planned), Course(taken), Course(missing))
+    drawn = [(at(n), up(each)) for n, (_, each) in enumerate(values) if each is not None]
+    line = " ".join(f"{'L' if n else 'M'}{x} {y}" for n, (x, y) in enumerate(drawn))
+    levels = [step * n for n in range(int(top / step) + 1)]
+    years = [(at(n), f"{day:%m/%Y}") for n, (day, _) in enumerate(values) if n % 4 == 0]
+    said = (
+        f"{short_date(day)}: {NOTHING if each is None else number(float(each))}"
+        for day, each in values
+    )
+    return Drawn(
+        title=title,
+        width=WIDTH,
+        height=HEIGHT,
+        line=line,
+        dots=drawn,
+        labels=years,
+        steps=[(up(each), number(float(each))) for each in levels],
+        words=", ".join(said),
+    )
 
 
-def _planned(posts: Iterable[Planned]) -> dict[Pair, list[_Change]]:
-    found: dict[Pair, list[_Change]] = {}
-    for each in posts:
-        number, changes = _hundredths(each.fte * FULL_TIME), found.setdefault(each.pair, [])
-        changes.append((each.first.toordinal(), number, 0))
-        if each.last is not None:
-            changes.append((each.last.toordinal() + 1, -number, 0))
-    return found
-
-
-def _hundredths(number: Decimal) -> int:
-    return int(number * 100)
+def _step(most: Decimal) -> Decimal:
+    """Between two lines across; at most five of them."""
+    size = Decimal(1)
+    while most > 5 * size:
+        size *= 2 if str(size)[0] in "15" else Decimal("2.5")
+    return size

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,11 +20,14 @@ from services.notifications.undeliverable.values import FailureCause
 from services.notifications.values import Candidate, Person
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, Shown, computed
+from shared.database.reach import crossing
 
 _DEAD = select(table.c.address).where(
     in_list(table.c.address, "addresses"), table.c.suppressed_at.is_not(None)
 )
 _ANYWHERE = select(table.c.address).where(table.c.suppressed_at.is_not(None))
+DEAD = crossing(select(func.count()).select_from(table).where(table.c.suppressed_at.is_not(None)))
+"""How many addresses take no mail, whoever has them."""
 _SHOWN = (
     Shown("name", "Wer", attrgetter("name")),
     Shown("email", "Adresse", attrgetter("email")),

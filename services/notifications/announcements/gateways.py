@@ -1,34 +1,22 @@
 """Who is in a group, as the directory says at this moment to whoever asks."""
 
-from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.web.neighbours import ServiceClient
-
-LIMIT = 500
+from shared.web.neighbours import Part, ServiceClient, every
 
 
 class _Member(BaseModel):
     person_id: UUID
 
 
-class _Members(BaseModel):
+class _Members(Part):
     items: list[_Member]
-    next: str | None = None
 
 
 async def members(client: ServiceClient, tenant: str, group_id: UUID) -> set[UUID]:
-    """Raises ``NoAnswer`` where the directory is away, or does not know the group."""
-    path, cursor = f"/api/v1/groups/{group_id}/members", ""
-    found: set[UUID] = set()
-    while True:
-        query: dict[str, str | int] = {"municipality": tenant, "limit": LIMIT}
-        if cursor:
-            query["cursor"] = cursor
-        page = await client.read("directory", path, _Members, **query)
-        found |= {each.person_id for each in page.items}
-        if page.next is None:
-            return found
-        cursor = parse_qs(urlsplit(page.next).query)["cursor"][0]
+    """Of a group that is gone nobody; raises ``NoAnswer`` where the directory is away."""
+    path = f"/api/v1/groups/{group_id}/members"
+    pages = every(client, "directory", path, _Members, municipality=tenant)
+    return {each.person_id async for page in pages for each in page.items}

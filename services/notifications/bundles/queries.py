@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.bundles.models import bundles as table
@@ -36,6 +36,11 @@ _DUE = select(table.c.person_id, table.c.due_at, table.c.group_key, _BEGUN.label
 
 HELD = select(table.c.group_key).where(table.c.due_at > bindparam("now"))
 """The keys by which travels what is held on purpose."""
+
+
+def held_in(tenant: Tenant) -> Select[tuple[UUID]]:
+    """The same of one municipality."""
+    return HELD.where(table.c.tenant == tenant)
 
 
 async def judge_paces(

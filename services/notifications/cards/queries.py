@@ -10,6 +10,7 @@ from services.notifications.cards import rules
 from services.notifications.counting import queries as counting
 from services.notifications.deliveries import queries as deliveries
 from services.notifications.dispatches import queries as dispatches
+from services.notifications.hours import queries as hours
 from services.notifications.mailbox import queries as mailbox
 from services.notifications.outages import queries as outages
 from services.notifications.outages.values import FORGOTTEN_AFTER
@@ -25,6 +26,9 @@ _OF_OPERATOR = Counts(
     against_us=dispatches.AGAINST_US,
     kept=mailbox.NUMBER,
 )
+
+
+_OF_COORDINATOR = Counts(dead=addresses.DEAD, hours=hours.CHOSEN)
 
 
 async def of_operator(session: AsyncSession, _: Me, here: Context) -> Sequence[Card]:
@@ -48,8 +52,10 @@ async def of_anyone(session: AsyncSession, someone: SignedIn, here: Context) -> 
 
 
 async def of_coordinator(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:
-    """Whether somebody cannot be reached."""
-    return rules.unreachable(await addresses.count(session, me.tenant))
+    """Whether somebody cannot be reached, and whether mails go out at any hour."""
+    found = await _OF_COORDINATOR.read(session, {"town": me.tenant})
+    unreachable = await addresses.count(session, me.tenant) if found["dead"] else 0
+    return [*rules.unreachable(unreachable), *rules.hours(found["hours"])]
 
 
 async def of_reader(session: AsyncSession, me: Me, _: Context) -> Sequence[Card]:

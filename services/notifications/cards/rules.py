@@ -9,6 +9,7 @@ from shared.contracts.phrases import counted
 from shared.german import date_and_time
 
 DELIVERY, MAILBOX = "/notifications/versand", "/notifications/postfach"
+HOURS = "/notifications/ruhezeiten"
 
 
 def delivery(pause: Pause | None, waiting: int) -> list[Card]:
@@ -83,6 +84,22 @@ def unreachable(count: int) -> list[Card]:
         link=ADDRESSES,
         order=6,
     )
+
+
+def hours(chosen: int) -> list[Card]:
+    """Where an office has never said when mails go out."""
+    if chosen:
+        return []
+    return [
+        Card(
+            code="no_quiet_hours",
+            title="Ruhezeiten",
+            sentence="Ihre Kommune hat noch keine festgelegt: Mails gehen auch nachts und am"
+            " Sonntag hinaus.",
+            link=HOURS,
+            order=7,
+        )
+    ]
 
 
 def unread(count: int) -> list[Card]:

@@ -1,11 +1,11 @@
 """Leases what is due, and notes what has become of it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Executable, Select, bindparam, delete, func, select, update
 
 from services.notifications.deliveries.queries import NOT_UNDER_WAY, by_no_index
 from services.notifications.deliveries.rules import (
@@ -13,11 +13,10 @@ from services.notifications.deliveries.rules import (
     Change,
     Regrouped,
     change_of,
-    delay_after,
     look_again,
     put_off_until,
 )
-from services.notifications.deliveries.values import CHANNEL, UNSETTLED, Channel, State
+from services.notifications.deliveries.values import CHANNEL, UNSETTLED, Channel, State, delay_after
 from services.notifications.messages.queries import read_owed
 from services.notifications.models import deliveries as table
 from services.notifications.recipients.queries import known
@@ -30,6 +29,7 @@ from shared.ids import new_id
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 LEASE = timedelta(minutes=2)
+Settled = list[tuple[Owed, int]]
 _WAKING = (
     update(table)
     .where(in_list(table.c.waits_for, "arrived"))
@@ -38,6 +38,21 @@ _WAKING = (
 """Only what is queued waits, or has until it was withdrawn; with the state as a condition
 PostgreSQL would look at everything queued.
 """
+
+
+def _settling(state: State, tried: int) -> Executable:
+    open_still = table.c.state.not_in((State.SENT, State.UNDELIVERABLE))
+    free = {"leased_until": None, "leased_by": None, "waits_for": None}
+    return (
+        update(table)
+        .where(in_list(table.c.message_id, "ids"), table.c.channel == Channel.MAIL, open_still)
+        .values(state=state, attempts=table.c.attempts + tried, settled_at=bindparam("now"), **free)
+        .returning(table.c.message_id, table.c.attempts)
+    )
+
+
+_SENT, _WITHDRAWN = _settling(State.SENT, 1), _settling(State.WITHDRAWN, 0)
+_TRIED, _UNTRIED = _settling(State.UNDELIVERABLE, 1), _settling(State.UNDELIVERABLE, 0)
 
 
 class Held(NamedTuple):
@@ -126,8 +141,7 @@ async def mark_sent(uow: UnitOfWork, sent: Iterable[Owed]) -> set[UUID]:
 
     Returns those of which it was not known: neither it is of whose person was erased meanwhile.
     """
-    values = {"state": State.SENT, "attempts": table.c.attempts + 1}
-    settled = await _settle(uow, sent, values)
+    settled = await _settle(uow, sent, _SENT)
     for owed, attempts in settled:
         if isinstance(owed, Letter):
             uow.announce(LetterSent(**owed.facts, attempts=attempts), owed.cause)
@@ -136,19 +150,15 @@ async def mark_sent(uow: UnitOfWork, sent: Iterable[Owed]) -> set[UUID]:
 
 async def withdraw_leased(uow: UnitOfWork, needless: Iterable[Owed]) -> None:
     """They were to be sent, but nobody has to be told any more."""
-    await _settle(uow, needless, {"state": State.WITHDRAWN})
+    await _settle(uow, needless, _WITHDRAWN)
 
 
-async def give_up(
-    uow: UnitOfWork, failed: Iterable[Owed], *, tried: bool
-) -> list[tuple[Owed, int]]:
+async def give_up(uow: UnitOfWork, failed: Iterable[Owed], *, tried: bool) -> Settled:
     """They do not arrive unless an operator puts them back; returns them with their attempts."""
-    attempts = table.c.attempts + int(tried)
-    settled = await _settle(uow, failed, {"state": State.UNDELIVERABLE, "attempts": attempts})
-    return _announce_failed(uow, settled)
+    return _announce_failed(uow, await _settle(uow, failed, _TRIED if tried else _UNTRIED))
 
 
-async def take_returned(uow: UnitOfWork, message_ids: Collection[UUID]) -> list[tuple[Owed, int]]:
+async def take_returned(uow: UnitOfWork, message_ids: Collection[UUID]) -> Settled:
     """They were sent and came back; returns those of which nothing else has become since."""
     mine = in_list(table.c.message_id, "ids") & (table.c.channel == Channel.MAIL)
     lost = {"state": State.UNDELIVERABLE, "settled_at": uow.now}
@@ -276,24 +286,14 @@ async def _requeue(uow: UnitOfWork, changes: Sequence[Change] | Sequence[Regroup
         await uow.session.execute(update(table).where(leased).values(free), list(changes))
 
 
-def _announce_failed(uow: UnitOfWork, failed: list[tuple[Owed, int]]) -> list[tuple[Owed, int]]:
+def _announce_failed(uow: UnitOfWork, failed: Settled) -> Settled:
     for owed, total in failed:
         if isinstance(owed, Letter):
             uow.announce(LetterFailed(**owed.facts, attempts=total), owed.cause)
     return failed
 
 
-async def _settle(
-    uow: UnitOfWork, settled: Iterable[Owed], values: Mapping[str, Any]
-) -> list[tuple[Owed, int]]:
+async def _settle(uow: UnitOfWork, settled: Iterable[Owed], change: Executable) -> Settled:
     by_id = {owed.id: owed for owed in settled}
-    final = (State.SENT, State.UNDELIVERABLE)
-    free = {"leased_until": None, "leased_by": None, "waits_for": None}
-    rows = await uow.session.execute(
-        update(table)
-        .where(table.c.message_id.in_(by_id), table.c.channel == Channel.MAIL)
-        .where(table.c.state.not_in(final))
-        .values(**values, **free, settled_at=uow.now)
-        .returning(table.c.message_id, table.c.attempts)
-    )
+    rows = await uow.session.execute(change, {"ids": list(by_id), "now": uow.now})
     return [(by_id[message_id], attempts) for message_id, attempts in rows]

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.dispatches.models import Dispatch
 from services.notifications.dispatches.models import dispatches as table
-from services.notifications.dispatches.values import Outcome, Sent
+from services.notifications.dispatches.values import Outcome, Sent, Went
 from services.notifications.mails.values import every_kind, title_of
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import word
@@ -22,6 +22,8 @@ from shared.database.reach import CROSSING, crossing
 from shared.database.types import Moment
 
 LATELY = timedelta(days=7)
+MOST = 500
+"""Mails to one address that are looked through."""
 _COLUMNS = (
     Shown("kind", "Nachricht", lambda each: title_of(LetterKind(each.kind))),
     Shown("address", "An", attrgetter("address")),
@@ -96,6 +98,29 @@ async def lost(
         table.c.outcome.in_([each.value for each in outcomes]),
     )
     return [UUID(key) for ids in await session.scalars(mine) for key in ids]
+
+
+async def at(session: AsyncSession, tenant: str, address: str) -> list[UUID]:
+    """The messages of the latest mails to an address in small letters."""
+    mine = (table.c.tenant == tenant, table.c.address == address)
+    query = select(table.c.message_ids).where(*mine).order_by(table.c.sent_at.desc())
+    return [UUID(key) for ids in await session.scalars(query.limit(MOST)) for key in ids]
+
+
+async def of_messages(
+    session: AsyncSession, tenant: str, ids: Collection[UUID], settled: Collection[datetime]
+) -> Mapping[UUID, Went]:
+    """What became of these, which were noted at these moments, or went alone."""
+    every = table.c.outcome.in_([each.value for each in Outcome])
+    query = select(table).where(
+        table.c.tenant == tenant,
+        or_(in_list(table.c.mail_id, "ids"), and_(every, table.c.sent_at.in_(settled))),
+    )
+    found: dict[UUID, Went] = {}
+    for row in await session.execute(query, {"ids": list(ids)}):
+        went = Went(row.person_id, row.address, Outcome(row.outcome), row.reply)
+        found.update(dict.fromkeys(map(UUID, row.message_ids), went))
+    return found
 
 
 async def against_us(session: AsyncSession, now: datetime) -> Sequence[tuple[str, int, datetime]]:

@@ -46,6 +46,16 @@ LOST = (
 
 
 @dataclass(frozen=True, slots=True)
+class Went:
+    """Where a mail with a message in it went, to whom, and what became of it."""
+
+    person_id: UUID
+    address: str
+    outcome: Outcome
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A mail that was sent, as a report about it finds it."""
 

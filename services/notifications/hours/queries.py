@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import String, Uuid, bindparam, cast, func, literal, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.deliveries.values import Hold, Occasion, Verdict
 from services.notifications.hours.models import OwnHours, TownHours, own_hours, town_hours
 from services.notifications.hours.values import ALWAYS, Hours, Weekday, Window
 from services.notifications.values import Candidate
+from shared.database.counts import later
 from shared.database.lists import in_list
 from shared.database.tables import Tenant
 
@@ -34,22 +35,31 @@ _HOURS = union_all(
 )
 """A municipality's and people's own, in one statement: it is asked in every round."""
 
+CHOSEN = (
+    select(func.count())
+    .select_from(town_hours)
+    .where(town_hours.c.tenant == later("town", String()))
+)
+"""Whether a municipality has chosen its hours, if only to keep none."""
 
-async def hours_of(session: AsyncSession, tenant: Tenant, people: Collection[UUID]) -> Hours:
-    """When mails of a municipality may go out to these people."""
+
+async def hours_of(
+    session: AsyncSession, tenant: Tenant, people: Collection[UUID], usual: Window = ALWAYS
+) -> Hours:
+    """When mails of a municipality may go out to these people; ``usual`` where it has set none."""
     rows = await session.execute(_HOURS, {"town": tenant, "people": list(people)})
     found = {row.person_id: _window(row) for row in rows}
-    return Hours(found.pop(None, ALWAYS), found)
+    return Hours(found.pop(None, usual), found)
 
 
 async def judge_hours(
-    occasion: Occasion, candidates: Sequence[Candidate]
+    occasion: Occasion, candidates: Sequence[Candidate], usual: Window = ALWAYS
 ) -> Mapping[UUID, Verdict]:
     """In quiet hours nothing goes out that can wait; whoever tries things out waits for nothing."""
     people = {each.person_id for each in candidates if each.person_id is not None}
     if occasion.directory.is_sandbox or not people:
         return {}
-    hours = await hours_of(occasion.session, candidates[0].owed.tenant, people)
+    hours = await hours_of(occasion.session, candidates[0].owed.tenant, people, usual)
     found: dict[UUID, Verdict] = {}
     for each in candidates:
         until = hours.of(each.person_id).opening(occasion.now) if each.person_id else None

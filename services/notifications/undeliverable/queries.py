@@ -1,11 +1,11 @@
 """Letters that were given up, as pages and programs list them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.mails.values import title_of
@@ -39,6 +39,23 @@ NUMBER = crossing(select(func.count()).select_from(GivenUp))
 async def count(session: AsyncSession) -> dict[FailureCause, int]:
     """How many were given up for each cause, most first."""
     return {FailureCause(cause): many for cause, many in await session.execute(_BY_CAUSE)}
+
+
+def given_up_for(
+    tenant: str, message_id: ColumnElement[UUID], cause: FailureCause
+) -> ColumnElement[bool]:
+    """Whether the message of a row was given up for this cause."""
+    mine = (GivenUp.tenant == tenant, GivenUp.letter_id == message_id)
+    return exists().where(*mine, GivenUp.cause == cause.value)
+
+
+async def causes_of(
+    session: AsyncSession, tenant: str, ids: Collection[UUID]
+) -> Mapping[UUID, FailureCause]:
+    """Why some of a municipality's messages were given up."""
+    mine = (GivenUp.tenant == tenant, GivenUp.letter_id.in_(ids))
+    rows = await session.execute(select(GivenUp.letter_id, GivenUp.cause).where(*mine))
+    return {row.letter_id: FailureCause(row.cause) for row in rows}
 
 
 async def find(

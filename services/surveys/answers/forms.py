@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from services.surveys.answers.rules import LONGEST_REMARK, Answer
-from services.surveys.answers.values import ITEMS, SCALE
+from services.surveys.answers.values import EXIT_ITEMS, ITEMS, SCALE
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
 from shared.web.text import FreeText
@@ -16,8 +16,14 @@ _STATEMENTS = {
         widget="radios",
         choices=[(str(value), text) for value, text in SCALE.items()],
     )
-    for item in ITEMS
+    for item in (*ITEMS, *EXIT_ITEMS)
 }
+
+
+_KEPT_SHORT = (
+    "Bitte keine Namen, keine Fälle und nichts über Schüler*innen. Höchstens"
+    f" {LONGEST_REMARK} Zeichen."
+)
 
 
 class AnswerForm(Form):
@@ -29,15 +35,31 @@ class AnswerForm(Form):
     remark: Annotated[
         str,
         FreeText(LONGEST_REMARK, min=0),
-        Label(
-            "Was hat Ihnen geholfen, was hat gefehlt?",
-            hint="Bitte keine Namen, keine Fälle und nichts über Schüler*innen. Höchstens"
-            f" {LONGEST_REMARK} Zeichen.",
-        ),
+        Label("Was hat Ihnen geholfen, was hat gefehlt?", hint=_KEPT_SHORT),
     ] = ""
 
     @property
     def answer(self) -> Answer:
         """What is stored of it."""
         ratings = {item.code: int(getattr(self, item.code)) for item in ITEMS}
+        return Answer(ratings, self.remark or None)
+
+
+class ExitForm(Form):
+    """The same of somebody who leaves."""
+
+    belonged: Annotated[_Rating, _STATEMENTS["belonged"]]
+    supported: Annotated[_Rating, _STATEMENTS["supported"]]
+    conditions: Annotated[_Rating, _STATEMENTS["conditions"]]
+    recommended: Annotated[_Rating, _STATEMENTS["recommended"]]
+    remark: Annotated[
+        str,
+        FreeText(LONGEST_REMARK, min=0),
+        Label("Was hätten Sie gebraucht, um zu bleiben? Was war gut?", hint=_KEPT_SHORT),
+    ] = ""
+
+    @property
+    def answer(self) -> Answer:
+        """What is stored of it."""
+        ratings = {item.code: int(getattr(self, item.code)) for item in EXIT_ITEMS}
         return Answer(ratings, self.remark or None)

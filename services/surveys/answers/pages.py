@@ -1,23 +1,26 @@
 """The page on which an invitation is answered."""
 
+from typing import Any
+
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.surveys.answers import use_cases
-from services.surveys.answers.forms import AnswerForm
+from services.surveys.answers.forms import AnswerForm, ExitForm
 from services.surveys.answers.rules import token_of
-from services.surveys.answers.values import DAYS, PURPOSE, promised
+from services.surveys.answers.values import PURPOSE, WORDINGS, promised
 from services.surveys.invitations import queries as invitations
 from services.surveys.invitations.values import InvitationState, OpenedInvitation
 from services.surveys.urns import queries as urns
 from services.surveys.urns.values import KEY, Outcome, Seals
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
-from shared.contracts.surveys import SURVEY_PAGE
+from shared.contracts.surveys import SURVEY_PAGE, Occasion
 from shared.links import LinkInvalid
-from shared.web.kit.forms import Entered, Posted
+from shared.web.kit.forms import Entered, read_form
 from shared.web.kit.person import LinkHolder
 from shared.web.kit.router import PageRouter
+from shared.web.kit.sheets import SentLists
 
 NO_URN_YET = (
     "Die Urne für Ihre Antwort wird gerade vorbereitet. Ihre Eingaben stehen noch hier: Bitte"
@@ -35,14 +38,14 @@ async def show_form(
     invitation = await _open(here, session, token)
     if await _is_over(here, session, invitation):
         return _nothing_to_answer(request, invitation, just_now=bool(danke))
-    return _form(request, invitation, AnswerForm.empty())
+    return _form(request, invitation, _asking(invitation).empty())
 
 
 @pages.post(SURVEY_PAGE.route)
 async def give_answer(
     request: Request,
     here: CurrentContext,
-    form: Posted[AnswerForm],
+    sent: SentLists,
     uow: Uow,
     token: str,
 ) -> Response:
@@ -50,6 +53,7 @@ async def give_answer(
     invitation = await _open(here, uow.session, token)
     if await _is_over(here, uow.session, invitation):
         return _nothing_to_answer(request, invitation)
+    form = read_form(_asking(invitation), sent)
     if form.value is None:
         return _form(request, invitation, form)
     seals, key = Seals(here.key(KEY)), here.key(PURPOSE)
@@ -78,11 +82,15 @@ async def _is_over(here: Context, session: Reading, invitation: OpenedInvitation
     return visit is None or visit.state is Outcome.ALREADY
 
 
-def _form(request: Request, invitation: OpenedInvitation, form: Entered[AnswerForm]) -> Response:
+def _asking(invitation: OpenedInvitation) -> type[AnswerForm] | type[ExitForm]:
+    return ExitForm if invitation.occasion is Occasion.EXIT else AnswerForm
+
+
+def _form(request: Request, invitation: OpenedInvitation, form: Entered[Any]) -> Response:
     return pages.render(
         request,
         "answer.html",
-        days=DAYS[invitation.occasion],
+        said=WORDINGS[invitation.occasion],
         closes_on=invitation.closes_on,
         promises=promised(),
         form=form,

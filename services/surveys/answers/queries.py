@@ -81,7 +81,9 @@ async def results_of(session: AsyncSession, tenant: str, survey_id: UUID) -> Res
     if any((urn.answered or 0) >= IN_NUMBERS for urn in opened):
         remarks = await openings.texts_in(session, tenant, ids, REMARK)
     later = len(opened) < len(sheets)
-    return Results(survey, answered, figures(answered, totals), remarks, every, later)
+    return Results(
+        survey, answered, figures(survey.occasion, answered, totals), remarks, every, later
+    )
 
 
 def _shown(sheets: Sequence[int]) -> int | None:

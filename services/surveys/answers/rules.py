@@ -9,18 +9,22 @@ from uuid import UUID
 
 import orjson
 
-from services.surveys.answers.values import DAYS, ITEMS, SCALE, Figures, Item, ItemFigures, Ratings
+from services.surveys.answers.values import (
+    ITEMS,
+    SCALE,
+    WORDINGS,
+    Figures,
+    Item,
+    ItemFigures,
+    Ratings,
+    items_of,
+)
 from services.surveys.urns.values import Sheet
 from shared.contracts.surveys import Occasion
 from shared.small_numbers.sizes import IN_NUMBERS, LEAST, in_words
 
 LONGEST_REMARK = 2000
 REMARK, AGREES = "remark", 4
-QUESTIONNAIRE = sha256(
-    orjson.dumps(
-        [[(item.code, item.text) for item in ITEMS], [(str(n), said) for n, said in SCALE.items()]]
-    )
-).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,15 @@ class Answer:
 
     ratings: Ratings
     remark: str | None
+
+
+def questionnaire_of(items: Sequence[Item]) -> str:
+    """SHA-256 of what is asked, as it is sealed with the urn."""
+    asked = [(item.code, item.text) for item in items]
+    return sha256(orjson.dumps([asked, [(str(n), said) for n, said in SCALE.items()]])).hexdigest()
+
+
+QUESTIONNAIRE = questionnaire_of(ITEMS)
 
 
 def token_of(key: bytes, invitation_id: UUID) -> str:
@@ -49,7 +62,7 @@ def largest_sheet() -> int:
 
 def group_rule(occasion: Occasion, school_year: str) -> str:
     """Who is asked, as it is sealed with the urn."""
-    return f"Fachkräfte, deren {DAYS[occasion]}. Tag im Schuljahr {school_year} liegt"
+    return WORDINGS[occasion].asked.format(year=school_year)
 
 
 def shown_of(answered: Sequence[int]) -> int:
@@ -65,11 +78,13 @@ def shown_of(answered: Sequence[int]) -> int:
     return shown or len(answered)
 
 
-def figures(answered: int, totals: Mapping[tuple[str, str], int]) -> Figures | None:
+def figures(
+    occasion: Occasion, answered: int, totals: Mapping[tuple[str, str], int]
+) -> Figures | None:
     """Nothing about fewer than five, words about fewer than ten, then means and distributions."""
     if answered < LEAST:
         return None
-    items = [_item_figures(item, totals) for item in ITEMS]
+    items = [_item_figures(item, totals) for item in items_of(occasion)]
     means = [item.mean for item in items if item.mean is not None]
     return Figures(answered, sum(means) / len(means) if means else None, items)
 

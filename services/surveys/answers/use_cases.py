@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.surveys.answers import rules
 from services.surveys.answers.rules import Answer
+from services.surveys.answers.values import items_of
 from services.surveys.invitations import queries as surveys
 from services.surveys.invitations import use_cases as invitations
 from services.surveys.invitations.values import InvitationState, OpenedInvitation, Settled
@@ -49,7 +50,7 @@ async def _plan(
     plan = UrnPlan(
         survey_id=survey_id,
         tenant=tenant,
-        questionnaire=rules.QUESTIONNAIRE,
+        questionnaire=rules.questionnaire_of(items_of(survey.occasion)),
         group_rule=rules.group_rule(survey.occasion, survey.school_year),
         largest_sheet=rules.largest_sheet(),
     )

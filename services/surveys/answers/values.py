@@ -8,7 +8,6 @@ from shared.contracts.surveys import Occasion
 
 PURPOSE = "pulses"
 """Of the key that makes the secret of a link from an invitation."""
-DAYS = {Occasion.DAY_30: 30, Occasion.DAY_100: 100}
 
 SCALE = {
     1: "trifft gar nicht zu",
@@ -35,6 +34,51 @@ ITEMS = (
     Item("support", "Ich finde an meiner Schule Menschen, die mich unterstützen."),
     Item("voice", "Meine Sicht ist an meiner Schule gefragt."),
 )
+EXIT_ITEMS = (
+    Item("belonged", "Ich habe mich im Kollegium meiner Schule zugehörig gefühlt."),
+    Item("supported", "Ich fand Menschen, die mich bei schwierigen Fragen unterstützt haben."),
+    Item("conditions", "Zeit, Raum und Ausstattung passten zu meinen Aufgaben."),
+    Item("recommended", "Ich würde diese Stelle weiterempfehlen."),
+)
+
+
+def items_of(occasion: Occasion) -> Sequence[Item]:
+    """What is asked then."""
+    return EXIT_ITEMS if occasion is Occasion.EXIT else ITEMS
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What pages say of a survey, to whoever answers and whoever reads the results."""
+
+    name: str
+    title: str
+    lead: str
+    asked: str
+    """Of whom it asks in a school year, in the words that are sealed with the urn."""
+
+
+def _begun(days: int) -> Wording:
+    return Wording(
+        name=f"Nach {days} Tagen",
+        title=f"Ihre ersten {days} Tage",
+        lead="Wie sind Sie an Ihrer Schule angekommen? Drei Aussagen und, wenn Sie mögen, ein paar"
+        " Sätze: Das dauert etwa zwei Minuten.",
+        asked=f"Fachkräfte, deren {days}. Tag im Schuljahr {{year}} liegt",
+    )
+
+
+WORDINGS: Mapping[Occasion, Wording] = {
+    Occasion.DAY_30: _begun(30),
+    Occasion.DAY_100: _begun(100),
+    Occasion.EXIT: Wording(
+        name="Zum Abschied",
+        title="Zum Abschied",
+        lead="Bevor Sie gehen: Was nehmen Sie mit, was sollte anders werden? Vier Aussagen und,"
+        " wenn Sie mögen, ein paar Sätze: Das dauert etwa zwei Minuten.",
+        asked="Fachkräfte, die im Schuljahr {year} ausscheiden",
+    ),
+}
 
 
 @dataclass(frozen=True)

@@ -98,10 +98,13 @@ async def to_remind(session: AsyncSession, tenant: str, version_id: UUID) -> set
         not each.unchanged for each in (await ballots(session, tenant, version_id)).values()
     )
     mine = (FrameworkVote.tenant == tenant, FrameworkVote.version_id == version_id)
-    query = select(FrameworkVote.person_id, func.count()).where(*mine)
-    rows = (await session.execute(query.group_by(FrameworkVote.person_id))).all()
-    done = {key for key, number in rows if number >= asked}
-    through = set((await people.become(session, tenant, done)).values())
+    query = select(FrameworkVote.person_id, FrameworkVote.chapter_key).where(*mine)
+    rows = (await session.execute(query)).all()
+    become = await people.become(session, tenant, {key for key, _ in rows})
+    said: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for key, chapter in rows:
+        said[become[key]].add(chapter)
+    through = {key for key, chapters in said.items() if len(chapters) >= asked}
     return await voters(session, tenant, version_id) - through
 
 
@@ -135,22 +138,28 @@ def due(now: datetime) -> Select[FrameworkCount]:
 async def waiting(
     session: AsyncSession, me: Me, now: datetime
 ) -> Sequence[tuple[UUID, datetime, int]]:
-    """Votes that somebody may still take part in: until when, and of how many chapters."""
+    """Votes that somebody may still take part in: until when, and of how many chapters.
+
+    Whoever was merged has the right of each id that they had, and has said what any of them said.
+    """
     said = exists().where(
         FrameworkVote.version_id == FrameworkBallot.version_id,
         FrameworkVote.chapter_key == FrameworkBallot.chapter_key,
-        FrameworkVote.person_id == me.person_id,
+        FrameworkVote.person_id.in_(people.ids_of(me.person_id)),
+    )
+    entitled = exists().where(
+        FrameworkVoter.tenant == me.tenant,
+        FrameworkVoter.version_id == FrameworkCount.version_id,
+        FrameworkVoter.person_id.in_(people.ids_of(me.person_id)),
     )
     query = (
         select(FrameworkCount.version_id, FrameworkCount.closes_at, func.count())
-        .join(FrameworkVoter, FrameworkVoter.version_id == FrameworkCount.version_id)
         .join(FrameworkBallot, FrameworkBallot.version_id == FrameworkCount.version_id)
         .where(
             FrameworkCount.tenant == me.tenant,
-            FrameworkVoter.tenant == me.tenant,
             FrameworkBallot.tenant == me.tenant,
             FrameworkCount.closes_at > now,
-            FrameworkVoter.person_id == me.person_id,
+            entitled,
             FrameworkBallot.unchanged.is_(False),
             ~said,
         )

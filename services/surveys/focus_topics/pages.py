@@ -9,11 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.surveys.focus_topics import queries, use_cases
 from services.surveys.focus_topics.forms import FocusTopicForm, RemoveForm, TopicSearch
 from services.surveys.measures import queries as measures
+from services.surveys.survey_reports import queries as reports
+from services.surveys.surveys import queries as surveys
 from services.surveys.values import school_year, school_year_name
 from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.accounts import AccessRole
 from shared.contracts.focus_topics import FOCUS_TOPICS
+from shared.contracts.surveys import PLANNED_SURVEYS, SURVEY_REPORTS
 from shared.web import audit
 from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.lists import PageRequest
@@ -41,10 +44,21 @@ async def list_topics(
 
 
 @pages.get("/neu")
-async def ask_for_topic(request: Request, me: Coordinator, here: CurrentContext) -> Response:
-    """The form."""
-    today = local_date(here.clock.now())
-    return _new(request, here, FocusTopicForm.empty(school_year=school_year(today)))
+async def ask_for_topic(
+    request: Request,
+    me: Coordinator,
+    here: CurrentContext,
+    session: Reading,
+    umfrage: UUID | None = None,
+) -> Response:
+    """The form; ``umfrage`` is the survey from whose results somebody comes."""
+    known = {"school_year": school_year(local_date(here.clock.now()))}
+    if umfrage is not None:
+        row = await surveys.one(session, me.tenant, umfrage)
+        report = await reports.of_survey(session, me.tenant, umfrage)
+        page = f"{SURVEY_REPORTS}/{report}" if report else f"{PLANNED_SURVEYS}/{row.id}/ergebnisse"
+        return _new(request, here, FocusTopicForm.empty(sources=f"{row.title} {page}", **known))
+    return _new(request, here, FocusTopicForm.empty(**known))
 
 
 @pages.post("/neu")

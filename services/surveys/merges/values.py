@@ -13,6 +13,7 @@ MERGING = {
     "framework_voters.person_id": OnMerge.STAYS,
     "framework_votes.person_id": OnMerge.STAYS,
     "named_invitations.person_id": OnMerge.STAYS,
+    "survey_members.person_id": OnMerge.STAYS,
     "workplaces.worker_id": OnMerge.STAYS,
     "people.person_id": OnMerge.COPY,
     "people.merged_into": OnMerge.COPY,
@@ -20,6 +21,7 @@ MERGING = {
     "sessions.person_id": OnMerge.COPY,
 }
 """Who was merged votes, and is named, by the ids of then; whose a measure is, is asked when read.
+Of named invitations of both to one survey those that were not answered go, but for one.
 
 Answers lie sealed in an urn, are nobody's, and stay as they are.
 """

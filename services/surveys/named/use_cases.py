@@ -1,11 +1,11 @@
 """Invites by name, and keeps one answer of each."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from services.surveys.named.models import (
     NamedAnswer,
@@ -70,6 +70,30 @@ async def submit(uow: UnitOfWork, token: str, sheet: Sheet) -> Outcome:
     await uow.session.flush()
     await insert_rows(uow.session, named_answers, [answer])
     return Outcome.TAKEN
+
+
+async def ask_once(uow: UnitOfWork, tenant: str, ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """Of one person with several ids, who may have been asked by each of them.
+
+    What was answered stays; else one invitation is left, and every link leads to it. Returns how
+    many went, by survey.
+    """
+    mine = (NamedInvitation.tenant == tenant, NamedInvitation.person_id.in_(ids))
+    query = select(NamedInvitation).where(*mine).order_by(NamedInvitation.id).with_for_update()
+    asked: dict[UUID, list[NamedInvitation]] = {}
+    for row in await uow.session.scalars(query):
+        asked.setdefault(row.survey_id, []).append(row)
+    gone: dict[UUID, int] = {}
+    for survey_id, rows in asked.items():
+        kept = next((each for each in rows if each.answered_at is not None), rows[0])
+        needless = [e.id for e in rows if e.answered_at is None and e is not kept]
+        if needless:
+            theirs = NamedLink.invitation_id.in_(needless)
+            await uow.session.execute(update(NamedLink).where(theirs).values(invitation_id=kept.id))
+            invited = (NamedInvitation.tenant == tenant, NamedInvitation.id.in_(needless))
+            await uow.session.execute(delete(NamedInvitation).where(*invited))
+            gone[survey_id] = len(needless)
+    return gone
 
 
 def hash_of(token: str) -> bytes:

@@ -38,6 +38,7 @@ async def cancel_pulses_of_worker(
     await use_cases.note_ends(
         uow, {e.body.employment_id: (e.body.last_day, e.cause) for e in events}
     )
+    await use_cases.plan_exits(uow, {e.body.employment_id: e for e in events})
 
 
 @handlers.on(HireCancelled)

@@ -1,7 +1,7 @@
 """Plans when workers are asked, has them invited on the day, and cancels when they have left."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,16 +10,25 @@ from sqlalchemy import Date, Row, cast, null, or_, select, tuple_, union_all, up
 
 from services.surveys.invitations.queries import went_out
 from services.surveys.invitations.use_cases import Invitee, SurveyKey, invite, withdraw
-from services.surveys.pulses.models import End, Pulse, ends, pulses
-from services.surveys.pulses.rules import PulseState, pulse_days
+from services.surveys.pauses import queries as pauses
+from services.surveys.pulses.models import Pulse, ends, pulses
+from services.surveys.pulses.rules import (
+    PulseState,
+    asked_before,
+    end_row,
+    exit_row,
+    fixed_terms,
+    pulse_days,
+    pulse_row,
+)
 from shared.clock import local_date
+from shared.contracts.directory import WorkerDeparted
 from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.contracts.surveys import Occasion, PulseCancelled, PulseDay, PulsePlanned
 from shared.contracts.trainings import OnboardingStarted
 from shared.database.lists import in_list
-from shared.database.tables import RowOf, row_of
-from shared.database.writes import upsert_rows
-from shared.ids import new_id
+from shared.database.tables import RowOf
+from shared.database.writes import insert_rows, upsert_rows
 from shared.messaging.event import Cause
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
@@ -54,7 +63,7 @@ async def plan_pulses(uow: BulkUnitOfWork, starts: Sequence[Start]) -> None:
             last_day = known.get(start.body.employment_id, start.body.fixed_term_until)
             rows += _plan(uow, start, last_day)
     uow.insert(pulses, rows)
-    uow.insert_missing(ends, _fixed_terms(starts))
+    uow.insert_missing(ends, fixed_terms(starts))
 
 
 def _plan(uow: BulkUnitOfWork, start: Start, last_day: date | None) -> list[RowOf[Pulse]]:
@@ -74,52 +83,38 @@ def _plan(uow: BulkUnitOfWork, start: Start, last_day: date | None) -> list[RowO
             days=tuple(PulseDay(occasion=o, day=day) for o, day in there.items()),
         )
         uow.announce(planned, start.cause)
-    return [_row(start, occasion, day, state) for occasion, day in days.items()]
-
-
-def _row(start: Start, occasion: Occasion, day: date, state: PulseState) -> RowOf[Pulse]:
-    return row_of(Pulse)(
-        id=new_id(),
-        tenant=start.tenant,
-        onboarding_id=start.body.onboarding_id,
-        worker_id=start.body.worker_id,
-        employment_id=start.body.employment_id,
-        occasion=occasion.value,
-        due_on=day,
-        state=state.value,
-        correlation_id=start.cause.correlation_id,
-        causation_id=start.cause.causation_id,
-    )
-
-
-def _fixed_terms(starts: Sequence[Start]) -> list[RowOf[End]]:
-    """A departure that arrived before knows better."""
-    return [
-        _end(start.body.employment_id, start.body.fixed_term_until, start.cause)
-        for start in {s.body.employment_id: s for s in starts}.values()
-        if start.body.fixed_term_until is not None
-    ]
-
-
-def _end(employment: UUID, last_day: date, cause: Cause) -> RowOf[End]:
-    return row_of(End)(
-        employment_id=employment,
-        tenant=cause.tenant,
-        last_day=last_day,
-        correlation_id=cause.correlation_id,
-        causation_id=cause.causation_id,
-    )
+    return [pulse_row(start, occasion, day, state) for occasion, day in days.items()]
 
 
 async def note_ends(uow: UnitOfWork, last_days: Mapping[UUID, tuple[date, Cause]]) -> None:
     """Keep the last day of each employment; cancel at once what is over by now."""
-    rows = [_end(id_, day, cause) for id_, (day, cause) in last_days.items()]
+    rows = [end_row(id_, day, cause) for id_, (day, cause) in last_days.items()]
     await upsert_rows(uow.session, ends, rows)
     today = local_date(uow.now)
     if any(day < today for day, _ in last_days.values()):
         await cancel_ended(uow)
     if later := {id_: cause for id_, (day, cause) in last_days.items() if day >= today}:
         await _plan_again(uow, later)
+
+
+async def plan_exits(uow: UnitOfWork, leaving: Mapping[UUID, Received[WorkerDeparted]]) -> None:
+    """Ask whoever leaves while they are still here; another last day moves it, a past one ends it.
+
+    Nobody is asked twice, and nothing is announced before somebody is invited.
+    """
+    today = local_date(uow.now)
+    found: defaultdict[date | None, list[UUID]] = defaultdict(list)
+    for id_, each in leaving.items():
+        found[asked_before(each.body.last_day, today)].append(id_)
+    for day, ids in found.items():
+        those = (pulses.c.occasion == Occasion.EXIT, pulses.c.onboarding_id.in_(ids))
+        planned = {"state": PulseState.PLANNED, "due_on": day}
+        moved = planned if day else {"state": PulseState.CANCELLED}
+        change = update(pulses).where(*those, ~went_out(pulses.c.id))
+        await uow.session.execute(change.values(moved))
+        if day:
+            rows = [exit_row(leaving[id_], day) for id_ in ids]
+            await insert_rows(uow.session, pulses, rows, ignore_conflicts=True)
 
 
 async def _plan_again(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
@@ -130,6 +125,7 @@ async def _plan_again(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
             pulses.c.employment_id == ends.c.employment_id,
             pulses.c.employment_id.in_(causes),
             pulses.c.state == PulseState.CANCELLED,
+            pulses.c.occasion != Occasion.EXIT,
             pulses.c.due_on.between(local_date(uow.now), ends.c.last_day),
             ~went_out(pulses.c.id),
         )
@@ -164,9 +160,10 @@ async def cancel_pulses(uow: UnitOfWork, causes: Mapping[UUID, Cause]) -> None:
         update(pulses)
         .where(theirs, pulses.c.state == PulseState.PLANNED)
         .values(state=PulseState.CANCELLED)
-        .returning(pulses.c.onboarding_id, pulses.c.worker_id)
+        .returning(pulses.c.onboarding_id, pulses.c.worker_id, pulses.c.occasion)
     )
-    rows = (await uow.session.execute(cancel)).all()
+    found = (await uow.session.execute(cancel)).all()
+    rows = [row for row in found if row.occasion != Occasion.EXIT]
     for row in {row.onboarding_id: row for row in rows}.values():
         cancelled = PulseCancelled(onboarding_id=row.onboarding_id, worker_id=row.worker_id)
         uow.announce(cancelled, causes[row.onboarding_id])
@@ -191,19 +188,22 @@ async def cancel_ended(uow: UnitOfWork) -> bool:
 
 
 async def _withdraw_gone(uow: UnitOfWork) -> None:
-    """Whoever has left is asked no more, though the invitation went out; the pulse stays opened."""
+    """Whoever has left is asked no more how they have begun; the pulse stays opened."""
     today = local_date(uow.now)
     gone = (
         select(pulses.c.id)
         .join(ends, ends.c.employment_id == pulses.c.employment_id)
         .where(pulses.c.state == PulseState.OPENED, pulses.c.due_on >= today - MAY_BE_ASKED)
-        .where(ends.c.last_day < today)
+        .where(ends.c.last_day < today, pulses.c.occasion != Occasion.EXIT)
     )
     await withdraw(uow, (await uow.session.execute(gone)).scalars().all())
 
 
 async def open_due_pulses(uow: UnitOfWork) -> bool:
-    """Have those invited whose day has come and who are there; returns whether more are waiting."""
+    """Have those invited whose day has come and who are there; returns whether more are waiting.
+
+    Whose day comes while the office has paused this survey is not asked, then or later.
+    """
     today = local_date(uow.now)
     find = (
         select(pulses)
@@ -216,10 +216,19 @@ async def open_due_pulses(uow: UnitOfWork) -> bool:
     )
     due = (await uow.session.execute(find)).all()
     if due:
-        opened = update(pulses).where(pulses.c.id.in_([pulse.id for pulse in due]))
-        await uow.session.execute(opened.values(state=PulseState.OPENED))
-        await invite(uow, [_invitee(pulse) for pulse in due])
+        paused = await pauses.paused(uow.session, {pulse.tenant for pulse in due})
+        left_out = {pulse.id for pulse in due if (pulse.tenant, pulse.occasion) in paused}
+        asked = [pulse for pulse in due if pulse.id not in left_out]
+        await _become(uow, left_out, PulseState.CANCELLED)
+        await _become(uow, [pulse.id for pulse in asked], PulseState.OPENED)
+        await invite(uow, [_invitee(pulse) for pulse in asked])
     return len(due) == BATCH
+
+
+async def _become(uow: UnitOfWork, ids: Collection[UUID], state: PulseState) -> None:
+    if ids:
+        change = update(pulses).where(pulses.c.id.in_(ids))
+        await uow.session.execute(change.values(state=state))
 
 
 def _invitee(pulse: Row[Any]) -> Invitee:

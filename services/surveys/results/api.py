@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 
 from services.surveys.answers import queries
 from services.surveys.answers.queries import Overview
-from services.surveys.answers.values import ITEMS, Figures
+from services.surveys.answers.values import Figures, items_of
 from services.surveys.results.schemas import (
     ItemResult,
     Municipality,
@@ -41,7 +41,7 @@ async def get_results(
     return SurveyResults(
         **_summary(results),
         mean=results.figures.mean if results.figures else None,
-        items=_items(results.figures),
+        items=_items(results.survey.occasion, results.figures),
         remarks=None if results.remarks is None else list(results.remarks),
         opens_from=results.opens_from,
     )
@@ -67,10 +67,12 @@ def _summary(overview: Overview) -> _Summary:
     }
 
 
-def _items(figures: Figures | None) -> list[ItemResult]:
+def _items(occasion: Occasion, figures: Figures | None) -> list[ItemResult]:
     if figures is None:
         nothing = {"median": None, "mean": None, "distribution": None}
-        return [ItemResult(code=each.code, text=each.text, **nothing) for each in ITEMS]
+        return [
+            ItemResult(code=each.code, text=each.text, **nothing) for each in items_of(occasion)
+        ]
     return [
         ItemResult(
             code=each.item.code,

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.surveys.answers import queries
-from services.surveys.answers.values import DAYS, SCALE
+from services.surveys.answers.values import SCALE, WORDINGS
 from services.surveys.measures import queries as measures
 from services.surveys.measures.values import OriginKind
 from services.surveys.results.queries import municipalities
@@ -34,7 +34,7 @@ async def show_surveys(
         request,
         "surveys.html",
         overviews=await queries.list_surveys(session, municipality),
-        days=DAYS,
+        wordings=WORDINGS,
         feedback=me.role is AccessRole.COORDINATOR,
         municipality=municipality,
         municipalities=await municipalities(session, choice),
@@ -59,7 +59,7 @@ async def show_results(
         request,
         "results.html",
         results=found,
-        days=DAYS[found.survey.occasion],
+        said=WORDINGS[found.survey.occasion],
         scale=SCALE,
         office=me.role is AccessRole.COORDINATOR,
         measures=await measures.measures_of(session, municipality, survey_id, today),

@@ -1,16 +1,16 @@
 """The pages behind the link of a survey; they know neither a session nor who looks at them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
 from services.surveys.promised.values import promises
 from services.surveys.questionnaires.values import GERMAN, LANGUAGES, said
 from services.surveys.runner import queries, rules, use_cases
 from services.surveys.runner.queries import Visit
-from services.surveys.runner.values import BACK, CHECK, ON, SEND, START, TO, Walk
+from services.surveys.runner.values import BACK, CHECK, ON, SEND, START, TO, Walk, buttons
 from services.surveys.sheets.queries import drawn, in_words
 from services.surveys.sheets.values import Raw
 from services.surveys.surveys import queries as surveys
@@ -21,7 +21,9 @@ from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.surveys import (
     QUESTIONNAIRE_PAGE,
     SURVEY_LINKS,
+    SURVEY_LOST,
     SURVEY_WAITING,
+    LostMails,
     SurveyLink,
     SurveyLinks,
 )
@@ -82,6 +84,19 @@ async def name_waiting_links(here: CurrentContext, uow: Uow, token: str) -> Surv
     survey_id = await here.links.open(SURVEY_WAITING, token)
     links = await planning.links_for_reminder(uow, Seals(here.key(KEY)), survey_id)
     return await _links(uow, survey_id, links)
+
+
+async def _told_of(here: CurrentContext, token: str) -> UUID:
+    """Before anybody looks at what is sent there."""
+    return await here.links.open(SURVEY_LOST, token)
+
+
+@pages.post(SURVEY_LOST.route, status_code=204)
+async def note_lost_mails(
+    uow: Uow, survey_id: Annotated[UUID, Depends(_told_of)], lost: LostMails
+) -> None:
+    """How many were not reached, from notifications."""
+    await planning.note_lost_mails(uow, survey_id, lost.number)
 
 
 async def _links(uow: Uow, survey_id: UUID, links: Sequence[FreshLink]) -> SurveyLinks:
@@ -176,6 +191,7 @@ def _around(visit: Visit, raw: Raw, language: str, key: str) -> Mapping[str, Any
         "carried": rules.packed(raw),
         "language": language,
         "key": key,
+        "buttons": buttons(language),
         "steps": {"on": ON, "back": BACK, "send": SEND, "to": TO},
     }
 

@@ -12,6 +12,33 @@ START, CHECK = "anfang", "pruefen"
 ON, BACK, SEND = "weiter", "zurueck", "senden"
 TO = "zu:"
 """Before the key of a section that somebody wants to see again."""
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """What leads on, back, into the urn, and from the last page to an earlier one."""
+
+    on: str
+    back: str
+    send: str
+    change: str
+
+
+_GERMAN = Buttons("Weiter", "Zurück", "Absenden", "„{}“ ändern")
+BUTTONS: Mapping[str, Buttons] = {
+    "en": Buttons("Continue", "Back", "Submit", "Change “{}”"),
+    "tr": Buttons("İleri", "Geri", "Gönder", "“{}” bölümünü değiştir"),
+    "ar": Buttons("التالي", "رجوع", "إرسال", "تعديل «{}»"),
+    "uk": Buttons("Далі", "Назад", "Надіслати", "Змінити «{}»"),
+    "ru": Buttons("Далее", "Назад", "Отправить", "Изменить «{}»"),
+}
+"""In the language of the questions; German in plain words, too."""
+
+
+def buttons(language: str) -> Buttons:
+    return BUTTONS.get(language, _GERMAN)
+
+
 LONGEST_CARRIED = 4 * LONGEST_TEXT + 100
 """Characters of a text that travel with the pages: as many as are looked at, before they are folded
 to what a question allows, so that nothing is cut that was taken."""

@@ -14,9 +14,8 @@ from services.surveys.survey_reports import queries as reports
 from services.surveys.survey_results import queries
 from services.surveys.survey_results.forms import BlackenForm
 from services.surveys.survey_results.queries import COLUMNS
-from services.surveys.survey_results.values import METHOD, NAMED_METHOD
 from services.surveys.surveys import queries as surveys
-from services.surveys.surveys.values import STOPPED, Planned, Secrecy, last_day_of, standing
+from services.surveys.surveys.values import STOPPED, Secrecy, last_day_of, standing
 from services.surveys.urns import queries as urns
 from services.surveys.urns.values import UrnState
 from shared.clock import local_date
@@ -39,10 +38,6 @@ pages = PageRouter(
 RESULTS = "ergebnisse"
 
 
-def method(row: Planned) -> str:
-    return METHOD if row.secrecy is Secrecy.SEALED else NAMED_METHOD
-
-
 @pages.get("/{asked_survey_id}/ergebnisse")
 async def show_survey_results(
     request: Request, me: Coordinator, here: CurrentContext, session: Reading, asked_survey_id: UUID
@@ -58,7 +53,7 @@ async def show_survey_results(
         "survey": row,
         "report": report,
         "sealed": row.secrecy is Secrecy.SEALED,
-        "method": method(row),
+        "method": queries.method_of(row),
         "drawn": report and queries.drawn(report),
         "standing": standing(row.state, row.closes_at, now, states.get(asked_survey_id)),
         "stopped": STOPPED if states.get(asked_survey_id) is UrnState.STOPPED else (),
@@ -96,7 +91,9 @@ async def save_survey_results(
         return pages.saved(request, "Noch gibt es keine Ergebnisse.", kind="info", to=to)
     await audit.record_apart(request, audit.EXPORT)
     facts = [("Antworten bis", short_date(last_day_of(row.closes_at)))]
-    content = await queries.file_of(f"Ergebnisse: {row.title}", facts, report, [method(row)])
+    content = await queries.file_of(
+        f"Ergebnisse: {row.title}", facts, report, [queries.method_of(row)]
+    )
     headers = attachment(request, "ergebnisse", "pdf")
     return Response(content, headers=headers, media_type="application/pdf")
 

@@ -18,6 +18,8 @@ from services.surveys.survey_results import rules
 from services.surveys.survey_results.values import (
     MEAN,
     MEDIAN,
+    METHOD,
+    NAMED_METHOD,
     Finding,
     Groups,
     Line,
@@ -51,6 +53,11 @@ COLUMNS: Sequence[Shown] = (
     attribute("percent", "Prozent"),
     attribute("in_words", "In Worten"),
 )
+
+
+def method_of(row: Planned) -> str:
+    """How it was counted, for whoever reads the results."""
+    return METHOD if row.secrecy is Secrecy.SEALED else NAMED_METHOD
 
 
 async def report_of(session: AsyncSession, row: Planned) -> Report | None:

@@ -4,13 +4,11 @@ from datetime import date
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
-
 from services.surveys.surveys.models import PlannedSurvey
 from services.surveys.surveys.values import REFUSED, Breakdown, Secrecy
 from shared.contracts.directory import SchoolType
 from shared.contracts.words import options
-from shared.web.kit.fields import Label
+from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
 from shared.web.text import MailText
 
@@ -35,9 +33,22 @@ class SurveyForm(Form):
     ]
     roles: Annotated[
         frozenset[_Role],
-        Field(min_length=1),
-        Label(missing="Bitte wählen Sie, wer gefragt wird.", widget="checkboxes", choices=_ROLES),
-    ]
+        Label(
+            "Wer gefragt wird",
+            hint="leer nur, wenn Sie eine Gruppe wählen: dann alle, die darin sind; wer zur"
+            " Koordinierungsstelle gehört, wird nie mitgefragt",
+            widget="checkboxes",
+            choices=_ROLES,
+        ),
+    ] = frozenset()
+    groups: Annotated[
+        frozenset[UUID],
+        Label(
+            hint="leer: keine Gruppe; wer darin ist, wird beim Starten festgehalten, und ihr Name"
+            " steht bei den Fragen",
+            widget="checkboxes",
+        ),
+    ] = frozenset()
     carriers: Annotated[frozenset[UUID], Label(hint="leer: bei allen", widget="checkboxes")] = (
         frozenset()
     )
@@ -64,6 +75,14 @@ class SurveyForm(Form):
     remind_on: Annotated[
         date | None, Label(hint="einmal, um 10 Uhr, an alle, die noch nicht geantwortet haben")
     ] = None
+    yearly: Annotated[
+        bool,
+        Label(
+            hint="Beginnt sie, wird die nächste für dieselben Tage des nächsten Schuljahrs geplant,"
+            " mit denselben Fragen. Unter „Was von selbst beginnt“ lässt sie sich pausieren."
+        ),
+    ] = False
+    version: Annotated[int, Hidden] = 0
 
 
 class NewSurveyForm(SurveyForm):

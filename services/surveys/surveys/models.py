@@ -39,6 +39,9 @@ class PlannedSurvey(OfTenant, Versioned, Base):
     roles: Mapped[list[str]] = mapped_column(JSON, info=_shown("Wer gefragt wird"))
     carriers: Mapped[list[str]] = mapped_column(JSON, info=_shown("Nur bei diesen Trägern"))
     school_types: Mapped[list[str]] = mapped_column(JSON, info=_shown("Nur an diesen Schulformen"))
+    groups: Mapped[list[str]] = mapped_column(
+        JSON, default=list, info=_shown("Nur aus diesen Gruppen")
+    )
     breakdowns: Mapped[list[str]] = mapped_column(JSON, info=_shown("Aufgeschlüsselt nach"))
     opens_at: Mapped[datetime | None] = mapped_column(
         Moment, default=None, info=_shown("Beginnt am")
@@ -53,7 +56,13 @@ class PlannedSurvey(OfTenant, Versioned, Base):
     invited: Mapped[int | None] = mapped_column(default=None, info=_shown("Gefragt"))
     mails_asked: Mapped[int] = mapped_column(default=0, info=NOT_PERSONAL)
     """How often links were asked for, to invite people."""
+    mails_lost: Mapped[int | None] = mapped_column(default=None, info=NOT_PERSONAL)
+    """Invitations that reached nobody; of reminders no number is known."""
     reminded_at: Mapped[datetime | None] = mapped_column(Moment, default=None, info=NOT_PERSONAL)
+    yearly: Mapped[bool] = mapped_column(default=False, info=_shown("Jedes Schuljahr wieder"))
+    paused_at: Mapped[datetime | None] = mapped_column(
+        Moment, default=None, info=_shown("Pausiert seit")
+    )
     created_at: Mapped[datetime] = mapped_column(Moment, info=_shown("Angelegt am"))
 
 

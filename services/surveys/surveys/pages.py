@@ -1,16 +1,17 @@
 """Surveys as the office plans and follows them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.named import queries as named
 from services.surveys.questionnaires import queries as questionnaires
+from services.surveys.survey_groups import queries as groups
+from services.surveys.survey_groups import use_cases as asking
 from services.surveys.surveys import queries, rules, use_cases
 from services.surveys.surveys.forms import DoneForm, NewSurveyForm, SurveyForm
 from services.surveys.surveys.models import PlannedSurvey
@@ -19,19 +20,39 @@ from services.surveys.urns import queries as urns
 from services.surveys.workplaces import queries as workplaces
 from shared.clock import BERLIN, local_date
 from shared.context import Context, CurrentContext, Reading, Uow
-from shared.contracts.surveys import (
-    PLANNED_SURVEYS,
-)
-from shared.web.kit.editing import offer_edit
+from shared.contracts.surveys import BY_ITSELF, PLANNED_SURVEYS
+from shared.web.kit.editing import offer_edit, offer_new
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.lists import PageRequest
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
+from shared.web.neighbours import NoAnswer, client_for
 from shared.web.sessions.person import Me
 
 pages = PageRouter(
     __package__, prefix=PLANNED_SURVEYS.removeprefix("/surveys"), audience=Coordinator
 )
+
+
+Members = frozenset[UUID] | None
+"""Of the groups of a draft; None where the directory cannot say."""
+
+
+async def _members(
+    request: Request, me: Coordinator, here: CurrentContext, planned_survey_id: UUID
+) -> Members:
+    """Asked before the transaction of whoever needs it begins."""
+    async with here.database.reading() as session:
+        row = await queries.one(session, me.tenant, planned_survey_id)
+        if row.state is not State.DRAFT:
+            return await groups.members_of(session, me.tenant, row.id)
+    try:
+        return await asking.ask(client_for(request, here), me.tenant, row.groups)
+    except NoAnswer:
+        return None
+
+
+MembersNow = Annotated[Members, Depends(_members)]
 
 
 @pages.get("")
@@ -43,26 +64,26 @@ async def list_planned_surveys(
     return pages.render(request, "planned_surveys.html", page=found)
 
 
-@pages.get("/neu")
-async def ask_for_survey(
-    request: Request, me: Coordinator, session: Reading, questionnaire: UUID | None = None
-) -> Response:
-    """A new one; ``questionnaire`` is the one from whose page somebody comes."""
-    form = NewSurveyForm.empty(roles=["worker"])
-    if questionnaire is not None:
-        form = NewSurveyForm.empty(roles=["worker"], questionnaire_id=questionnaire)
-    return await _new(request, me, session, form)
+async def _offered(
+    session: AsyncSession, me: Me, today: date
+) -> Mapping[str, Sequence[tuple[str, str]]]:
+    known = await questionnaires.choices(session, me.tenant)
+    carriers = await workplaces.carriers(session, me.tenant)
+    return {
+        "questionnaire_id": [(str(key), title) for key, title in known],
+        "carriers": [(str(key), name) for key, name in carriers],
+        "groups": [(str(key), name) for key, name in await groups.groups(session, me.tenant)],
+    }
 
 
-@pages.post("/neu")
-async def add_survey(
-    request: Request, me: Coordinator, uow: Uow, form: Posted[NewSurveyForm]
-) -> Response:
-    """A draft; people are asked once it was checked and started."""
-    if form.value is None:
-        return await _new(request, me, uow.session, form)
-    row = await use_cases.add(uow, me, form.value)
-    return pages.saved(request, to=pages.address(request, row.id))
+def _known(request: Request) -> Mapping[str, Any]:
+    """Of the questionnaire from whose page somebody comes."""
+    return {"roles": ["worker"], "questionnaire_id": request.query_params.get("questionnaire", "")}
+
+
+offer_new(
+    pages, "Neue Befragung", NewSurveyForm, use_cases.add, _offered, button="Anlegen", known=_known
+)
 
 
 @pages.get("/{planned_survey_id}")
@@ -72,36 +93,17 @@ async def show_survey(
     here: CurrentContext,
     session: Reading,
     planned_survey_id: UUID,
+    members: MembersNow,
 ) -> Response:
     """What is planned, or how it goes: never who has answered."""
     row = await queries.one(session, me.tenant, planned_survey_id)
-    shown = await _shown(here, session, row)
+    shown = await _shown(here, session, row, members)
     return pages.render(request, "planned_survey.html", **shown)
 
 
-async def _found(session: AsyncSession, tenant: str, planned_survey_id: UUID) -> Mapping[str, Any]:
-    row = await queries.one(session, tenant, planned_survey_id)
-    names = ("title", "questionnaire_id", "roles", "carriers", "school_types", "breakdowns")
-    return {
-        **{name: getattr(row, name) for name in names},
-        "opens_on": row.opens_at and local_date(row.opens_at),
-        "closes_on": row.closes_at and last_day_of(row.closes_at),
-        "remind_on": row.remind_on,
-    }
-
-
-async def _offered(
-    session: AsyncSession, me: Me, today: date
-) -> Mapping[str, Sequence[tuple[str, str]]]:
-    known = await questionnaires.choices(session, me.tenant)
-    carriers = await workplaces.carriers(session, me.tenant)
-    return {
-        "questionnaire_id": [(str(key), title) for key, title in known],
-        "carriers": [(str(key), name) for key, name in carriers],
-    }
-
-
-offer_edit(pages, "Befragung bearbeiten", SurveyForm, _found, use_cases.change, offering=_offered)
+offer_edit(
+    pages, "Befragung bearbeiten", SurveyForm, queries.known, use_cases.change, offering=_offered
+)
 
 
 @pages.get("/{planned_survey_id}/starten")
@@ -111,10 +113,11 @@ async def check_before_start(
     here: CurrentContext,
     session: Reading,
     planned_survey_id: UUID,
+    members: MembersNow,
 ) -> Response:
     """Everything that cannot be changed afterwards, and what is missing."""
     row = await queries.one(session, me.tenant, planned_survey_id)
-    return await _check(request, here, session, row, DoneForm.empty())
+    return await _check(request, here, session, row, members, DoneForm.empty())
 
 
 @pages.post("/{planned_survey_id}/starten")
@@ -124,13 +127,14 @@ async def start_survey(
     here: CurrentContext,
     uow: Uow,
     planned_survey_id: UUID,
+    members: MembersNow,
     form: Posted[DoneForm],
 ) -> Response:
     """People are invited on its first day, or now if that has come."""
-    if form.value is None:
+    if form.value is None or members is None:
         row = await queries.one(uow.session, me.tenant, planned_survey_id)
-        return await _check(request, here, uow.session, row, form)
-    row = await use_cases.start(uow, me, planned_survey_id)
+        return await _check(request, here, uow.session, row, members, form)
+    row = await use_cases.start(uow, me, planned_survey_id, members)
     to = pages.address(request, planned_survey_id)
     when = rules.invites_when(row.opens_at, here.clock.now())
     return pages.saved(request, "Die Befragung ist gestartet.", when, to=to)
@@ -157,6 +161,26 @@ async def cancel_survey(
     return pages.saved(request, "Die Befragung ist abgesagt.", to=to)
 
 
+@pages.post("/{planned_survey_id}/pausieren")
+async def pause_survey(
+    request: Request, me: Coordinator, uow: Uow, planned_survey_id: UUID
+) -> Response:
+    """It does not begin until it is to go on."""
+    await use_cases.pause(uow, me, planned_survey_id)
+    return pages.saved(
+        request, "Die Befragung beginnt nicht, bis Sie sie fortsetzen.", to=BY_ITSELF
+    )
+
+
+@pages.post("/{planned_survey_id}/fortsetzen")
+async def resume_survey(
+    request: Request, me: Coordinator, uow: Uow, planned_survey_id: UUID
+) -> Response:
+    """On its day, or at once, or a year later where its time is over."""
+    await use_cases.resume(uow, me, planned_survey_id)
+    return pages.saved(request, "Die Befragung beginnt wieder von selbst.", to=BY_ITSELF)
+
+
 @pages.post("/{planned_survey_id}/kopie")
 async def copy_survey(
     request: Request, me: Coordinator, uow: Uow, planned_survey_id: UUID
@@ -167,26 +191,16 @@ async def copy_survey(
     return pages.saved(request, "Das ist die Kopie: ein Entwurf ohne Termine.", to=to)
 
 
-async def _new(
-    request: Request, me: Me, session: AsyncSession, form: Entered[NewSurveyForm]
-) -> Response:
-    offered = await _offered(session, me, date.min)
-    return pages.render(
-        request,
-        "kit/form.html",
-        title="Neue Befragung",
-        button="Anlegen",
-        form=replace(form, offered=offered),
-        back=pages.address(request),
-        above=[("Eigene Befragungen", pages.address(request))],
-    )
-
-
-async def _shown(here: Context, session: AsyncSession, row: PlannedSurvey) -> Mapping[str, Any]:
+async def _shown(
+    here: Context, session: AsyncSession, row: PlannedSurvey, members: Members
+) -> Mapping[str, Any]:
     now = here.clock.now()
     asked = await questionnaires.version(session, row.tenant, row.version_id)
     begun = row.state not in (State.DRAFT, State.PLANNED)
-    found = None if begun else await queries.audience_of(session, row, local_date(now))
+    found = None
+    if not begun and members is not None:
+        found = await queries.audience_of(session, row, local_date(now), members)
+    faults = rules.faults(found, row.opens_at, row.closes_at, now) if found else []
     urn = (await urns.urns_of(session, row.tenant, row.id))[-1:]
     sealed = row.secrecy is Secrecy.SEALED
     return {
@@ -194,7 +208,7 @@ async def _shown(here: Context, session: AsyncSession, row: PlannedSurvey) -> Ma
         "asked": asked,
         "rule": await queries.rule_in_words(session, row.tenant, queries.rule_of(row)),
         "audience": found,
-        "faults": rules.faults(found, row.opens_at, row.closes_at, now) if found else [],
+        "faults": [rules.AWAY] if members is None else faults,
         "sizes": await queries.sizes_in_words(session, row.tenant, found) if found else [],
         "standing": standing(row.state, row.closes_at, now, urn[0].state if urn else None),
         "closes_on": row.closes_at and last_day_of(row.closes_at),
@@ -210,6 +224,7 @@ async def _check(
     here: Context,
     session: AsyncSession,
     row: PlannedSurvey,
+    members: Members,
     form: Entered[DoneForm],
 ) -> Response:
     return pages.confirm(
@@ -219,7 +234,7 @@ async def _check(
         button="Starten",
         form=form,
         template="start_survey.html",
-        **await _shown(here, session, row),
+        **await _shown(here, session, row, members),
     )
 
 

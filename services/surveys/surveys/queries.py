@@ -1,16 +1,18 @@
 """Surveys as they stand, and whom they would ask."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.surveys.people import queries as people
+from services.surveys.survey_groups import queries as groups
 from services.surveys.surveys import rules
 from services.surveys.surveys.models import PlannedSurvey, planned_surveys
 from services.surveys.surveys.values import (
@@ -28,7 +30,7 @@ from services.surveys.surveys.values import (
 from services.surveys.urns import queries as urns
 from services.surveys.urns.values import Groups, UrnState
 from services.surveys.workplaces import queries as workplaces
-from shared.clock import BERLIN
+from shared.clock import BERLIN, local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.words import word
 from shared.database.counts import later
@@ -45,6 +47,9 @@ OPENED_LATELY = select(func.count()).where(*_ENDED_LATELY, urns.is_opened(planne
 """How many of a municipality's have results, and ended ``since`` then."""
 STOPPED_LATELY = select(func.count()).where(*_ENDED_LATELY, urns.is_stopped(planned_surveys.c.id))
 """How many will have none, because their urn is not as it was sealed."""
+
+
+_COMING = (PlannedSurvey.state == State.PLANNED, PlannedSurvey.paused_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,26 @@ async def one(session: AsyncSession, tenant: str, survey_id: UUID) -> PlannedSur
     """Raises ``NoResultFound``."""
     mine = (PlannedSurvey.tenant == tenant, PlannedSurvey.id == survey_id)
     return (await session.scalars(select(PlannedSurvey).where(*mine))).one()
+
+
+async def known(session: AsyncSession, tenant: str, survey_id: UUID) -> Mapping[str, Any]:
+    """One, by what its form calls it; raises ``NoResultFound``."""
+    row = await one(session, tenant, survey_id)
+    whom = ("roles", "groups", "carriers", "school_types")
+    names = ("title", "questionnaire_id", *whom, "breakdowns", "remind_on", "yearly", "version")
+    return {
+        **{name: getattr(row, name) for name in names},
+        "opens_on": row.opens_at and local_date(row.opens_at),
+        "closes_on": row.closes_at and last_day_of(row.closes_at),
+    }
+
+
+async def planned(session: AsyncSession, tenant: str) -> Sequence[PlannedSurvey]:
+    """Those that begin by themselves, unless they are paused, the next one first."""
+    mine = (PlannedSurvey.tenant == tenant, PlannedSurvey.state == State.PLANNED)
+    return (
+        await session.scalars(select(PlannedSurvey).where(*mine).order_by(PlannedSurvey.opens_at))
+    ).all()
 
 
 async def page_of(
@@ -121,22 +146,37 @@ async def behind(session: AsyncSession, survey_id: UUID) -> Asked | None:
 
 
 def rule_of(row: PlannedSurvey) -> Rule:
-    return Rule(row.roles, row.carriers, row.school_types)
+    return Rule(row.roles, row.carriers, row.school_types, row.groups)
 
 
-async def audience_of(session: AsyncSession, row: PlannedSurvey, today: date) -> Audience:
-    """Whom it would ask if it began today."""
-    everybody = await _everybody(session, row.tenant, today)
-    return rules.audience(everybody, rule_of(row), row.breakdowns)
+async def audience_of(
+    session: AsyncSession,
+    row: PlannedSurvey,
+    today: date,
+    members: Collection[UUID] | None = None,
+) -> Audience:
+    """Whom it would ask if it began today; ``members`` of its groups, else those of its start."""
+    if members is None:
+        members = await groups.members_of(session, row.tenant, row.id)
+    named = set((await people.become(session, row.tenant, set(members))).values())
+    everybody = await _everybody(session, row.tenant, today, named)
+    return rules.audience(everybody, rule_of(row), row.breakdowns, named)
 
 
 async def rule_in_words(session: AsyncSession, tenant: str, rule: Rule) -> str:
     called = {str(key): name for key, name in await workplaces.carriers(session, tenant)}
-    return rules.described(rule, called)
+    named = await groups.groups(session, tenant) if rule.groups else []
+    return rules.described(rule, called, {str(key): name for key, name in named})
 
 
-async def _everybody(session: AsyncSession, tenant: str, today: date) -> Sequence[Somebody]:
-    """Whoever is employed is a worker, with an account or without; only they are at schools."""
+async def _everybody(
+    session: AsyncSession, tenant: str, today: date, members: Collection[UUID]
+) -> Sequence[Somebody]:
+    """Whoever is employed is a worker, with an account or without; only they are at schools.
+
+    ``members`` of groups are there as well, if the directory knows them still.
+    The office plans surveys and reads what comes of them, and is not among those who are asked.
+    """
     there = await people.everybody(session, tenant)
     roles: defaultdict[UUID, set[str]] = defaultdict(set)
     carriers: defaultdict[UUID, set[str]] = defaultdict(set)
@@ -154,21 +194,20 @@ async def _everybody(session: AsyncSession, tenant: str, today: date) -> Sequenc
         types[key].update(job.school_types)
     return [
         Somebody(key, frozenset(roles[key]), frozenset(carriers[key]), frozenset(types[key]))
-        for key in sorted(there & roles.keys())
+        for key in sorted(there & (roles.keys() | set(members)))
+        if AccessRole.COORDINATOR not in roles[key]
     ]
 
 
 async def due(session: AsyncSession, now: datetime) -> Sequence[UUID]:
     """Those that begin now."""
-    query = select(PlannedSurvey.id).where(
-        PlannedSurvey.state == State.PLANNED, PlannedSurvey.opens_at <= now
-    )
+    query = select(PlannedSurvey.id).where(*_COMING, PlannedSurvey.opens_at <= now)
     return (await session.scalars(crossing(query.order_by(PlannedSurvey.opens_at)))).all()
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
     """When the next one begins."""
-    query = select(func.min(PlannedSurvey.opens_at)).where(PlannedSurvey.state == State.PLANNED)
+    query = select(func.min(PlannedSurvey.opens_at)).where(*_COMING)
     return (await session.execute(crossing(query))).scalar()
 
 

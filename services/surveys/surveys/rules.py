@@ -1,20 +1,37 @@
 """Who is asked, when, and what keeps a survey from being started."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
-from services.surveys.surveys.values import CARRIER, SCHOOL_TYPE, Audience, Rule, Somebody
+from services.surveys.surveys.models import PlannedSurvey
+from services.surveys.surveys.values import (
+    CARRIER,
+    SCHOOL_TYPE,
+    Audience,
+    Rule,
+    Somebody,
+    State,
+    last_day_of,
+)
 from services.surveys.urns.values import Groups, Invited
 from shared.clock import BERLIN, local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.directory import SchoolType
 from shared.contracts.words import word
 from shared.german import short_date
+from shared.ids import new_id
 from shared.small_numbers.sizes import LEAST
 
 OPENS = time(8)
 """Mails go out then; a change of the clock does not touch it."""
+GONE = "nicht mehr vorhanden"
+AWAY = (
+    "Das Verzeichnis antwortet gerade nicht: Wer in den Gruppen ist, lässt sich nicht sagen. Bitte"
+    " versuchen Sie es gleich noch einmal."
+)
+FRIDAY = 4
 MORE_THAN_ONE = "mehrere"
 NOBODY = "ohne"
 
@@ -28,9 +45,69 @@ def closes_at(last_day: date) -> datetime:
     return datetime.combine(last_day + timedelta(days=1), time(), BERLIN)
 
 
-def audience(everybody: Iterable[Somebody], rule: Rule, breakdowns: Sequence[str]) -> Audience:
-    """Those whom the rule means, each once, and how many are in each group."""
-    chosen = [each for each in everybody if _is_meant(each, rule)]
+def copied(row: PlannedSurvey, title: str, now: datetime) -> PlannedSurvey:
+    """A draft without dates, invitations and answers."""
+    return PlannedSurvey(
+        id=new_id(),
+        tenant=row.tenant,
+        title=title,
+        questionnaire_id=row.questionnaire_id,
+        version_id=row.version_id,
+        secrecy=row.secrecy,
+        state=State.DRAFT,
+        roles=row.roles,
+        groups=row.groups,
+        carriers=row.carriers,
+        school_types=row.school_types,
+        breakdowns=row.breakdowns,
+        created_at=now,
+    )
+
+
+def next_wave(row: PlannedSurvey, now: datetime) -> PlannedSurvey:
+    """The same a year later, which begins by itself as this one did."""
+    following = copied(row, row.title, now)
+    following.state, following.yearly = State.PLANNED, True
+    following.opens_at, following.closes_at = row.opens_at, row.closes_at
+    following.remind_on = row.remind_on
+    put_off(following)
+    return following
+
+
+def put_off(row: PlannedSurvey) -> None:
+    """By a year, to a working day, for as long as before."""
+    if row.opens_at is None or row.closes_at is None:
+        raise ValueError("a survey without its days")
+    first, last = local_date(row.opens_at), last_day_of(row.closes_at)
+    begins = year_later(first)
+    row.opens_at, row.closes_at = opens_at(begins), closes_at(begins + (last - first))
+    row.remind_on = row.remind_on and begins + (row.remind_on - first)
+
+
+def year_later(day: date) -> date:
+    """The same day of the next year, or the Monday after it."""
+    try:
+        found = day.replace(year=day.year + 1)
+    except ValueError:
+        found = date(day.year + 1, 3, 1)
+    return found + timedelta(days=7 - found.weekday() if found.weekday() > FRIDAY else 0)
+
+
+def audience(
+    everybody: Iterable[Somebody],
+    rule: Rule,
+    breakdowns: Sequence[str],
+    members: Collection[UUID] = (),
+) -> Audience:
+    """Those whom the rule means, each once, and how many are in each group.
+
+    ``members`` are of the groups that the rule names.
+    """
+    chosen = [
+        each
+        for each in everybody
+        if _is_meant(each, rule) and (not rule.groups or each.person_id in members)
+    ]
     people = [Invited(each.person_id, _groups(each, breakdowns)) for each in chosen]
     sizes = {
         name: dict(sorted(Counter(each.groups[name] for each in people).items()))
@@ -41,7 +118,7 @@ def audience(everybody: Iterable[Somebody], rule: Rule, breakdowns: Sequence[str
 
 def _is_meant(somebody: Somebody, rule: Rule) -> bool:
     return bool(
-        somebody.roles & set(rule.roles)
+        (somebody.roles & set(rule.roles) or not rule.roles)
         and (not rule.carriers or somebody.carriers & set(rule.carriers))
         and (not rule.school_types or somebody.school_types & set(rule.school_types))
     )
@@ -101,10 +178,15 @@ def _too_small(name: str, sizes: Mapping[str, int]) -> str:
     )
 
 
-def described(rule: Rule, carriers: Mapping[str, str]) -> str:
+def described(
+    rule: Rule, carriers: Mapping[str, str], groups: Mapping[str, str] | None = None
+) -> str:
     """The audience in a sentence, which everybody who is asked reads."""
     roles = [_PLURAL.get(each, each) for each in rule.roles]
-    parts = [" und ".join(filter(None, [", ".join(roles[:-1]), *roles[-1:]]))]
+    parts = [" und ".join(filter(None, [", ".join(roles[:-1]), *roles[-1:]])) or "alle"]
+    if rule.groups:
+        named = [f"„{(groups or {}).get(each, GONE)}“" for each in rule.groups]
+        parts.append(f"aus {'der Gruppe' if len(named) == 1 else 'den Gruppen'} {', '.join(named)}")
     if rule.carriers:
         parts.append("bei " + ", ".join(carriers.get(each, "?") for each in rule.carriers))
     if rule.school_types:

@@ -68,7 +68,11 @@ REFUSED: Mapping[str, str] = {
     "questionnaire-not-ready": "Der Fragebogen lässt sich so nicht stellen. Bitte prüfen Sie ihn.",
     "survey-not-draft": "Diese Befragung ist schon gestartet; geändert wird daran nichts mehr.",
     "survey-has-begun": "Diese Befragung hat begonnen: Sie endet an ihrem letzten Tag, nicht eher.",
+    "survey-not-planned": "Pausieren und fortsetzen lässt sich nur, was geplant ist.",
     "survey-not-ready": "So kann die Befragung nicht starten. Bitte sehen Sie nach, was fehlt.",
+    "nobody-meant": "Bitte wählen Sie, wer gefragt wird, oder eine Gruppe.",
+    "yearly-with-groups": "Jedes Schuljahr wieder geht nur ohne Gruppe: Wer darin ist, wird beim"
+    " Starten festgehalten.",
     "wrong-order": "Der letzte Tag liegt vor dem ersten.",
     "reminder-outside": "Die Erinnerung liegt nicht zwischen dem ersten und dem letzten Tag.",
 }
@@ -91,11 +95,12 @@ class Planned(Protocol):
 
 @dataclass(frozen=True)
 class Rule:
-    """Whom a survey is addressed to; empty means no limit."""
+    """Whom a survey is addressed to; empty means no limit, where roles or groups are named."""
 
     roles: Sequence[str]
     carriers: Sequence[str] = ()
     school_types: Sequence[str] = ()
+    groups: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from services.surveys.workplaces import use_cases
 from shared.contracts.directory import (
     HireCancelled,
     PlacementsChanged,
+    StartCorrected,
     WorkerDeparted,
     WorkerHired,
 )
@@ -26,6 +27,13 @@ async def note_changed_workplace(
     events: Sequence[Received[PlacementsChanged]], uow: UnitOfWork
 ) -> None:
     await use_cases.change(uow, events)
+
+
+@handlers.on(StartCorrected)
+async def put_first_day_there_right(
+    events: Sequence[Received[StartCorrected]], uow: UnitOfWork
+) -> None:
+    await use_cases.put_right(uow, {e.body.employment_id: e.body.start_date for e in events})
 
 
 @handlers.on(WorkerDeparted)

@@ -1,10 +1,11 @@
 """Keeps what is announced of employments."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from services.surveys.workplaces.models import Workplace, workplaces
 from shared.contracts.directory import PlacementFact, PlacementsChanged, WorkerHired
@@ -49,6 +50,23 @@ async def change(uow: UnitOfWork, changes: Sequence[Received[PlacementsChanged]]
         for each in changes
     }
     await upsert_rows(uow.session, workplaces, list(rows.values()))
+
+
+async def put_right(uow: UnitOfWork, first_days: Mapping[UUID, date]) -> None:
+    """What was known first holds from the right day on, if nothing else is known of that day."""
+    mine = workplaces.c.employment_id.in_(first_days)
+    query = select(workplaces.c.employment_id, workplaces.c.valid_from).where(mine)
+    known: defaultdict[UUID, list[date]] = defaultdict(list)
+    for employment_id, day in await uow.session.execute(crossing(query)):
+        known[employment_id].append(day)
+    for employment_id, days in known.items():
+        if first_days[employment_id] not in days:
+            first = (
+                workplaces.c.employment_id == employment_id,
+                workplaces.c.valid_from == min(days),
+            )
+            moved = update(workplaces).where(*first).values(valid_from=first_days[employment_id])
+            await uow.session.execute(crossing(moved))
 
 
 async def end(uow: UnitOfWork, last_days: Mapping[UUID, date]) -> None:

@@ -56,13 +56,16 @@ def offer_new(
     add: Callable[[UnitOfWork, Me, F], Awaitable[Stored]],
     offering: Offering | None = None,
     button: str = SAVE,
+    known: Callable[[Request], Mapping[str, Any]] = lambda _: {},
 ) -> None:
-    """An empty form at ``/neu``, then the page of the one row it adds. Comes before that page."""
+    """A form with what is ``known`` at ``/neu``, then the row's page, which comes after it."""
     show = partial(_new, pages, title, button)
 
     @pages.get("/neu")
     async def ask(request: Request, me: Annotated[Me, pages.asked], session: Reading) -> Response:
-        return show(request, await _with(offering, request, session, me, form.empty()))
+        return show(
+            request, await _with(offering, request, session, me, form.empty(**known(request)))
+        )
 
     @pages.post("/neu")
     async def store(
@@ -76,11 +79,7 @@ def offer_new(
         if (value := entered.value) is None:
             return show(request, entered)
 
-        async def work() -> _Added:
-            added = await add(uow, me, value)
-            audit.about(request, added.id)
-            return _Added(address=pages.address(request, added.id))
-
+        work = partial(_add, pages, request, partial(add, uow, me, value))
         try:
             exactly = _exactly(request, here, uow, me, entered)
             done = await exactly.once(value, work, attrgetter("address"), 303)
@@ -89,6 +88,12 @@ def offer_new(
                 return show(request, replace(entered.refused("", USED), key=""))
             raise
         return pages.saved(request, to=done.headers["location"])
+
+
+async def _add(pages: PageRouter, request: Request, add: Callable[[], Awaitable[Stored]]) -> _Added:
+    added = await add()
+    audit.about(request, added.id)
+    return _Added(address=pages.address(request, added.id))
 
 
 def _new(

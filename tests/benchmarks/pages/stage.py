@@ -13,7 +13,6 @@ import asyncpg
 from pydantic import SecretStr
 from sqlalchemy import select, update
 
-from deploy.histories import histories
 from deploy.local.postgres import PostgresServer
 from deploy.local.program import free_port
 from deploy.run import server, tune_garbage_collection
@@ -22,7 +21,7 @@ from deploy.seed.making import Person
 from deploy.seed.size import Size
 from deploy.seed.town import Town as Seeded
 from deploy.seed.town import key_of, town
-from deploy.services import NAMES, load
+from deploy.services import NAMES
 from services.surveys.invitations.models import Invitation
 from services.surveys.invitations.values import InvitationState
 from shared.clock import local_date
@@ -30,13 +29,13 @@ from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import OrganizationKind, Role
 from shared.contracts.surveys import SURVEY_PAGE
 from shared.contracts.trainings import TASK_PAGE
-from shared.database.migrate import migrate
 from shared.messaging.bus.local import LocalBus
 from shared.web.neighbours import Network
 from shared.web.sessions.models import sessions
 from tests.asking import cookie
 from tests.benchmarks.pages import empty
 from tests.house import URL, House, RealSettings, _open, embedded_house
+from tests.prepared import tables_on
 from tests.signing_in import OPERATOR, coordinator_of
 from tests.towns import BERGKAMEN, found
 
@@ -125,9 +124,8 @@ async def _house(
     )
     for name in NAMES:
         database = _database(folder, name)
-        await asyncio.to_thread(postgres.create, database)
+        await tables_on(postgres, database, name)
         settings._urls[name] = postgres.url(database)
-        await migrate(postgres.owner_url(database), histories(load(name)))
     async with _open(NAMES, settings, LocalBus(folder / "bus.db")) as house:
         yield house
 

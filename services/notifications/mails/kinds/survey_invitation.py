@@ -1,7 +1,8 @@
 """The invitation to a pulse survey, for the worker who is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.notifications.mails.rules import DAYS
@@ -39,6 +40,8 @@ def invite_to_survey(event: Received[InvitationIssued]) -> Iterable[Draft]:
 def question(occasion: Occasion) -> str:
     """Wie geht es Ihnen nach 30 Tagen?"""
     days = DAYS.get(occasion)
+    if occasion is Occasion.EXIT:
+        return "Was nehmen Sie mit?"
     return f"Wie geht es Ihnen nach {days} Tagen?" if days else f"Wie geht es Ihnen? ({occasion})"
 
 
@@ -50,11 +53,12 @@ def write(context: MailContext) -> MailText:
     url = context.links.url(SURVEY_PAGE, invitation, closes_on)
     return MailText(
         subject=f"Kurzbefragung: {question(survey)}",
-        reason="Sie erhalten diese Nachricht, weil Sie eine neue Stelle in der Schulsozialarbeit"
-        " angetreten haben. Die Teilnahme ist freiwillig.",
+        reason=f"Sie erhalten diese Nachricht, weil Sie {_WHY.get(survey, _BEGUN)}. Die Teilnahme"
+        " ist freiwillig.",
         values={
             "question": question(survey),
             "days": DAYS.get(survey),
+            "leaving": survey is Occasion.EXIT,
             "closes_on": closes_on,
             "url": url,
         },
@@ -62,10 +66,27 @@ def write(context: MailContext) -> MailText:
     )
 
 
+_BEGUN = "eine neue Stelle in der Schulsozialarbeit angetreten haben"
+_WHY = {Occasion.EXIT: "Ihre Stelle in der Schulsozialarbeit bald verlassen"}
+
+
+def _since(said: Mapping[str, Any]) -> str:
+    if said.get("leaving"):
+        return "Sie verlassen bald Ihre Stelle."
+    return (
+        f"Sie sind jetzt seit {said['days']} Tagen an Ihrer neuen Stelle." if said["days"] else ""
+    )
+
+
+def _asked(said: Mapping[str, Any]) -> str:
+    if said.get("leaving"):
+        return "Wir möchten wissen, was gut war und was anders werden sollte."
+    return "Wir möchten wissen, ob Sie gut angekommen sind und was noch fehlt."
+
+
 WORDING = Wording(
-    "Guten Tag {name},\n\n{dauer} Wir möchten wissen, ob Sie gut angekommen sind und was noch"
-    " fehlt."
-    " Die Befragung ist kurz: ein paar Klicks, ein Satz, wenn Sie mögen.\n\n{befragung}\n\n{anonym}"
+    "Guten Tag {name},\n\n{dauer} {frage} Die Befragung ist kurz: ein paar Klicks, ein Satz,"
+    " wenn Sie mögen.\n\n{befragung}\n\n{anonym}"
     "\n\n{kontakt}",
     (
         *(each for each in ABOUT_A_WORKER if each.name != "fachkraft"),
@@ -73,11 +94,13 @@ WORDING = Wording(
             "dauer",
             "ein Satz, wie lange jemand da ist; leer, wo es nicht um Tage geht",
             "Sie sind jetzt seit 30 Tagen an Ihrer neuen Stelle.",
-            lambda said: (
-                f"Sie sind jetzt seit {said['days']} Tagen an Ihrer neuen Stelle."
-                if said["days"]
-                else ""
-            ),
+            _since,
+        ),
+        Placeholder(
+            "frage",
+            "was wir wissen möchten",
+            "Wir möchten wissen, ob Sie gut angekommen sind und was noch fehlt.",
+            _asked,
         ),
         part(
             "befragung",

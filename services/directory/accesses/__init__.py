@@ -1,0 +1,1 @@
+"""Who changed or looked at what in a municipality, in every service, for its office."""

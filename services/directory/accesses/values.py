@@ -1,0 +1,264 @@
+"""What was done, as the services tell it and as people read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from shared.contracts.words import words
+from shared.web.accesses import Access, Act, Chain
+from shared.web.audit import EXPORT
+
+SERVICES = {
+    "directory": "Verzeichnis",
+    "trainings": "Fortbildungen",
+    "surveys": "Befragungen",
+    "notifications": "Nachrichten",
+    "dashboard": "Überblick",
+}
+"""Every service, and what it is called where all are listed."""
+
+
+OFFICE, OWN = "/api/v1/accesses", "/api/v1/accesses/own"
+"""Where each tells what it has recorded."""
+
+
+class Side(StrEnum):
+    """Whether somebody acted, or it was about them."""
+
+    ABOUT = "about"
+    ACTED = "acted"
+
+
+words(Act, look="angesehen", change="geändert", export="als Datei gespeichert")
+words(Side, about="um deren Daten es geht", acted="die etwas getan hat")
+
+
+class Place(NamedTuple):
+    """A place in what all services have recorded together."""
+
+    at: datetime
+    service: int
+    position: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry and the service that has it."""
+
+    service: str
+    access: Access
+
+    @property
+    def place(self) -> Place:
+        return Place(self.access.at, [*SERVICES].index(self.service), self.access.position)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line; ``of`` is the id of what it was about, ``about`` the person, where it is one."""
+
+    at: datetime
+    who: str
+    role: str
+    what: str
+    service: str
+    of: str
+    about: str = ""
+    actor_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What services said; ``away`` are those that did not, by what they are called."""
+
+    told: Sequence[Told]
+    away: Sequence[str]
+    chains: Sequence[tuple[str, Chain]] = ()
+
+
+def said(action: str, kind: str) -> str:
+    """What was done, for people: ``Konto: angesehen``."""
+    return f"{THINGS.get(kind, kind.replace('-', ' ').capitalize())}: {_done(action)}"
+
+
+def _done(action: str) -> str:
+    method, _, route = action.partition(" ")
+    if action == EXPORT:
+        return "als Datei gespeichert"
+    if method == "GET":
+        return "als Datei geholt" if route.rpartition("/")[2] in _FILES else "angesehen"
+    last = route.rpartition("/")[2]
+    return _DONE.get(method) or _DONE.get(last) or "geändert"
+
+
+_FILES = {"datei", "content", "vcard"}
+_DONE = {
+    "DELETE": "gelöscht",
+    "PUT": "geändert",
+    "PATCH": "geändert",
+    "neu": "angelegt",
+    "entfernen": "entfernt",
+    "loeschen": "gelöscht",
+    "wegnehmen": "weggenommen",
+    "zuruecknehmen": "zurückgenommen",
+    "hochladen": "Datei hochgeladen",
+    "erledigt": "erledigt",
+    "absagen": "abgesagt",
+    "ablehnen": "abgelehnt",
+    "zuordnen": "zugeordnet",
+    "widerrufen": "widerrufen",
+    "abmelden": "abgemeldet",
+    "einladen": "eingeladen",
+}
+THINGS = {
+    "Groups": "Gruppen des Identitätssystems",
+    "Users": "Konto des Identitätssystems",
+    "abgaben": "Abgabe eines Verwendungsnachweises",
+    "accounts": "Konto",
+    "adressen": "Adresse für Mails",
+    "angebote": "Veranstaltung",
+    "angehalten": "Angehaltene Nachricht",
+    "anmeldungen": "Anmeldung",
+    "anwesenheit": "Anwesenheit",
+    "arten": "Art von Qualifikation",
+    "aufgaben": "Aufgabe",
+    "barrieren": "Gemeldete Barriere",
+    "befragung": "Maßnahme zu einer Befragung",
+    "benachrichtigungen": "Wünsche zu Mails",
+    "beratung": "Beratung",
+    "beratungen": "Beratung",
+    "bescheinigungen": "Bescheinigung",
+    "bescheinigungsabsender": "Absender der Bescheinigungen",
+    "beschluesse": "Beschluss",
+    "bestaetigen": "Bestätigung, wer man ist",
+    "beziehungen": "Beziehung",
+    "cancellations": "Zurückgezogene Einstellung",
+    "changes": "Änderung einer Beschäftigung",
+    "clients": "Zugang eines Programms",
+    "consultations": "Beratung",
+    "corrections": "Berichtigung",
+    "datei": "Bescheinigung",
+    "departures": "Ausscheiden",
+    "documents": "Dokument",
+    "dokumente": "Dokument",
+    "doppelte": "Vielleicht doppelte Personen",
+    "einarbeitungen": "Einarbeitung",
+    "einchecken": "Einchecken",
+    "einladungen": "Einladung",
+    "einsatz": "Einsatz",
+    "ersatztermine": "Ersatztermin",
+    "extern": "Externe Bescheinigung",
+    "fachkraefte": "Fachkraft",
+    "fassungen": "Fassung",
+    "fehlend": "Fehlende Rolle im Netzwerk",
+    "fotos": "Foto",
+    "fragen": "Frage",
+    "frageboegen": "Fragebogen",
+    "freigaben": "Freigaben",
+    "fuer": "Veranstaltung",
+    "gatherings": "Veranstaltung",
+    "grants": "Rolle",
+    "groups": "Gruppe",
+    "gruppe": "Dokument einer Gruppe",
+    "gruppen": "Gruppe",
+    "hires": "Einstellung",
+    "kalender": "Kalenderdatei einer Mail",
+    "kapitel": "Kapitel des Rahmenkonzepts",
+    "kommentare": "Kommentar zum Rahmenkonzept",
+    "konten": "Konto",
+    "kontingente": "Kontingent",
+    "leaves": "Beurlaubung",
+    "massnahmen": "Maßnahme",
+    "mein-eintrag": "Eigener Eintrag",
+    "meine-bescheinigungen": "Eigene Bescheinigung",
+    "meine-einarbeitung": "Eigene Einarbeitung",
+    "meine-massnahmen": "Eigene Maßnahme",
+    "meine-rundmitteilungen": "Rundmitteilung",
+    "meine-vorhaben": "Eigenes Vorhaben",
+    "meine-zeiten": "Eigene Zeiten für Mails",
+    "meldungen-der-it": "Meldung der IT",
+    "mit": "Zusammenführung",
+    "mitteilungen": "Mitteilung",
+    "netzwerk": "Netzwerk",
+    "oeffentliches-verzeichnis": "Öffentliches Verzeichnis",
+    "offene-anmeldungen": "Offene Anmeldung",
+    "organisationen": "Organisation",
+    "organizations": "Organisation",
+    "paar": "Zusammenführung",
+    "parked": "Angehaltene Nachricht",
+    "passkeys": "Passkey",
+    "people": "Person",
+    "person": "Person",
+    "personen": "Person",
+    "postfach": "Aufbewahrte Mail",
+    "projekte": "Projekt",
+    "protokoll": "Protokoll",
+    "pruefhinweise": "Prüfhinweis",
+    "qualifikationen": "Qualifikation",
+    "rahmenkonzept": "Rahmenkonzept",
+    "registrations": "Anmeldung zu einer Veranstaltung",
+    "relationships": "Beziehung",
+    "returns": "Rückkehr",
+    "rollen": "Rolle",
+    "rueckmeldung": "Maßnahme zu einer Rückmeldung",
+    "rueckmeldungen": "Rückmeldung",
+    "ruhezeiten": "Zeiten für Mails",
+    "schliessungen": "Schließung",
+    "schools": "Schule",
+    "schritt": "Schritt eines Projekts",
+    "schule": "Selbsteinschätzungen einer Schule",
+    "schulen": "Schule",
+    "schwerpunkt": "Maßnahme zu einem Schwerpunkt",
+    "schwerpunkte": "Schwerpunkt",
+    "rundmitteilungen": "Rundmitteilung",
+    "scim": "Identitätssystem",
+    "selbsteinschaetzung": "Maßnahme zu einer Selbsteinschätzung",
+    "selbsteinschaetzungen": "Selbsteinschätzung",
+    "sprecher": "Sprecherin oder Sprecher",
+    "sprechzeiten": "Sprechzeit",
+    "stellen": "Stelle",
+    "stellungnahmen": "Stellungnahme",
+    "tagesordnung": "Tagesordnung",
+    "tasks": "Aufgabe",
+    "teilnahmen": "Teilnahmen einer Person",
+    "teilnehmende": "Teilnahme",
+    "templates": "Vorlage der Einarbeitung",
+    "termine": "Termin",
+    "testzugang": "Testzugang",
+    "texte": "Text",
+    "thema": "Veranstaltung zu einem Thema",
+    "themen": "Thema",
+    "umfrage": "Maßnahme zu einer Umfrage",
+    "umfragen": "Umfrage",
+    "undeliverable": "Unzustellbare Mail",
+    "uhr": "Uhr",
+    "v": "Fassung eines Dokuments",
+    "veranstaltungen": "Veranstaltung",
+    "versand": "Versand",
+    "versions": "Fassung eines Dokuments",
+    "verwendungsnachweis": "Verwendungsnachweis",
+    "von-hand": "Person einer Gruppe",
+    "vorhaben": "Vorhaben",
+    "webhooks": "Webhook",
+    "withdrawals": "Zurückgezogene Änderung",
+    "workers": "Fachkraft",
+    "workshops": "Workshop",
+    "zeiten": "Zeiten eines Workshops",
+    "zu": "Dokument einer Organisation",
+    "zugaenge": "Zugang eines Programms",
+    "zugriffe": "Zugriffe",
+    "zusammenfuehrungen": "Zusammenführung",
+    "zustellungen": "Zugestellte Mails",
+    "zuordnen": "Offene Anmeldung",
+    "zweiter-schritt": "Zweiter Schritt der Anmeldung",
+    "abschnitte": "Abschnitt eines Fragebogens",
+    "bedingungen": "Bedingung einer Frage",
+    "bibliothek": "Vorlage einer Frage",
+    "standards": "Standard des Rahmenkonzepts",
+    "suche": "Suche",
+    "teile": "Teil eines Fragebogens",
+}
+"""What things are called, by the segment of an address that names their kind."""

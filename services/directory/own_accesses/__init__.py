@@ -1,0 +1,1 @@
+"""Who has changed or looked at one's own data, in every service."""

@@ -1,1 +1,0 @@
-"""Invitations to surveys of an office, and one reminder, of which only the numbers are kept."""

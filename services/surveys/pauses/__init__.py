@@ -1,0 +1,1 @@
+"""What an office has paused of what begins by itself."""

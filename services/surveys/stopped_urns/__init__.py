@@ -1,0 +1,1 @@
+"""Says where an operator looks that an urn was stopped."""

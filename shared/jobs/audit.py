@@ -1,0 +1,27 @@
+"""Seals the audit, checks its chains every night, and ends what is a year old."""
+
+from datetime import timedelta
+
+from shared.jobs.scheduler import Jobs
+from shared.messaging.trail import checking, expiry, sealing
+from shared.messaging.unit_of_work import UnitOfWork
+
+jobs = Jobs()
+
+
+@jobs.every(timedelta(hours=1))
+async def seal_audit(uow: UnitOfWork) -> bool:
+    """What stands there for an hour is sealed."""
+    return await sealing.seal_settled(uow)
+
+
+@jobs.every(timedelta(days=1))
+async def check_audit(uow: UnitOfWork) -> bool:
+    """Every chain, in small parts."""
+    return await checking.check(uow)
+
+
+@jobs.every(timedelta(days=1))
+async def expire_audit(uow: UnitOfWork) -> bool:
+    """Entries of more than twelve months ago are deleted."""
+    return await expiry.expire(uow)
