@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from fastapi import FastAPI
-from httpx2 import ASGITransport, AsyncClient
+from httpx2 import AsyncClient
 from pydantic import PrivateAttr, SecretStr
 from sqlalchemy import Executable, func, select
 
@@ -39,6 +39,7 @@ from shared.private_files import private_folder
 from shared.settings import Settings
 from shared.signing.keys import Keys
 from tests.kafka_lag import KafkaLag
+from tests.papers import Reading
 from tests.prepared import Prepare, tables_on, with_tables
 from tests.signing_in import OPERATOR, coordinator_of, sign_in
 
@@ -255,7 +256,7 @@ async def _open(
     async with running as app:
         if isinstance(bus, LocalBus):
             await bus.check()  # its tables are there before anybody looks
-        transport = ASGITransport(app=app)
+        transport = Reading(app=app)
         headers = {"sec-fetch-site": "same-origin"}
         at = settings.public_url or URL
         async with AsyncClient(transport=transport, base_url=at, headers=headers) as http:

@@ -113,6 +113,13 @@ class Deletion(Enum):
         Keeper.JOB,
         timedelta(days=14),
     )
+    INVITED = Period(
+        "14 Tage nach der Veranstaltung, mit Protokoll 90; nicht länger als die Person",
+        Start.ENDED,
+        Keeper.JOB,
+        timedelta(days=14),
+        longest=timedelta(days=90),
+    )
     TWELVE_MONTHS = Period(
         "12 Monate", Start.RECORDED, Keeper.JOB, timedelta(days=365), when_erased=End.STAYS
     )

@@ -41,6 +41,7 @@ from shared.messaging.message import Message
 from shared.messaging.router import Received
 from tests.house import BERGKAMEN
 from tests.notifications.ground import Ground
+from tests.papers import check_calendar
 
 NOON = datetime(2031, 3, 5, 12, tzinfo=BERLIN)
 """A Wednesday far ahead: a clock is never turned back."""
@@ -232,4 +233,5 @@ def read(mail: EmailMessage) -> Calendar:
     assert part is not None, mail["Subject"]
     content = part.get_payload(decode=True)
     assert isinstance(content, bytes)
+    check_calendar(content)
     return IcsCalendarStream.calendar_from_ics(content.decode())

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient, Response
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from deploy.seed import fill, towns
 from deploy.seed.__main__ import At
@@ -18,11 +18,12 @@ from deploy.seed.size import Size
 from deploy.seed.town import Town, key_of, town
 from deploy.services import load
 from services.trainings.calendar import use_cases as calendars
-from services.trainings.models import gatherings
+from services.trainings.models import gatherings, registrations
+from services.trainings.values import Audience
 from shared.context import Context
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.directory import Role
-from shared.contracts.gatherings import GatheringKind
+from shared.contracts.gatherings import GatheringKind, GatheringState
 from shared.ids import new_id
 from shared.messaging.bus.local import LocalBus
 from shared.messaging.event import Cause
@@ -68,6 +69,32 @@ class State:
                 await session.execute(select(gatherings.c.id).where(*large))
             ).scalar_one()
         return found
+
+    async def unvisited(self) -> UUID:
+        """One to come, for which the worker has not registered."""
+        theirs = (
+            registrations.c.gathering_id == gatherings.c.id,
+            registrations.c.person_id == self.worker_id,
+        )
+        open_now = (
+            gatherings.c.tenant == self.town.key,
+            gatherings.c.state == GatheringState.OPEN.value,
+            gatherings.c.audience.in_([Audience.EVERYBODY.value, Audience.WORKERS.value]),
+            gatherings.c.starts_at > self.context.clock.now(),
+            ~exists().where(*theirs),
+        )
+        async with self.context.database.reading() as session:
+            query = select(gatherings.c.id).where(*open_now).limit(1)
+            found: UUID = (await session.execute(query)).scalar_one()
+        return found
+
+    async def register(self, gathering_id: UUID) -> Response:
+        """As the worker, with the button of the page."""
+        headers = HTML | {"cookie": self.cookies["worker"]}
+        address = f"/trainings/angebote/{gathering_id}"
+        answer = await self.client.post(address, data={"waits": "ja"}, headers=headers)
+        assert answer.status_code == 303, answer.text
+        return answer
 
     async def feed(self) -> str:
         """The address of the worker's calendar."""

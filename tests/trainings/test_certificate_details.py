@@ -6,8 +6,11 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from services.trainings.certificates.models import certificates
+from services.trainings.certificates.use_cases import FORM
 from shared.contracts.certificates import QUALIFICATIONS
+from shared.web.pdf import typeset
 from tests.conftest import OpenHouse
+from tests.papers import check_pdf
 from tests.pdf_text import lines
 from tests.trainings.meeting import HTML, Meeting, on_the_day
 from tests.trainings.test_certificates import checked, stored
@@ -19,6 +22,18 @@ DETAILS = {
     "partners": "Schulamt für den Kreis Unna",
     "funding": "Gefördert vom Land Nordrhein-Westfalen",
     "responsible": "Petra Nowak, Koordinatorin",
+}
+LONG = {
+    "name": "Nele Ahrens",
+    "title": "Kinderschutz",
+    "kind": "Qualifizierung",
+    "facts": [("Art", "x"), ("Titel", "y"), ("Fassung", "1")],
+    "content": [],
+    "organiser": "Koordinierungsstelle",
+    "issued": "am 2. März",
+    "code": "AAAA-BBBB",
+    "address": "https://knotenpunkt.example/pruefen/AAAA-BBBB",
+    "qr": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>',
 }
 KIND = {"name": "Kinderschutz", "units": "8", "months": "24", "gathering_kind": "training"}
 
@@ -54,6 +69,18 @@ async def test_paper_and_check_page_say_all_that_the_office_has_written_down(
             assert part.rpartition(" ")[2] in paper
     program = json.loads((await checked(held, code, "application/json")).text)
     assert program["certified"]["refresh"] == [f"Kinderschutz: {until}"]
+
+
+async def test_a_certificate_of_several_pages_bears_its_code_on_the_first_and_on_each() -> None:
+    """In the body of the first and of the last, since no screen reader hears what stands below."""
+    content = LONG | {"dates": [f"am {n}. Tag" for n in range(80)]}
+    file = await typeset(FORM, content, ("a-2a", "ua-1"))
+    check_pdf(file)
+    said = [each.text for each in lines(file)]
+    pages = [f"Seite {n} von 3" for n in (1, 2, 3)]
+    assert [each for each in said if each.startswith("Seite")] == pages
+    assert said.count("Prüfcode: AAAA-BBBB") == 3
+    assert said.index("AAAA-BBBB") < said.index("Seite 1 von 3")
 
 
 async def test_what_the_office_writes_later_changes_no_certificate_and_old_ones_stay_readable(

@@ -1,5 +1,6 @@
 """No page about gatherings reads a growing table from end to end, or asks more than a few times."""
 
+import re
 from collections.abc import AsyncGenerator
 from datetime import date, datetime, time
 from uuid import uuid4
@@ -10,6 +11,7 @@ import pytest_asyncio
 from deploy.seed.size import Size
 from shared.clock import BERLIN
 from tests.directory.plans import watching
+from tests.shared.messaging.test_statement_counts import counted
 from tests.trainings.state import State, open_state
 
 NOW = datetime.combine(date(2026, 11, 2), time(7), BERLIN)
@@ -64,3 +66,15 @@ async def test_every_page_enters_by_an_index_and_asks_a_few_times(state: State) 
         if watch.statements > most:
             faults[pattern, "too many"] = [str(watch.statements)]
     assert not faults, faults
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_sent_registration_asks_twelve_times_at_most_and_twice_before_it(
+    state: State,
+) -> None:
+    """Before it: who is signed in, and of which group they have to be."""
+    key = await state.unvisited()
+    with counted(state.context.database) as statements:
+        await state.register(key)
+    asked = [each for each in statements if re.match("SELECT|INSERT|UPDATE|DELETE|WITH", each)]
+    assert 10 < len(asked) <= 2 + 12, asked

@@ -40,6 +40,7 @@ from services.trainings.registrations import queries as registrations
 from services.trainings.registrations import use_cases
 from services.trainings.registrations.values import Hindrance, Wish, state_in_words
 from services.trainings.seats import queries as seats
+from services.trainings.seats.values import Prospect
 from services.trainings.series import queries as series
 from services.trainings.speakers import queries as speakers
 from services.trainings.values import GONE
@@ -180,12 +181,12 @@ async def _show(
     mine = newest if newest is not None and newest.place not in GONE else None
     seated = mine is not None and mine.place is Place.CONFIRMED
     full = await seats.occupancy(session, row, now)
-    why = seats.simple_outlook(full)
+    met = Prospect(seats.simple_outlook(full), full.free)
     if known.limited:
-        why = await seats.outlook(session, row, known.of, full, now)
+        met = await seats.prospect(session, row, known.of, full, now)
     own = await answers.own(session, me.tenant, gathering_id, mine) if known.asking else Own()
     beside: Any = await _beside(session, me, known, now, mine if seated else None)
-    form = form or RegisterForm.empty(waits=why is not None)
+    form = form or RegisterForm.empty(waits=met.why is not None)
     form = asking(form, beside["crossed"], beside["alike"])
     return pages.render(
         request,
@@ -200,7 +201,8 @@ async def _show(
         own=own,
         group=await audiences.name_of(session, row),
         registrar=await registrations.registrar_of(session, mine) if mine else "",
-        why=why,
+        why=met.why,
+        free=met.free,
         closed=seats.closed(row, now),
         **beside,
     )
@@ -260,12 +262,15 @@ async def _other(
     row = await gatherings.known(session, me.tenant, gathering_id)
     now, form = here.clock.now(), asking(form)
     full = await seats.occupancy(session, row, now)
+    met = await queries.met_by_another(session, me, row, form, full, now)
     return pages.render(
         request,
         "other.html",
         gathering=row,
         full=full,
-        waits=form.typed.get("waits") or seats.simple_outlook(full),
+        met=met,
+        kept=(full.free or 0) - (met.free or 0),
+        waits=form.typed.get("waits") or met.why,
         closed=seats.closed(row, now),
         form=form,
         back=pages.address(request, gathering_id),

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.trainings.agenda import queries as agendas
 from services.trainings.belongings import queries as belongings
 from services.trainings.calendar_declines import queries as declines
+from services.trainings.catalogue.forms import RegisterOtherForm
 from services.trainings.catalogue.values import LISTED, Listed, seats_in_words
 from services.trainings.forms import CatalogueSearch
 from services.trainings.gatherings import queries as gatherings
@@ -18,20 +19,23 @@ from services.trainings.invitations import queries as invitations
 from services.trainings.minutes import queries as minutes
 from services.trainings.models import Gathering, Person, Registration
 from services.trainings.overlaps import queries as overlaps
+from services.trainings.people import queries as people
 from services.trainings.questions import queries as questions
 from services.trainings.quotas import queries as quotas
 from services.trainings.registrations import queries as registrations
 from services.trainings.registrations.values import state_in_words
 from services.trainings.seats import queries as seats
-from services.trainings.seats.values import Belonging, Occupancy
+from services.trainings.seats.values import NOBODY, Belonging, Occupancy, Prospect
 from services.trainings.speakers import queries as speakers
 from services.trainings.stands import queries as stands
 from services.trainings.stands.values import Standing, in_words, standing
 from services.trainings.values import ROLES
 from services.trainings.workshops import queries as workshops
+from shared.clock import local_date
 from shared.contracts.accounts import AccessRole
 from shared.contracts.gatherings import GatheringState
 from shared.database.paging import KeysetRequest, Page, described
+from shared.web.kit.forms import Entered
 from shared.web.sessions.models import access
 from shared.web.sessions.person import Me
 
@@ -120,6 +124,32 @@ async def opened(session: AsyncSession, me: Me, gathering_id: UUID, today: date)
     known = given_name is not None
     contact = gatherings.contact_of(row, given_name, family_name, grants) if known else ""
     return Opened(row, newest, contact, of, *map(bool, there))
+
+
+async def met_by_another(
+    session: AsyncSession,
+    me: Me,
+    row: Gathering,
+    form: Entered[RegisterOtherForm],
+    full: Occupancy,
+    now: datetime,
+) -> Prospect:
+    """What a colleague meets; before it is known who that is, what is open to everybody."""
+    person_id = await _meant(session, me, form) if form.typed.get("waits") else None
+    if person_id is not None:
+        of = await belongings.of(session, me, person_id, local_date(now))
+        return await seats.prospect(session, row, of, full, now)
+    met = await seats.prospect(session, row, NOBODY, full, now)
+    return Prospect(seats.simple_outlook(full), met.free)
+
+
+async def _meant(session: AsyncSession, me: Me, form: Entered[RegisterOtherForm]) -> UUID | None:
+    """Only whom the form could name: chosen among those offered, or the one who is called so."""
+    person = str(form.typed.get("person") or "")
+    if person:
+        return UUID(person) if person in dict(form.offered.get("person", ())) else None
+    called = await people.called(session, me.tenant, str(form.typed.get("name") or ""))
+    return called[0].person_id if len(called) == 1 else None
 
 
 async def page_of(

@@ -17,7 +17,7 @@ _INVITED = personal(
     Kind.PARTICIPATION,
     about="person_id",
     purpose="wer zu einer Veranstaltung eingeladen ist, wie oft, und ob abgelehnt wurde",
-    deletion=Deletion.FORTNIGHT_AFTER,
+    deletion=Deletion.INVITED,
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.gatherings import queries as gatherings
@@ -12,6 +12,7 @@ from services.trainings.invitations import queries, rules
 from services.trainings.invitations.forms import InviteForm
 from services.trainings.invitations.models import Invitation, invitations
 from services.trainings.invitations.values import Preview, Source, Standing, Wanted
+from services.trainings.minutes import queries as minutes
 from services.trainings.models import Gathering
 from services.trainings.people import queries as people
 from services.trainings.registrations import queries as registrations
@@ -33,7 +34,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
 
-KEPT = timedelta(days=14)
+KEPT, KEPT_TO_READ = timedelta(days=14), timedelta(days=90)
 
 
 async def preview(
@@ -174,8 +175,12 @@ async def forget(uow: UnitOfWork, erased: Collection[UUID]) -> None:
 
 
 async def forget_older(uow: UnitOfWork) -> None:
-    """Those to what ended long enough ago."""
-    past = select(Gathering.id).where(Gathering.ends_at < uow.now - KEPT)
+    """Those to what ended long enough ago; later where minutes are written, which are for them."""
+    written = minutes.written(Gathering.id.expression)
+    past = select(Gathering.id).where(
+        Gathering.ends_at < uow.now - KEPT,
+        or_(Gathering.ends_at < uow.now - KEPT_TO_READ, ~written),
+    )
     over = delete(invitations).where(invitations.c.gathering_id.in_(past))
     await uow.session.execute(crossing(over))
 

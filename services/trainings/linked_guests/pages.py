@@ -95,7 +95,7 @@ async def _show(
     mine = newest if newest is not None and newest.place not in GONE else None
     full = await seats.occupancy(session, row, now)
     own = await answers.own(session, guest.tenant, row.id, mine)
-    why = await seats.outlook(session, row, NOBODY, full, now)
+    why = (await seats.prospect(session, row, NOBODY, full, now)).why
     crossed = await overlaps.of_guest(session, guest.tenant, guest.id, row.id)
     form = form or ConfirmForm.empty(**asdict(guest.who))
     form = _agreeing(form, waits=why is not None)

@@ -72,6 +72,11 @@ def some_published(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
     return exists().where(Minutes.gathering_id == gathering_id, Minutes.published_at.is_not(None))
 
 
+def written(gathering_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether they are begun, and perhaps read one day, as a condition of such a statement."""
+    return exists().where(Minutes.gathering_id == gathering_id)
+
+
 async def is_published(session: AsyncSession, tenant: str, gathering_id: UUID) -> bool:
     """Whether there is something to read."""
     mine = (Minutes.tenant == tenant, Minutes.gathering_id == gathering_id)

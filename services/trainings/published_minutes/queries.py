@@ -14,6 +14,8 @@ from services.trainings.agenda.values import Agenda
 from services.trainings.decisions import queries as decisions
 from services.trainings.decisions.values import Decided
 from services.trainings.gatherings import queries as gatherings
+from services.trainings.invitations import queries as invitations
+from services.trainings.invitations.values import Asked
 from services.trainings.minutes import queries as minutes
 from services.trainings.minutes.values import Published, paragraphs
 from services.trainings.models import Registration
@@ -26,13 +28,27 @@ from shared.web.sessions.person import Me
 
 
 async def may_read(session: AsyncSession, me: Me, gathering_id: UUID) -> bool:
-    """The office, and whoever has a seat, or gave one up, once they are published."""
+    """The office, and whom they are for, once they are published."""
     if not await minutes.is_published(session, me.tenant, gathering_id):
         return False
     if me.role is AccessRole.COORDINATOR:
         return True
-    entry = await registrations.mine(session, me.tenant, me.person_id, gathering_id)
-    return entry is not None and are_for(entry)
+    return await _are_for(session, me.tenant, me.person_id, gathering_id)
+
+
+async def may_read_invited(session: AsyncSession, asked: Asked) -> bool:
+    """Whether who was invited may, once they are published."""
+    if not await minutes.is_published(session, asked.tenant, asked.gathering_id):
+        return False
+    return await _are_for(session, asked.tenant, asked.person_id, asked.gathering_id)
+
+
+async def _are_for(session: AsyncSession, tenant: str, person_id: UUID, gathering_id: UUID) -> bool:
+    """Whoever was invited and never registered, too; else the registration says it."""
+    entry = await registrations.mine(session, tenant, person_id, gathering_id)
+    if entry is not None:
+        return are_for(entry)
+    return await invitations.of(session, tenant, gathering_id, person_id) is not None
 
 
 def are_for(entry: Registration) -> bool:

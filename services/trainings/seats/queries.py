@@ -21,6 +21,7 @@ from services.trainings.seats.values import (
     Full,
     Occupancy,
     Outlook,
+    Prospect,
     Room,
     Standing,
     Taken,
@@ -136,16 +137,19 @@ async def in_line(session: AsyncSession, row: Gathering) -> list[Claim]:
     return [Claim(key, Belonging(carrier, school)) for key, carrier, school in found]
 
 
-async def outlook(
+async def prospect(
     session: AsyncSession, row: Gathering, one: Belonging, full: Occupancy, now: datetime
-) -> Outlook | None:
-    """Why somebody who belongs there would wait who registers now; None if there is a seat."""
+) -> Prospect:
+    """What somebody who belongs there meets who registers now."""
     room = await room_of(session, row, local_date(now))
     if not room.quotas:
-        return simple_outlook(full)
+        return Prospect(simple_outlook(full), full.free)
     given, mine = await taken(session, row, now), Claim(row.id, one)
+    free = rules.open_to(room, given, one)
     moving = rules.moving_up(room, given, [*await in_line(session, row), mine])
-    return None if mine in moving else rules.why_waiting(room, given, mine, Approval.NOT_NEEDED)
+    if mine in moving:
+        return Prospect(None, free)
+    return Prospect(rules.why_waiting(room, given, mine, Approval.NOT_NEEDED), free)
 
 
 def simple_outlook(full: Occupancy) -> Outlook | None:

@@ -89,6 +89,19 @@ def is_beyond(room: Room, taken: Taken, one: Belonging) -> bool:
     return _Filling.of(room, taken).refusal(one) is not None
 
 
+def open_to(room: Room, taken: Taken, one: Belonging) -> int | None:
+    """How many seats people who belong there may have: what is kept for others is none of them."""
+    of = [(each, each.given(taken)) for each in room.quotas]
+    limits = [max(q.most - given, 0) for q, given in of if q.covers(one) and q.most is not None]
+    if room.capacity is not None:
+        free = max(room.capacity - sum(taken.values()), 0)
+        kept = [(q.covers(one), max(q.least - given, 0)) for q, given in of]
+        theirs = min(max((number for mine, number in kept if mine), default=0), free)
+        others = sum(number for mine, number in kept if not mine)
+        limits.append(theirs + max(free - theirs - others, 0))
+    return min(limits, default=None)
+
+
 def why_waiting(room: Room, taken: Taken, claim: Claim, approval: Approval) -> Outlook:
     """The reason they are told."""
     if approval is Approval.PENDING:

@@ -124,6 +124,21 @@ class Outlook:
         words = self.in_words
         return f"{words[0].upper()}{words[1:]}."
 
+    @property
+    def of_another(self) -> str:
+        """The sentence as it is said to who registers somebody else."""
+        words = self.sentence.replace("Ihres Trägers", "des Trägers")
+        return words.replace("Ihre Schulform", "diese Schulform")
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What somebody meets who registers now: why they wait, else how many seats they may have."""
+
+    why: Outlook | None
+    free: int | None
+    """None without a limit."""
+
 
 @dataclass(frozen=True)
 class Standing:
