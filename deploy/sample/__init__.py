@@ -14,6 +14,7 @@ from deploy.sample.controllers import name_controller
 from deploy.sample.documents import keep_documents
 from deploy.sample.duplicates import enter_twice
 from deploy.sample.entries import show_people
+from deploy.sample.erasures import ask_for_erasures
 from deploy.sample.gap_tasks import intend
 from deploy.sample.groups import gather
 from deploy.sample.photos import put_up_pictures
@@ -68,6 +69,7 @@ async def load_sample(
         if with_workforce:
             await _staff(uow, settings, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
+            await ask_for_erasures(uow, dataset.municipality)
         await _file(uow, settings, dataset.municipality)
         await _show(uow, settings, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())

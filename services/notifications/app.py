@@ -25,6 +25,7 @@ from services.notifications.dispatches.pages import pages as dispatches
 from services.notifications.endpoints.api import api as endpoints
 from services.notifications.endpoints.jobs import jobs as endpoint_jobs
 from services.notifications.endpoints.pages import pages as endpoint_pages
+from services.notifications.erasures import handlers as erasures
 from services.notifications.feedback_reminders import handlers as feedback_reminders
 from services.notifications.feedback_reminders.workers import remind_of_feedback
 from services.notifications.gatherings import handlers as gatherings
@@ -77,6 +78,7 @@ handlers.include(topics.handlers)
 handlers.include(feedback_reminders.handlers)
 handlers.include(survey_mails.handlers)
 handlers.include(sessions.handlers)
+handlers.include(erasures.handlers)
 
 jobs = Jobs()
 jobs.include(code_jobs)

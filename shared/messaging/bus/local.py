@@ -45,6 +45,10 @@ _NEW = text("SELECT topic, max(position) FROM log WHERE position > :after GROUP 
 _END = text("SELECT coalesce(max(position), 0) FROM log")
 _BEHIND = text("SELECT count(*) FROM log WHERE topic = :topic AND position > :after")
 _POSITION = text("SELECT topic, position FROM positions WHERE consumer = :consumer")
+_SUPERSEDED = text(
+    "DELETE FROM log WHERE topic = :topic AND position NOT IN"
+    " (SELECT max(position) FROM log WHERE topic = :topic GROUP BY key)"
+)
 _SAVE = text(
     "INSERT INTO positions (consumer, topic, position) VALUES (:consumer, :topic, :position)"
     " ON CONFLICT (consumer, topic) DO UPDATE SET position = excluded.position"
@@ -135,6 +139,12 @@ class LocalBus:
                 recent = [a for a in batch if a.message is None or a.message.time >= since]
                 if recent:
                     yield recent
+
+    async def compact(self, topics: Collection[str]) -> None:
+        """Of each key in these keep the latest state only, as Kafka does by itself."""
+        await self._prepared()
+        async with self._engine.writing() as session:
+            await session.execute(_SUPERSEDED, [{"topic": topic} for topic in topics])
 
     async def check(self) -> None:
         """What was answered a moment ago holds, whichever service in this process asked."""
