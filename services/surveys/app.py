@@ -63,8 +63,10 @@ from shared.contracts.feedback import FEEDBACK_PAGE
 from shared.contracts.surveys import QUESTIONNAIRE_PAGE, SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
+from shared.retention import holds
 from shared.service import Service
 from shared.web.conflicts import Unreachable
+from shared.web.retention.pages import retention_pages
 from shared.web.sessions import handlers as sessions
 
 jobs = Jobs()
@@ -81,6 +83,7 @@ handlers.include(feedback.handlers)
 handlers.include(people.handlers)
 handlers.include(workplaces.handlers)
 handlers.include(sessions.handlers)
+handlers.include(holds.handlers)
 handlers.include(erasures.handlers)
 
 service = Service(
@@ -122,6 +125,7 @@ service = Service(
         papers,
         previews,
         questionnaire_versions,
+        retention_pages("surveys", metadata),
     ],
     handlers=handlers,
     jobs=jobs,

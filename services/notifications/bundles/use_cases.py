@@ -49,11 +49,6 @@ async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
     await uow.session.execute(delete(table).where(table.c.person_id.in_(person_ids)))
 
 
-async def forget_older(uow: UnitOfWork) -> None:
-    """Those whose moment was long ago."""
-    await uow.session.execute(delete(table).where(table.c.due_at < uow.now - KEPT))
-
-
 def _moment(held: Candidate, until: datetime) -> Moment | None:
     owed = held.owed
     if held.person_id is None or was_offered(owed):
