@@ -16,6 +16,10 @@ from shared.privacy.periods import Keeper, Start
 from shared.privacy.starts import STARTS
 
 
+SHORTEST = timedelta(days=7)
+"""Of shorter periods the part of a day that rows stay longer would be too much."""
+
+
 class NoRule(ValueError):
     """What says from when its period runs has no period that the clock can keep."""
 
@@ -93,6 +97,6 @@ def _class_of(table: Table, says: Declared | None) -> Deletion:
     if says is None or isinstance(says, NotPersonal):
         raise NoRule(f"{table.name} says nothing that would be deleted")
     period = says.deletion.period
-    if period.keeper is not Keeper.JOB or period.lasts.seconds:
+    if period.keeper is not Keeper.JOB or timedelta() < period.lasts < SHORTEST:
         raise NoRule(f"{table.name}: no job keeps {says.deletion.key} by whole days")
     return says.deletion

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.legal_holds.models import LegalHold
+from services.directory.legal_holds.models import LegalHold, legal_holds
 from services.directory.legal_holds.values import Held
 from services.directory.models import metadata
 from services.directory.people.queries import names_of, people_by_id, standing_for
@@ -102,7 +102,7 @@ async def holding(
         LegalHold.tenant == tenant,
         LegalHold.ended_at.is_(None),
         LegalHold.last_day >= today,
-        or_(LegalHold.person_id.is_(None), in_list(LegalHold.person_id, "ids")),
+        or_(LegalHold.person_id.is_(None), in_list(legal_holds.c.person_id, "ids")),
     )
     rows = await session.execute(query, {"ids": list(persons)})
     return [Held(row.last_day, row.person_id is None) for row in rows]

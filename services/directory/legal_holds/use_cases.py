@@ -11,7 +11,7 @@ from services.directory.people.use_cases import lock_people
 from shared.clock import local_date
 from shared.contracts.holds import LegalHoldRecord
 from shared.database.reach import crossing
-from shared.database.writes import upsert_rows
+from shared.database.writes import Write, write_all
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.tables import holds
@@ -76,7 +76,7 @@ async def _tell(uow: UnitOfWork, row: LegalHold, cause: Cause) -> None:
         "ids": [str(each) for each in some],
         "last_day": row.last_day,
     }
-    await upsert_rows(uow.session, holds, [copy], "version")
+    await write_all(uow.session, [Write(holds, [copy], "replace", "version")])
     record = LegalHoldRecord(
         hold_id=row.id, version=version, ids=tuple(some), last_day=row.last_day
     )

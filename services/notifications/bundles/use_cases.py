@@ -1,7 +1,7 @@
 """Holds what may not go out yet, together with whatever else waits for the same person."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, delete, exists, select, tuple_, update
@@ -18,7 +18,6 @@ from shared.database.tables import Tenant, row_of
 from shared.database.writes import insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
 
-KEPT = timedelta(days=30)
 Moment = tuple[UUID, Tenant, datetime]
 """For whom, of which municipality, and until when."""
 _HEAD = exists().where(
