@@ -17,6 +17,7 @@ from deploy.sample.entries import show_people
 from deploy.sample.erasures import ask_for_erasures
 from deploy.sample.gap_tasks import intend
 from deploy.sample.groups import gather
+from deploy.sample.legal_holds import hold_back
 from deploy.sample.photos import put_up_pictures
 from deploy.sample.relationships import relate
 from deploy.sample.sandbox import try_out
@@ -70,6 +71,7 @@ async def load_sample(
             await _staff(uow, settings, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
             await ask_for_erasures(uow, dataset.municipality)
+            await hold_back(uow, dataset.municipality)
         await _file(uow, settings, dataset.municipality)
         await _show(uow, settings, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())

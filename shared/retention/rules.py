@@ -15,7 +15,6 @@ from shared.privacy.declared import Declared, Deletion, NotPersonal
 from shared.privacy.periods import Keeper, Start
 from shared.privacy.starts import STARTS
 
-
 SHORTEST = timedelta(days=7)
 """Of shorter periods the part of a day that rows stay longer would be too much."""
 

@@ -35,10 +35,15 @@ async def hold(
         set_by=me.person_id,
         set_at=uow.now,
     )
+    await place(uow, row, me.cause)
+    return row
+
+
+async def place(uow: UnitOfWork, row: LegalHold, cause: Cause) -> None:
+    """It holds from this transaction on, and elsewhere as soon as it is told."""
     uow.session.add(row)
     await uow.session.flush()
-    await _tell(uow, row, me.cause)
-    return row
+    await _tell(uow, row, cause)
 
 
 async def end(uow: UnitOfWork, row: LegalHold, cause: Cause) -> None:
