@@ -69,9 +69,7 @@ async def load_sample(
         await gather(uow, dataset.municipality, registered.ids)
         if with_workforce:
             await _staff(uow, settings, dataset.municipality, registered.ids)
-            await enter_twice(uow, dataset.municipality)
-            await ask_for_erasures(uow, dataset.municipality)
-            await hold_back(uow, dataset.municipality)
+            await _look_after(uow, dataset.municipality)
         await _file(uow, settings, dataset.municipality)
         await _show(uow, settings, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
@@ -96,6 +94,13 @@ async def _staff(
     await intend(uow, municipality)
     if CARRIER in ids:
         await try_out(uow, municipality, ids[CARRIER])
+
+
+async def _look_after(uow: UnitOfWork, municipality: str) -> None:
+    """What an office has to decide about people's data."""
+    await enter_twice(uow, municipality)
+    await ask_for_erasures(uow, municipality)
+    await hold_back(uow, municipality)
 
 
 async def _show(uow: UnitOfWork, settings: Settings, municipality: str) -> None:
