@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -41,7 +42,7 @@ def test_what_started_before_the_day_goes_and_all_else_stays(
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         bundles.create(connection)
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"person_id": uuid4(), "tenant": "1", "due_at": at(today, age), "group_key": uuid4()}
             for age in ages
         ]
