@@ -18,7 +18,7 @@ from shared.contracts.directory import ACCESS_TOKENS
 from shared.contracts.notifications import LINKS
 from shared.database.notifier import PostgresNotifier
 from shared.faults import describe, is_transient
-from shared.jobs import audit, retention
+from shared.jobs import audit
 from shared.jobs.scheduler import Scheduler
 from shared.keys import derive
 from shared.links import Links
@@ -32,6 +32,7 @@ from shared.messaging.inbox.redrive import Redrive
 from shared.messaging.message import MAX_BYTES
 from shared.messaging.outbox.relay import Relay
 from shared.messaging.parking.dismissals import PURPOSE
+from shared.retention.runs import retention_jobs
 from shared.service import Service
 from shared.settings import Settings
 from shared.signing.keys import JWKS, Keys
@@ -208,7 +209,7 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
         tasks.start("redrive", Redrive(database, effects).run)
         if isinstance(database.notifier, PostgresNotifier):
             tasks.start("erased", effects.follow_erased)
-    jobs = [*service.jobs.all, *retention.jobs.all, *audit.jobs.all]
+    jobs = [*service.jobs.all, *retention_jobs(service.tables).all, *audit.jobs.all]
     scheduler = Scheduler(database, jobs)
     tasks.start("jobs", scheduler.run)
     gauges = Gauges(database, context.bus, [job.name for job in jobs])

@@ -15,10 +15,10 @@ from deploy.services import load
 from services.directory.documents.gateways import FOLDER
 from shared.clock import MovableClock
 from shared.database.migrate import migrate
-from shared.jobs import retention
 from shared.messaging.database import Database
 from shared.messaging.tables import jobs
 from shared.private_files import private_file
+from shared.retention.runs import retention_jobs
 from shared.settings import Settings
 from tests.servers.run import SharedPostgres
 
@@ -79,7 +79,7 @@ async def _has_run(database: Database, service: str) -> None:
     async with database.transaction() as uow:
         rows = [
             {"name": job.name, "due_at": uow.now + job.every, "ran_at": uow.now, "runs": 1}
-            for job in (*load(service).jobs.all, *retention.jobs.all)
+            for job in (*load(service).jobs.all, *retention_jobs(load(service).tables).all)
         ]
         await uow.session.execute(insert(jobs), rows)
 

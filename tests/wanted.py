@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID, uuid4, uuid5
 
+from services.directory.legal_holds.models import LegalHold
 from services.directory.privacy_requests.models import PrivacyReceipt, PrivacyRequest
 from services.directory.privacy_requests.values import PrivacyState
 from shared.contracts.privacy import ANSWERING, PrivacyKind
@@ -12,7 +13,7 @@ from tests.town import Town
 
 
 async def want_erasures(house: House, town: Town) -> None:
-    """One of somebody without an employment, one of the worker, and one that is done."""
+    """One of somebody without an employment, one of the worker, one that is done; and a hold."""
     people = {
         "privacy_request_id": (uuid4(), PrivacyState.ASKED),
         "own_request_id": (UUID(town.values["worker_id"]), PrivacyState.ASKED),
@@ -35,6 +36,18 @@ async def want_erasures(house: House, town: Town) -> None:
             town.traces.add(str(row.id))
             uow.session.add(row)
         row.announced_at = row.done_at = now
+        hold = LegalHold(
+            id=new_id(),
+            tenant=town.municipality,
+            person_id=uuid4(),
+            reason="Rückforderung",
+            last_day=now.date() + timedelta(days=30),
+            set_by=uuid4(),
+            set_at=now,
+        )
+        town.values["hold_id"] = str(hold.id)
+        town.traces.add(str(hold.id))
+        uow.session.add(hold)
         uow.session.add_all(_receipt(town, row, service) for service in ANSWERING)
 
 

@@ -1,4 +1,4 @@
-"""``python -m deploy.privacy record | find | erase | again``: what follows from declarations."""
+"""``python -m deploy.privacy COMMAND``: what follows from what is declared."""
 
 import sys
 from importlib import import_module
@@ -8,6 +8,7 @@ COMMANDS = {
     "rights": "deploy.privacy.rights",
     "find": "deploy.privacy.find",
     "erase": "deploy.privacy.erase",
+    "runs": "deploy.privacy.runs",
     "again": "deploy.privacy.again",
 }
 """Each is a module with ``main(arguments)``, imported only when it is asked for."""

@@ -17,6 +17,7 @@ from deploy.sample.entries import show_people
 from deploy.sample.erasures import ask_for_erasures
 from deploy.sample.gap_tasks import intend
 from deploy.sample.groups import gather
+from deploy.sample.legal_holds import hold_back
 from deploy.sample.photos import put_up_pictures
 from deploy.sample.relationships import relate
 from deploy.sample.sandbox import try_out
@@ -69,6 +70,7 @@ async def load_sample(
         if with_workforce:
             await _staff(uow, settings, dataset.municipality, registered.ids)
             await enter_twice(uow, dataset.municipality)
+            await _look_after(uow, dataset.municipality)
         await _file(uow, settings, dataset.municipality)
         await _show(uow, settings, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
@@ -94,6 +96,13 @@ async def _staff(
     await ask_for_erasures(uow, municipality)
     if CARRIER in ids:
         await try_out(uow, municipality, ids[CARRIER])
+
+
+async def _look_after(uow: UnitOfWork, municipality: str) -> None:
+    """What an office has to decide about people's data."""
+    await enter_twice(uow, municipality)
+    await ask_for_erasures(uow, municipality)
+    await hold_back(uow, municipality)
 
 
 async def _show(uow: UnitOfWork, settings: Settings, municipality: str) -> None:

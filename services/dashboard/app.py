@@ -16,15 +16,18 @@ from services.dashboard.parked.pages import pages as parked_pages
 from services.dashboard.start.api import api as cards
 from services.dashboard.start.pages import pages as start_pages
 from shared.messaging.router import EventRouter
+from shared.retention import holds
 from shared.service import Service
 from shared.web.conflicts import Unreachable
 from shared.web.neighbours import close_connections
+from shared.web.retention.pages import retention_pages
 from shared.web.sessions import handlers as sessions
 
 handlers = EventRouter()
 handlers.include(events_handled.handlers)
 handlers.include(merges.handlers)
 handlers.include(sessions.handlers)
+handlers.include(holds.handlers)
 handlers.include(erasures.handlers)
 
 service = Service(
@@ -33,7 +36,14 @@ service = Service(
     folder=Path(__file__).parent,
     tables=metadata,
     api=[events, journeys, cards],
-    pages=[start_pages, cockpit_pages, event_pages, journey_pages, parked_pages],
+    pages=[
+        start_pages,
+        cockpit_pages,
+        event_pages,
+        journey_pages,
+        parked_pages,
+        retention_pages("dashboard", metadata),
+    ],
     handlers=handlers,
     jobs=sessions.jobs,
     constraints={"seen.id": Unreachable("written for messages of the bus")},

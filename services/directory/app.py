@@ -63,6 +63,8 @@ from services.directory.identities.pages import pages as identity_pages
 from services.directory.imprint.pages import pages as imprint_pages
 from services.directory.leaves.api import api as leaves
 from services.directory.leaves.pages import pages as leave_pages
+from services.directory.legal_holds.jobs import jobs as legal_hold_jobs
+from services.directory.legal_holds.pages import pages as legal_hold_pages
 from services.directory.linked_consultations.pages import pages as linked_consultation_pages
 from services.directory.merges.pages import pages as merge_pages
 from services.directory.models import UNREACHABLE, metadata
@@ -131,6 +133,7 @@ from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.conflicts import Conflict
+from shared.web.retention.pages import retention_pages
 from shared.web.sheets import MAX_BYTES
 
 jobs = Jobs()
@@ -153,6 +156,7 @@ jobs.include(identity_jobs)
 jobs.include(consultation_jobs)
 jobs.include(network_jobs)
 jobs.include(sandbox_jobs)
+jobs.include(legal_hold_jobs)
 
 handlers = EventRouter()
 handlers.include(privacy_requests.handlers)
@@ -252,6 +256,8 @@ service = Service(
         merge_pages,
         privacy_pages,
         own_privacy_pages,
+        legal_hold_pages,
+        retention_pages("directory", metadata),
     ],
     handlers=handlers,
     jobs=jobs,

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from services.notifications.addresses.jobs import jobs as address_jobs
 from services.notifications.addresses.pages import pages as addresses
 from services.notifications.announcements import handlers as announcements
 from services.notifications.announcements.jobs import jobs as announcement_jobs
@@ -13,7 +12,6 @@ from services.notifications.attempts.jobs import jobs as attempt_jobs
 from services.notifications.attempts.pages import pages as attempt_pages
 from services.notifications.bounces.api import LARGEST_REPORT
 from services.notifications.bounces.api import api as bounces
-from services.notifications.bundles.jobs import jobs as bundle_jobs
 from services.notifications.cards.api import api as cards
 from services.notifications.codes import handlers as codes
 from services.notifications.codes.jobs import jobs as code_jobs
@@ -21,7 +19,6 @@ from services.notifications.codes.workers import send_codes
 from services.notifications.counting.pages import pages as counting
 from services.notifications.counting.workers import wake_shown
 from services.notifications.delivery_log.pages import pages as delivery_log
-from services.notifications.dispatches.jobs import jobs as dispatch_jobs
 from services.notifications.dispatches.pages import pages as dispatches
 from services.notifications.endpoints.api import api as endpoints
 from services.notifications.endpoints.jobs import jobs as endpoint_jobs
@@ -58,10 +55,12 @@ from services.notifications.unsubscribing.pages import pages as unsubscribing
 from shared.contracts.notifications import CODES, LINKS, SUPPORTERS
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
+from shared.retention import holds
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.conflicts import Conflict, Unreachable
 from shared.web.neighbours import close_connections
+from shared.web.retention.pages import retention_pages
 from shared.web.sessions import handlers as sessions
 
 handlers = EventRouter()
@@ -76,14 +75,12 @@ handlers.include(matters.handlers)
 handlers.include(topics.handlers)
 handlers.include(unkept.handlers)
 handlers.include(sessions.handlers)
+handlers.include(holds.handlers)
 handlers.include(erasures.handlers)
 
 jobs = Jobs()
 jobs.include(code_jobs)
 jobs.include(message_jobs)
-jobs.include(bundle_jobs)
-jobs.include(address_jobs)
-jobs.include(dispatch_jobs)
 jobs.include(endpoint_jobs)
 jobs.include(attempt_jobs)
 jobs.include(idempotency.jobs)
@@ -115,6 +112,7 @@ service = Service(
         own_announcements,
         linked_announcements,
         texts,
+        retention_pages("notifications", metadata),
     ],
     handlers=handlers,
     jobs=jobs,

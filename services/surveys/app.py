@@ -70,9 +70,11 @@ from shared.contracts.feedback import FEEDBACK_PAGE
 from shared.contracts.surveys import QUESTIONNAIRE_PAGE, SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
+from shared.retention import holds
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.conflicts import Unreachable
+from shared.web.retention.pages import retention_pages
 from shared.web.sessions import handlers as sessions
 
 jobs = Jobs()
@@ -92,6 +94,7 @@ handlers.include(workplaces.handlers)
 handlers.include(survey_groups.handlers)
 handlers.include(planned.handlers)
 handlers.include(sessions.handlers)
+handlers.include(holds.handlers)
 handlers.include(erasures.handlers)
 
 service = Service(
@@ -134,6 +137,7 @@ service = Service(
         papers,
         previews,
         questionnaire_versions,
+        retention_pages("surveys", metadata),
     ],
     handlers=handlers,
     jobs=jobs,

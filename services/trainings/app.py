@@ -115,10 +115,12 @@ from services.trainings.workshop_seats.pages import pages as workshop_seat_pages
 from services.trainings.workshops.pages import pages as workshop_pages
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
+from shared.retention import holds
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.conflicts import Conflict
 from shared.web.neighbours import close_connections
+from shared.web.retention.pages import retention_pages
 from shared.web.sessions import handlers as sessions
 
 jobs = Jobs()
@@ -147,6 +149,7 @@ handlers.include(belongings.handlers)
 handlers.include(calendar_declines.handlers)
 handlers.include(topic_handlers.handlers)
 handlers.include(sessions.handlers)
+handlers.include(holds.handlers)
 handlers.include(erasures.handlers)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"
@@ -218,6 +221,7 @@ service = Service(
         kind_pages,
         missing_pages,
         qualification_pages,
+        retention_pages("trainings", metadata),
     ],
     handlers=handlers,
     jobs=jobs,

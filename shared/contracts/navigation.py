@@ -131,6 +131,8 @@ _PAGES = (
         _COORDINATOR,
         Group.ADMINISTRATION,
     ),
+    Entry("Löschläufe", "/directory/aufbewahrung", _COORDINATOR, Group.ADMINISTRATION),
+    Entry("Löschsperren", "/directory/loeschsperren", _COORDINATOR, Group.ADMINISTRATION),
     Entry("Barrieren", BARRIERS, _OFFICE, Group.ADMINISTRATION),
     Entry("Datenschutz", "/directory/verarbeitungen", _COORDINATOR, Group.ADMINISTRATION),
     Entry("Angehalten", "/dashboard/angehalten", _OPERATOR, Group.OPERATIONS),

@@ -2,8 +2,10 @@
 
 from sqlalchemy import (
     DDL,
+    JSON,
     BigInteger,
     Column,
+    Date,
     Index,
     Integer,
     LargeBinary,
@@ -18,6 +20,7 @@ from sqlalchemy import (
 
 from shared.database.types import Moment
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, by_topic, personal
+from shared.privacy.starts import counted_from
 
 metadata = MetaData()
 
@@ -34,6 +37,14 @@ _ACTED = personal(
     about=Unlinked("Kennung dessen, worum es ging; der Eintrag ist der Nachweis darüber"),
     purpose="Nachweis, wer was geändert oder eingesehen hat",
     deletion=Deletion.TWELVE_MONTHS,
+)
+_HELD = personal(
+    Kind.TECHNICAL,
+    about=Unlinked(
+        "solange die Sperre gilt, kann die Person nicht gelöscht werden; danach ist sie weg"
+    ),
+    purpose="nichts löschen, was für ein Verfahren gebraucht wird",
+    deletion=Deletion.DEADLINE,
 )
 _IN_TRANSIT = by_topic("topic", purpose="Versand", deletion=Deletion.ACKNOWLEDGED)
 _HANDLED = personal(
@@ -108,13 +119,39 @@ outbox = Table(
 )
 """Announced and not yet on the bus; a row is deleted once the bus has acknowledged it."""
 
+holds = Table(
+    "holds",
+    metadata,
+    Column("hold_id", Uuid, primary_key=True, info=NOT_PERSONAL),
+    Column("version", BigInteger, nullable=False, info=NOT_PERSONAL),
+    Column("tenant", String, nullable=False, info=NOT_PERSONAL),
+    Column("ids", JSON, nullable=False),
+    Column("last_day", Date, nullable=False, info=NOT_PERSONAL),
+    info=counted_from(_HELD, "last_day"),
+)
+"""What must not be deleted by the clock: a municipality's rows, or those about certain ids."""
+
+retention_runs = Table(
+    "retention_runs",
+    metadata,
+    Column("rule", String, primary_key=True, info=NOT_PERSONAL),
+    Column("day", Date, primary_key=True, info=NOT_PERSONAL),
+    Column("deletion", String, nullable=False, info=NOT_PERSONAL),
+    Column("until", Moment, nullable=False, info=NOT_PERSONAL),
+    Column("started_at", Moment, nullable=False, info=NOT_PERSONAL),
+    Column("finished_at", Moment, info=NOT_PERSONAL),
+    Column("rows", BigInteger, nullable=False, info=NOT_PERSONAL),
+    Column("holds", Integer, nullable=False, info=NOT_PERSONAL),
+)
+"""The proof of what was deleted by the clock: one row for each rule and day."""
+
 inbox = Table(
     "inbox",
     metadata,
     Column("handler", String, primary_key=True, info=NOT_PERSONAL),
     Column("message_id", Uuid, primary_key=True),
     Column("handled_at", Moment, nullable=False),
-    info=_HANDLED,
+    info=counted_from(_HANDLED, "handled_at"),
 )
 """What each handler has done, written in the transaction that did it."""
 
@@ -156,7 +193,7 @@ parked_history = Table(
     Column("action", String, nullable=False, info=NOT_PERSONAL),
     Column("reason", String, nullable=False, info=_WORDS_OF_OPERATOR),
     Column("actor", String, nullable=False, info=_NAME_OF_OPERATOR),
-    Column("value", LargeBinary, info=_EDITED),
+    Column("value", LargeBinary, info=counted_from(_EDITED, "at")),
     Column("at", Moment, nullable=False),
     info=_WORK_OF_OPERATORS,
 )

@@ -9,13 +9,12 @@ from structlog.testing import capture_logs
 
 from services.notifications.addresses import use_cases
 from services.notifications.addresses.models import health
-from services.notifications.addresses.use_cases import forget_older
-from services.notifications.dispatches import use_cases as sent
 from services.notifications.dispatches.models import dispatches
 from shared.contracts.directory import PersonRecord
 from shared.ids import new_id
 from shared.messaging.tables import audit
 from tests.house import BERGKAMEN, House
+from tests.kept_periods import keep_periods
 from tests.notifications.conftest import house_with, sending, settled, tell
 from tests.notifications.post import Post
 from tests.notifications.test_codes import announce, asked, erase, until
@@ -172,9 +171,7 @@ async def test_after_90_days_or_with_the_person_all_is_forgotten(house: House, t
     assert await house.rows("notifications", select(dispatches)) == []
 
     async def forget() -> None:
-        async with house.context("notifications").database.transaction() as uow:
-            await forget_older(uow)
-            await sent.forget_older(uow)
+        await keep_periods(house.context("notifications").database)
 
     house.clock.forward(timedelta(days=89))
     await forget()

@@ -12,6 +12,7 @@ from services.notifications.dispatches import queries as sent
 from services.notifications.dispatches import use_cases as dispatches
 from services.notifications.dispatches.values import Outcome
 from tests.house import BERGKAMEN
+from tests.kept_periods import keep_periods
 from tests.notifications.conftest import house_with, sending, settled, tell
 from tests.notifications.post import Post
 from tests.notifications.test_postgres import url
@@ -58,6 +59,6 @@ async def test_a_dead_address_is_noted_shown_tried_again_and_forgotten(
             assert await sent.lost(uow.session, BERGKAMEN, town.worker, list(Outcome))
             assert await sent.against_us(uow.session, uow.now - timedelta(1)) == []
             await dispatches.forget(uow, [town.worker])
-            await use_cases.forget_older(uow)
-            await dispatches.forget_older(uow)
+        await keep_periods(database)
+        async with database.transaction() as uow:
             assert await queries.count(uow.session, BERGKAMEN) == 0

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from services.notifications.bundles.models import bundles
-from services.notifications.bundles.use_cases import KEPT, forget_older
 from services.notifications.mails.values import Topic
 from services.notifications.models import deliveries
 from services.notifications.preferences.values import Mode
 from shared.clock import BERLIN, local_date
 from shared.contracts.directory import OrganizationKind, Role
 from shared.ids import new_id
+from tests.kept_periods import keep_periods
 from tests.notifications.ground import Ground
 from tests.notifications.held import FRIDAY, Quiet
 from tests.notifications.test_smtp import part
@@ -148,10 +148,10 @@ def test_what_was_gathered_is_forgotten_after_a_month(ground: Ground) -> None:
     quiet.mails(HOUR)
 
     async def left() -> int:
-        async with ground.context.database.transaction() as uow:
-            await forget_older(uow)
-            return len((await uow.session.execute(select(bundles))).all())
+        await keep_periods(ground.context.database)
+        async with ground.context.database.reading() as session:
+            return len((await session.execute(select(bundles))).all())
 
     assert ground.run(left()) == 1
-    quiet.at(MONDAY + KEPT + DAY)
+    quiet.at(MONDAY + 31 * DAY)
     assert ground.run(left()) == 0

@@ -39,6 +39,8 @@ MERGING = {
     "sessions.person_id": OnMerge.ENDS,
     "waiting_sign_ins.person_id": OnMerge.ENDS,
     "passkey_challenges.person_id": OnMerge.ENDS,
+    "legal_holds.person_id": OnMerge.MOVES,
+    "legal_holds.set_by": OnMerge.STAYS,
     "privacy_requests.person_id": OnMerge.STAYS,
     "privacy_requests.asked_by": OnMerge.STAYS,
     "privacy_requests.announced_by": OnMerge.STAYS,
@@ -86,6 +88,7 @@ CALLED = {
     "entries": "Verzeichniseintrag",
     "identities": "Dienstkonten",
     "sign_in_addresses": "Adressen zum Anmelden",
+    "legal_holds": "Löschsperren",
 }
 """What the office reads of a table."""
 
@@ -108,6 +111,7 @@ ONE = {
     "presences": "Sprechzeit",
     "former_names": "früherer Name",
     "consultations": "Beratung",
+    "legal_holds": "Löschsperre",
     "scim_users": "Konto beim Träger",
     "scim_questions": "Meldung der IT",
     "person_keys": "Kennung in einem anderen System",

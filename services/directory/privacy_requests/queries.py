@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.legal_holds.queries import holding
 from services.directory.models import metadata
 from services.directory.people.queries import names_of, people_by_id, standing_for
 from services.directory.privacy_requests.models import PrivacyReceipt, PrivacyRequest, receipts
-from services.directory.privacy_requests.rules import Hindrance, Stint, hindrances
+from services.directory.privacy_requests.rules import Hindrance, Stint, held, hindrances
 from services.directory.privacy_requests.values import PrivacyState
 from shared.contracts.privacy import ANSWERING, PrivacyKind
 from shared.database.lists import in_list
@@ -149,7 +150,8 @@ async def hindrances_of(
         employments.c.cancelled_at.is_(None),
     )
     rows = await session.execute(query, {"ids": list(persons)})
-    return hindrances((Stint(row.last_day, row.funding) for row in rows), today)
+    stints = [Stint(row.last_day, row.funding) for row in rows]
+    return hindrances(stints, today) + held(await holding(session, tenant, persons, today))
 
 
 async def roles_elsewhere(session: AsyncSession, tenant: str, persons: Sequence[UUID]) -> bool:

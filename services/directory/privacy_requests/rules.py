@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.directory.legal_holds.values import Held
 from services.directory.privacy_requests.values import PrivacyState
 from shared.clock import A_DAY
 from shared.contracts.directory import Funding
@@ -56,6 +57,18 @@ def hindrances(stints: Iterable[Stint], today: date) -> list[Hindrance]:
             )
             found.append(Hindrance(why, _erasable(stint.last_day, stint.funding)))
     return found
+
+
+def held(found: Iterable[Held]) -> list[Hindrance]:
+    """What an office needs for a procedure has to be over as well."""
+    whose = {True: "In der ganzen Kommune", False: "Für diese Person"}
+    return [
+        Hindrance(
+            f"{whose[each.whole]} gilt bis {short_date(each.last_day)} eine Löschsperre.",
+            each.last_day + A_DAY,
+        )
+        for each in found
+    ]
 
 
 def first_day(found: Iterable[Hindrance]) -> date | None:

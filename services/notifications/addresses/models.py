@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models import Base
 from shared.database.tables import table_of
 from shared.mail import LONGEST_ADDRESS
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
+from shared.privacy.starts import counted_from
 
 _HEALTH = personal(
     Kind.CONTACT,
@@ -39,7 +40,10 @@ class AddressHealth(Base):
     """
 
     __tablename__ = "address_health"
-    __table_args__ = ({"info": _HEALTH},)
+    __table_args__ = (
+        Index("address_health_age", "changed_at"),
+        {"info": counted_from(_HEALTH, "changed_at")},
+    )
 
     address: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), primary_key=True)
     hard: Mapped[int] = mapped_column(default=None, info=NOT_PERSONAL)

@@ -1,7 +1,6 @@
 """Notes how addresses fare, and gives dead ones another chance."""
 
 from collections.abc import Collection
-from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -13,7 +12,6 @@ from services.notifications.addresses.models import health as table
 from services.notifications.addresses.values import (
     CODE_EVERY,
     FAILURES,
-    REMEMBERED,
     WINDOW,
     folded,
 )
@@ -99,12 +97,6 @@ async def forget_lifter(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
     """Who was erased did nothing that is remembered."""
     mine = table.c.lifted_by.in_(person_ids)
     await uow.session.execute(update(table).where(mine).values(lifted_by=None))
-
-
-async def forget_older(uow: UnitOfWork) -> None:
-    """What nothing was heard of for so long may be tried again."""
-    moment: datetime = uow.now - REMEMBERED
-    await uow.session.execute(delete(table).where(table.c.changed_at < moment))
 
 
 async def _begin(uow: UnitOfWork, address: str) -> None:

@@ -6,7 +6,6 @@ WINDOW = timedelta(days=30)
 """So long a failure counts."""
 FAILURES = 2
 """So many within the window, and nothing more is sent there."""
-REMEMBERED = timedelta(days=90)
 """After the last that is known of it; then it is tried again as if it were new."""
 CODE_EVERY = timedelta(hours=1)
 """How often a code goes to a dead address all the same: perhaps it lives."""

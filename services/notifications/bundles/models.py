@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.notifications.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.privacy.declared import Deletion, Kind, identifying, personal
+from shared.privacy.starts import counted_from
 
 _BUNDLED = personal(
     Kind.TECHNICAL,
@@ -21,7 +22,7 @@ class Bundle(OfTenant, Base):
     """One mail to come, or that has gone; there is no second one of a moment."""
 
     __tablename__ = "bundles"
-    __table_args__ = ({"info": _BUNDLED},)
+    __table_args__ = ({"info": counted_from(_BUNDLED, "due_at")},)
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True, info=identifying(_BUNDLED))
     tenant: Mapped[str] = mapped_column(primary_key=True, sort_order=0)

@@ -1,7 +1,7 @@
 """Holds what may not go out yet, together with whatever else waits for the same person."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, delete, exists, select, tuple_, update
@@ -18,7 +18,6 @@ from shared.database.tables import Tenant, row_of
 from shared.database.writes import insert_rows
 from shared.messaging.unit_of_work import UnitOfWork
 
-KEPT = timedelta(days=30)
 Moment = tuple[UUID, Tenant, datetime]
 """For whom, of which municipality, and until when."""
 _HEAD = exists().where(
@@ -47,11 +46,6 @@ async def hold(uow: UnitOfWork, held: Sequence[tuple[Candidate, datetime]]) -> N
 async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
     """Nothing is gathered for who was erased."""
     await uow.session.execute(delete(table).where(table.c.person_id.in_(person_ids)))
-
-
-async def forget_older(uow: UnitOfWork) -> None:
-    """Those whose moment was long ago."""
-    await uow.session.execute(delete(table).where(table.c.due_at < uow.now - KEPT))
 
 
 def _moment(held: Candidate, until: datetime) -> Moment | None:

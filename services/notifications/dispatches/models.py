@@ -10,6 +10,7 @@ from services.notifications.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.mail import LONGEST_ADDRESS
 from shared.privacy.declared import Deletion, Kind, identifying, personal
+from shared.privacy.starts import counted_from
 
 _SENT = personal(
     Kind.CONTACT,
@@ -30,7 +31,8 @@ class Dispatch(OfTenant, Base):
     __table_args__ = (
         Index("dispatches_person", "person_id", "sent_at"),
         Index("dispatches_outcome", "outcome", "sent_at"),
-        {"info": _SENT},
+        Index("dispatches_age", "sent_at"),
+        {"info": counted_from(_SENT, "sent_at")},
     )
 
     mail_id: Mapped[UUID] = mapped_column(primary_key=True)

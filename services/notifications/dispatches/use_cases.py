@@ -9,7 +9,7 @@ from services.notifications.addresses import use_cases as addresses
 from services.notifications.addresses.values import folded
 from services.notifications.dispatches.models import Dispatch
 from services.notifications.dispatches.models import dispatches as table
-from services.notifications.dispatches.values import KEPT_FOR, LOST, Outcome
+from services.notifications.dispatches.values import LOST, Outcome
 from services.notifications.values import Owed, OwedMail, Person, mail_id
 from shared.database.tables import row_of
 from shared.database.writes import upsert_rows
@@ -77,8 +77,3 @@ async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> int:
     gone = await uow.session.execute(delete(table).where(mine).returning(table.c.mail_id))
     await addresses.forget(uow, known)
     return len(gone.all())
-
-
-async def forget_older(uow: UnitOfWork) -> None:
-    """After 90 days nobody remembers."""
-    await uow.session.execute(delete(table).where(table.c.sent_at < uow.now - KEPT_FOR))

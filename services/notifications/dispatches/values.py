@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from shared.contracts.words import words
 
-KEPT_FOR = timedelta(days=90)
 DELIVERY_LOG = "/notifications/zustellungen"
 
 

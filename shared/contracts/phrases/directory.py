@@ -43,6 +43,7 @@ from shared.contracts.funding import (
     ProofOfUseWithdrawn,
 )
 from shared.contracts.groups import GroupRecord
+from shared.contracts.holds import LegalHoldRecord
 from shared.contracts.leaves import CoverAnnounced, LeaveAnnounced, ReturnAnnounced
 from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
@@ -292,6 +293,7 @@ PHRASES = (
     Phrase(PersonRecord, "Stand einer Person", "Stände von Personen"),
     Phrase(SessionRecord, "Anmeldung", "Anmeldungen"),
     Phrase(AccessRecord, "Rollen einer Person", "Rollen von Personen"),
+    Phrase(LegalHoldRecord, "Stand einer Löschsperre", "Stände von Löschsperren"),
     Phrase(RevokedClientRecord, "Widerruf eines Zugangs", "Widerrufe von Zugängen"),
     Phrase(CodeRequestRecord, "Anfrage nach einem Code", "Anfragen nach Codes"),
 )

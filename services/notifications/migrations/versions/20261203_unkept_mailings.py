@@ -6,7 +6,7 @@ from alembic import op
 from shared.database.types import Moment
 
 revision = "20261203_unkept_mailings"
-down_revision = "20261202_survey_mails"
+down_revision = "20261203_dispatches_age"
 
 
 def upgrade() -> None:

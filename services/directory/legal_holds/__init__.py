@@ -1,0 +1,1 @@
+"""What is needed for a procedure and must not be deleted before it ends."""

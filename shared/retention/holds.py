@@ -1,0 +1,62 @@
+"""What must not be deleted by the clock: every service's copy of what the office has said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, and_, false, func, not_, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.contracts.holds import LegalHoldRecord
+from shared.database.reach import crossing
+from shared.erasing.rows import People, places
+from shared.messaging.router import EventRouter
+from shared.messaging.tables import holds
+
+handlers = EventRouter()
+handlers.keep_copy(LegalHoldRecord, holds)
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Of a municipality; of certain ids only, if there are any."""
+
+    tenant: str
+    ids: tuple[UUID, ...] = ()
+
+
+async def holds_on(session: AsyncSession, today: date) -> Sequence[Hold]:
+    """Those that are not over."""
+    query = select(holds.c.tenant, holds.c.ids).where(holds.c.last_day >= today)
+    rows = (await session.execute(crossing(query))).all()
+    return [Hold(row.tenant, tuple(UUID(each) for each in row.ids)) for row in rows]
+
+
+def spared(table: Table, found: Sequence[Hold], *, sqlite: bool) -> ColumnElement[bool]:
+    """Which rows of a table a hold keeps.
+
+    Where rows do not say whose municipality's they are, one that is held keeps all of them.
+    """
+    towns = {each.tenant for each in found if not each.ids}
+    kept: list[ColumnElement[bool]] = []
+    if towns:
+        kept.append(table.c.tenant.in_(towns) if "tenant" in table.c else true())
+    if ids := tuple(some_id for each in found for some_id in each.ids):
+        people = People(ids, ids)
+        mine = (place.of(people, sqlite=sqlite) for place in places_of(table))
+        kept += [func.coalesce(each, false()) for each in mine]
+    return or_(false(), *kept)
+
+
+def places_of(table: Table) -> Sequence[Any]:
+    """The paths from its rows to people."""
+    return [place for place in places(table.metadata) if place.table is table]
+
+
+def unless_held(
+    table: Table, due: ColumnElement[bool], found: Sequence[Hold], *, sqlite: bool
+) -> ColumnElement[bool]:
+    """What is due and no hold keeps."""
+    return and_(due, not_(spared(table, found, sqlite=sqlite))) if found else due

@@ -1,0 +1,116 @@
+"""The runs of a service: in small batches, each rule once a day, with a record of what went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Delete, MetaData, Update, delete, func, select, tuple_, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.clock import local_date
+from shared.database.reach import crossing
+from shared.database.writes import Write, write_all
+from shared.jobs.scheduler import Jobs
+from shared.messaging.tables import retention_runs as runs
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.privacy.declared import Deletion
+from shared.privacy.record import by_key
+from shared.retention.holds import Hold, holds_on, unless_held
+from shared.retention.rules import Rule, rules_of
+
+AT_ONCE = 1000
+"""Rows of one transaction, so that nobody waits for it."""
+SHOWN = 200
+
+
+def retention_jobs(tables: MetaData) -> Jobs:
+    """The one job of a service."""
+    jobs, rules = Jobs(), rules_of(tables)
+
+    @jobs.every(timedelta(hours=1))
+    async def delete_what_is_due(uow: UnitOfWork) -> bool:
+        """One batch; what is finished today is not begun again, whoever runs it."""
+        return await run_batch(uow, rules)
+
+    return jobs
+
+
+async def run_batch(uow: UnitOfWork, rules: Sequence[Rule], at_once: int = AT_ONCE) -> bool:
+    """The next batch of the first rule that is not finished today; whether there may be more."""
+    today = local_date(uow.now)
+    finished = select(runs.c.rule).where(runs.c.day == today, runs.c.finished_at.is_not(None))
+    done = set((await uow.session.scalars(finished)).all())
+    rule = next((each for each in rules if each.key not in done), None)
+    if rule is None:
+        return False
+    found = await holds_on(uow.session, today)
+    row = {
+        "rule": rule.key,
+        "day": today,
+        "deletion": rule.deletion.key,
+        "until": rule.until(today),
+        "started_at": uow.now,
+        "finished_at": None,
+        "rows": 0,
+        "holds": len(found),
+    }
+    await write_all(uow.session, [Write(runs, [row], "ignore")])
+    sqlite = uow.session.get_bind().dialect.name == "sqlite"
+    gone = await uow.session.execute(crossing(batch(rule, today, found, at_once, sqlite=sqlite)))
+    assert isinstance(gone, CursorResult)
+    over = {} if gone.rowcount == at_once else {"finished_at": uow.now}
+    counted = {"rows": runs.c.rows + gone.rowcount, "holds": len(found)}
+    mine = update(runs).where(runs.c.rule == rule.key, runs.c.day == today)
+    await uow.session.execute(mine.values(**counted, **over))
+    return True
+
+
+def batch(
+    rule: Rule, today: date, found: Sequence[Hold], at_once: int = AT_ONCE, *, sqlite: bool
+) -> Delete | Update:
+    """The oldest rows that are due and that no hold keeps."""
+    key = list(rule.table.primary_key.columns)
+    due = unless_held(rule.table, rule.due(today), found, sqlite=sqlite)
+    these = select(*key).where(due).order_by(rule.starts).limit(at_once)
+    mine = key[0].in_(these) if len(key) == 1 else tuple_(*key).in_(these)
+    if rule.emptied is not None:
+        return update(rule.table).where(mine).values({rule.emptied.name: None})
+    return delete(rule.table).where(mine)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What became of one rule on one day."""
+
+    rule: str
+    day: date
+    deletion: Deletion
+    until: datetime
+    started_at: datetime
+    finished_at: datetime | None
+    rows: int
+    holds: int
+
+
+async def latest(session: AsyncSession, most: int = SHOWN) -> list[Run]:
+    """The newest first; of those that found nothing, the newest of each rule only."""
+    newest = select(func.max(runs.c.day)).scalar_subquery()
+    query = select(runs).where((runs.c.rows > 0) | (runs.c.day == newest))
+    ordered = query.order_by(runs.c.day.desc(), runs.c.rule).limit(most)
+    rows = (await session.execute(ordered)).mappings().all()
+    return [Run(**{**row, "deletion": by_key(row["deletion"])}) for row in rows]
+
+
+async def waiting(session: AsyncSession, rules: Sequence[Rule], today: date) -> dict[str, int]:
+    """How many rows the next run of each rule will take, counted up to ten thousand."""
+    tomorrow = today + timedelta(days=1)
+    found = await holds_on(session, tomorrow)
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    counted = {}
+    for rule in rules:
+        due = unless_held(rule.table, rule.due(tomorrow), found, sqlite=sqlite)
+        some = select(rule.starts).where(due).limit(10_000).subquery()
+        query = crossing(select(func.count()).select_from(some))
+        counted[rule.key] = (await session.execute(query)).scalar_one()
+    return counted

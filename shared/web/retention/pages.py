@@ -1,0 +1,55 @@
+"""The runs of a service in words; ``retention_pages`` makes the page of each."""
+
+from datetime import timedelta
+
+from fastapi import Request, Response
+from sqlalchemy import MetaData
+
+from shared.clock import local_date
+from shared.context import CurrentContext, Reading
+from shared.contracts.privacy import ANSWERING
+from shared.german import short_date
+from shared.privacy.record import by_key
+from shared.retention.rules import Rule, rules_of
+from shared.retention.runs import Run, latest, waiting
+from shared.web.kit.person import Coordinator
+from shared.web.kit.router import PageRouter
+from shared.web.retention.words import SERVICES, what_of
+
+PATH = "aufbewahrung"
+
+
+def retention_pages(service: str, tables: MetaData) -> PageRouter:
+    """The page of one service."""
+    pages = PageRouter(__package__, prefix=f"/{PATH}", audience=Coordinator)
+    rules = rules_of(tables)
+
+    @pages.get("")
+    async def show_runs(
+        request: Request, me: Coordinator, here: CurrentContext, session: Reading
+    ) -> Response:
+        """What went lately, and what goes next."""
+        tomorrow = local_date(here.clock.now()) + timedelta(days=1)
+        counted = await waiting(session, rules, local_date(here.clock.now()))
+        return pages.render(
+            request,
+            "runs.html",
+            service=SERVICES[service],
+            others=[(SERVICES[each], f"/{each}/{PATH}") for each in ANSWERING if each != service],
+            runs=[_told(each) for each in await latest(session)],
+            next_day=tomorrow,
+            due=[_due(rule, counted[rule.key]) for rule in rules],
+        )
+
+    return pages
+
+
+def _told(run: Run) -> tuple[object, ...]:
+    state = "fertig" if run.finished_at else "unterbrochen, wird fortgesetzt"
+    held = "ja" if run.holds else "nein"
+    before = short_date(local_date(run.until))
+    return (run.day, what_of(run.rule), before, run.rows, held, state)
+
+
+def _due(rule: Rule, rows: int) -> tuple[object, ...]:
+    return (what_of(rule.key), by_key(rule.deletion.key).text, rows)
