@@ -83,6 +83,12 @@ _SEARCH = Personal(
     purpose="jemanden in einer Liste finden",
     deletion=Deletion.WITHOUT_LIMIT,
 )
+_ERASURES = Personal(
+    (Kind.IDENTITY,),
+    about=Unlinked("Kennungen von Gelöschten, die niemand mehr auflöst"),
+    purpose="nach dem Einspielen einer Sicherung noch einmal löschen",
+    deletion=Deletion.OPERATOR_DECIDES,
+)
 _DOCUMENTS = Personal(
     (Kind.FREE_TEXT,),
     about=Unlinked("ein Dokument kann jede und jeden nennen; wen, weiß nur, wer es liest"),
@@ -112,6 +118,7 @@ FILES = (
     File("<Kafka>", SameAs("topics")),
     File("<Protokolle von PostgreSQL, Kafka und Caddy>", NotPersonal()),
     File("<Sicherungen>", SameAs("tables", Deletion.OPERATOR_DECIDES)),
+    File("<Löschungen zum Wiederholen>", _ERASURES, ("deploy.privacy.again",)),
     File("<Export>", SameAs("tables", Deletion.WITH_REQUEST), ("shared.web.kit.exports",)),
     File("<Upload>", _UPLOADED, ("shared.web.kit.forms", "shared.web.kit.uploads")),
     File("<Formular, solange die Anmeldung fehlt>", _TYPED, ("shared.web.kit.kept",)),

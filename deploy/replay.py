@@ -49,6 +49,7 @@ async def replay(
     effects = BatchProcessor(database, service.handlers, settings.tenants)
     bus = make_bus(settings, f"replay-{name}", user=name)
     counts: Counter[str] = Counter()
+    await effects.learn_erased()
     if not types and not everything and await _remembers_nothing(database):
         copies = (each for each in service.handlers.subscriptions if not each.once)
         types = frozenset(name for each in copies for name in each.types)

@@ -197,6 +197,7 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
         freshness, consumer = context.freshness, Consumer(effects)
 
         async def consume() -> None:
+            await effects.learn_erased()
             await freshness.catch_up()
             await context.bus.consume(
                 topics, service.name, consumer.handle, service.rest_seconds, freshness.caught_up
@@ -205,6 +206,8 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
         tasks.start("consumer", consume)
         tasks.start("freshness", freshness.run)
         tasks.start("redrive", Redrive(database, effects).run)
+        if isinstance(database.notifier, PostgresNotifier):
+            tasks.start("erased", effects.follow_erased)
     jobs = [*service.jobs.all, *retention.jobs.all, *audit.jobs.all]
     scheduler = Scheduler(database, jobs)
     tasks.start("jobs", scheduler.run)

@@ -40,6 +40,7 @@ from tests.measured import measure_up
 from tests.pairs import merged, pair_up
 from tests.signing_in import coordinator_of
 from tests.town import Town, add_rows
+from tests.wanted import want_erasures
 
 BERGKAMEN, KAMEN = "05978004", "05978020"
 OWN = (Scope.HIRES_WRITE, Scope.HIRES_READ, Scope.WEBHOOKS)
@@ -71,6 +72,7 @@ async def found(house: House, municipality: str, mark: str) -> Town:
     town.values["pair_id"] = await pair_up(house, municipality, account, worker)
     town.values["merge_id"] = await merged(house, municipality)
     town.traces |= {town.values["pair_id"], town.values["merge_id"]}
+    await want_erasures(house, town)
     return town
 
 

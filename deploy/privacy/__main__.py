@@ -1,9 +1,15 @@
-"""``python -m deploy.privacy record | ...``: what follows from what is declared."""
+"""``python -m deploy.privacy record | find | erase | again``: what follows from declarations."""
 
 import sys
 from importlib import import_module
 
-COMMANDS = {"record": "deploy.privacy.record", "rights": "deploy.privacy.rights"}
+COMMANDS = {
+    "record": "deploy.privacy.record",
+    "rights": "deploy.privacy.rights",
+    "find": "deploy.privacy.find",
+    "erase": "deploy.privacy.erase",
+    "again": "deploy.privacy.again",
+}
 """Each is a module with ``main(arguments)``, imported only when it is asked for."""
 
 

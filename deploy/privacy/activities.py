@@ -201,6 +201,16 @@ ACTIVITIES = (
         | _in("contracts", "notifications"),
     ),
     Declared(
+        "privacy",
+        "Anträge auf Auskunft und Löschung",
+        "Art. 6 Abs. 1 lit. c DSGVO mit Art. 12, 15, 17 DSGVO (rechtliche Verpflichtung)",
+        _ALL,
+        (_OFFICE,),
+        _in("directory", "privacy_requests")
+        | _in("contracts", "privacy")
+        | _in("shared", "erased_people"),
+    ),
+    Declared(
         "operation",
         "Betrieb, Nachweis und Nachvollziehbarkeit",
         _SECURITY,

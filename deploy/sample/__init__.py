@@ -14,6 +14,7 @@ from deploy.sample.controllers import name_controller
 from deploy.sample.documents import keep_documents
 from deploy.sample.duplicates import enter_twice
 from deploy.sample.entries import show_people
+from deploy.sample.erasures import ask_for_erasures
 from deploy.sample.gap_tasks import intend
 from deploy.sample.groups import gather
 from deploy.sample.photos import put_up_pictures
@@ -90,6 +91,7 @@ async def _staff(
     await employ(uow, settings, municipality, ids)
     await shut(uow, municipality, ids)
     await intend(uow, municipality)
+    await ask_for_erasures(uow, municipality)
     if CARRIER in ids:
         await try_out(uow, municipality, ids[CARRIER])
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.dashboard.cockpit.pages import pages as cockpit_pages
+from services.dashboard.erasures import handlers as erasures
 from services.dashboard.events import handlers as events_handled
 from services.dashboard.events.api import api as events
 from services.dashboard.events.pages import broadcast, let_go
@@ -24,6 +25,7 @@ handlers = EventRouter()
 handlers.include(events_handled.handlers)
 handlers.include(merges.handlers)
 handlers.include(sessions.handlers)
+handlers.include(erasures.handlers)
 
 service = Service(
     name="dashboard",

@@ -65,7 +65,7 @@ from services.directory.leaves.api import api as leaves
 from services.directory.leaves.pages import pages as leave_pages
 from services.directory.linked_consultations.pages import pages as linked_consultation_pages
 from services.directory.merges.pages import pages as merge_pages
-from services.directory.models import metadata
+from services.directory.models import UNREACHABLE, metadata
 from services.directory.network.api import api as network
 from services.directory.network.jobs import jobs as network_jobs
 from services.directory.network.pages import pages as network_pages
@@ -84,6 +84,7 @@ from services.directory.own_accesses.pages import pages as own_access_pages
 from services.directory.own_consultations.pages import pages as own_consultation_pages
 from services.directory.own_entry.pages import pages as own_entry_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
+from services.directory.own_privacy.pages import pages as own_privacy_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
 from services.directory.photos.values import MAX_BYTES as MAX_PHOTO_BYTES
 from services.directory.placements.api import api as placements
@@ -91,6 +92,8 @@ from services.directory.portraits.api import api as photos
 from services.directory.portraits.pages import pages as photo_pages
 from services.directory.posts.api import api as posts
 from services.directory.posts.pages import pages as post_pages
+from services.directory.privacy_requests import handlers as privacy_requests
+from services.directory.privacy_requests.pages import pages as privacy_pages
 from services.directory.processing.pages import pages as processing_pages
 from services.directory.proof_of_use.api import api as proof_of_use
 from services.directory.proof_of_use.pages import pages as proof_of_use_pages
@@ -124,9 +127,10 @@ from services.directory.turnover_groups.pages import pages as turnover_group_pag
 from services.directory.workplaces.pages import pages as workplace_pages
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.jobs.scheduler import Jobs
+from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web import idempotency
-from shared.web.conflicts import Conflict, Unreachable
+from shared.web.conflicts import Conflict
 from shared.web.sheets import MAX_BYTES
 
 jobs = Jobs()
@@ -149,6 +153,9 @@ jobs.include(identity_jobs)
 jobs.include(consultation_jobs)
 jobs.include(network_jobs)
 jobs.include(sandbox_jobs)
+
+handlers = EventRouter()
+handlers.include(privacy_requests.handlers)
 
 service = Service(
     name="directory",
@@ -243,11 +250,15 @@ service = Service(
         publishing_pages,
         duplicate_pages,
         merge_pages,
+        privacy_pages,
+        own_privacy_pages,
     ],
+    handlers=handlers,
     jobs=jobs,
     workers=[pass_on_codes, name_issuers, tend_documents, work_off_bulk],
     signs=[ACCESS_TOKENS],
     constraints={
+        **UNREACHABLE,
         **ORGANIZATION_CONSTRAINTS,
         "employments.carrier_id, employments.external_id, employments.ordinal": Conflict(
             code="external-id-taken",
@@ -265,24 +276,8 @@ service = Service(
         **DOCUMENT_CONSTRAINTS,
         **GROUP_CONSTRAINTS,
         **CONTROLLER_CONSTRAINTS,
-        "bulk_rows.request_id, bulk_rows.place": Unreachable("a part is stored by who holds it"),
         **SCIM_CONSTRAINTS,
         **IDENTITY_CONSTRAINTS,
-        "merges.merged_id": Unreachable("both are held, and a second merge is refused"),
-        "match_keys.person_id, match_keys.key": Unreachable("theirs are removed before"),
-        "duplicates.first_id, duplicates.second_id": Unreachable("a known one stays"),
-        "clients.client_id": Unreachable("random"),
-        "photos.person_id": Unreachable("the person is held, and the one before is removed"),
-        "sign_in_addresses.address": Unreachable("a known one stays as it is"),
-        "client_secrets.secret_sha256": Unreachable("random"),
-        "recovery_codes.code_digest": Unreachable("random"),
-        "waiting_sign_ins.browser_hash": Unreachable("random"),
-        "passkeys.credential_id": Unreachable("random, and a known one is refused before"),
-        "refusals.hour, refusals.kind": Unreachable("counted on where it is there"),
-        "arrivals.secret_sha256": Unreachable("random"),
-        "told_covers.leave_id, told_covers.school_id": Unreachable("a known one is replaced"),
-        "publications.tenant": Unreachable("one that is there is not inserted"),
-        "funding_reviews.tenant": Unreachable("one job at a time keeps them"),
         **QUOTA_CONSTRAINTS,
     },
     problem_formats={"/scim/": scim_problem},

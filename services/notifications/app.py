@@ -26,6 +26,7 @@ from services.notifications.dispatches.pages import pages as dispatches
 from services.notifications.endpoints.api import api as endpoints
 from services.notifications.endpoints.jobs import jobs as endpoint_jobs
 from services.notifications.endpoints.pages import pages as endpoint_pages
+from services.notifications.erasures import handlers as erasures
 from services.notifications.gatherings import handlers as gatherings
 from services.notifications.gatherings.jobs import jobs as gathering_jobs
 from services.notifications.hours.pages import pages as hours
@@ -75,6 +76,7 @@ handlers.include(matters.handlers)
 handlers.include(topics.handlers)
 handlers.include(unkept.handlers)
 handlers.include(sessions.handlers)
+handlers.include(erasures.handlers)
 
 jobs = Jobs()
 jobs.include(code_jobs)

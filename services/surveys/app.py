@@ -13,6 +13,7 @@ from services.surveys.ballots.pages import pages as ballot_pages
 from services.surveys.cards.api import api as cards
 from services.surveys.conditions.pages import pages as conditions
 from services.surveys.drafts.pages import pages as drafts
+from services.surveys.erasures import handlers as erasures
 from services.surveys.feedback import handlers as feedback
 from services.surveys.feedback.pages import pages as feedback_pages
 from services.surveys.feedback.workers import plan_urns
@@ -91,6 +92,7 @@ handlers.include(workplaces.handlers)
 handlers.include(survey_groups.handlers)
 handlers.include(planned.handlers)
 handlers.include(sessions.handlers)
+handlers.include(erasures.handlers)
 
 service = Service(
     name="surveys",

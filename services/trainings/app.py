@@ -36,6 +36,7 @@ from services.trainings.decisions.pages import pages as decision_pages
 from services.trainings.door_codes.models import CONSTRAINTS as DOOR_CODES
 from services.trainings.door_codes.pages import pages as door_code_pages
 from services.trainings.duties.pages import pages as duty_pages
+from services.trainings.erasures import handlers as erasures
 from services.trainings.exchanges.pages import pages as exchange_pages
 from services.trainings.external_reviews.pages import pages as review_pages
 from services.trainings.externals.pages import pages as external_pages
@@ -145,6 +146,7 @@ handlers.include(belongings.handlers)
 handlers.include(calendar_declines.handlers)
 handlers.include(topic_handlers.handlers)
 handlers.include(sessions.handlers)
+handlers.include(erasures.handlers)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"
 

@@ -125,6 +125,12 @@ _PAGES = (
         _COORDINATOR,
         Group.ADMINISTRATION,
     ),
+    Entry(
+        "Auskunft und Löschung",
+        "/directory/auskunft-und-loeschung",
+        _COORDINATOR,
+        Group.ADMINISTRATION,
+    ),
     Entry("Barrieren", BARRIERS, _OFFICE, Group.ADMINISTRATION),
     Entry("Datenschutz", "/directory/verarbeitungen", _COORDINATOR, Group.ADMINISTRATION),
     Entry("Angehalten", "/dashboard/angehalten", _OPERATOR, Group.OPERATIONS),

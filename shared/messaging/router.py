@@ -1,8 +1,9 @@
 """Declares which function handles which event, as ``APIRouter`` does for requests."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -11,13 +12,13 @@ from sqlalchemy import Table
 
 from shared.messaging import copies
 from shared.messaging.causes import DecodeError, ParkingCause
-from shared.messaging.event import Body, Cause, Event, Record
+from shared.messaging.event import Body, Cause, Record
 from shared.messaging.message import Message
 from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 B = TypeVar("B", bound=Body)
-E = TypeVar("E", bound=Event)
+E = TypeVar("E", bound=Body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ class EventRouter:
 
     def __init__(self) -> None:
         self.subscriptions: list[Subscription] = []
+        self.bodies: dict[str, type[Body]] = {}
+        """What it knows how to read, by type."""
 
     def on(self, event: type[E]) -> Callable[[Handler[E]], Handler[E]]:
         """Subscribe the decorated function; it gets all its events of a batch at once, in order.
@@ -97,15 +100,18 @@ class EventRouter:
         def read(message: Message) -> Received[E]:
             return Received(parse(event, message), message)
 
+        self.bodies[event.type_name] = event
+
         def register(handler: Handler[E]) -> Handler[E]:
             self._add_handler(handler, {event.type_name}, {event.topic}, read)
             return handler
 
         return register
 
-    def on_any(self, events: Collection[type[Event]]) -> Callable[[Handler[Any]], Handler[Any]]:
+    def on_any(self, events: Collection[type[Body]]) -> Callable[[Handler[Any]], Handler[Any]]:
         """As ``on``, for several events, in the order of the batch whichever they are."""
         known = {event.type_name: event for event in events}
+        self.bodies |= known
 
         def read(message: Message) -> Received[Any]:
             return Received(parse(known[message.type], message), message)
@@ -116,8 +122,14 @@ class EventRouter:
 
         return register
 
-    def on_every(self, topics: Collection[str]) -> Callable[[MessageHandler], MessageHandler]:
-        """Subscribe the decorated function to every message of ``topics``, unread."""
+    def on_every(
+        self, topics: Collection[str], known: Mapping[str, type[Body]] = MappingProxyType({})
+    ) -> Callable[[MessageHandler], MessageHandler]:
+        """Subscribe the decorated function to every message of ``topics``, unread.
+
+        ``known`` are bodies by type: what is about somebody erased is recognised by them.
+        """
+        self.bodies |= known
 
         def register(handler: MessageHandler) -> MessageHandler:
             self._add_handler(handler, (), topics, lambda message: message)
@@ -137,6 +149,7 @@ class EventRouter:
 
         ``arrived`` and ``erased`` are then given the keys, and do more in the same transaction.
         """
+        self.bodies[record.type_name] = record
 
         def read(message: Message) -> tuple[Message, Record | None]:
             return message, None if message.data is None else parse(record, message)
@@ -161,6 +174,7 @@ class EventRouter:
         """Take over the subscriptions of a capability."""
         for subscription in other.subscriptions:
             self._append(subscription)
+        self.bodies |= other.bodies
 
     def copies(self) -> list[Copy]:
         """What this service keeps copies of."""

@@ -22,6 +22,12 @@ from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, by_t
 metadata = MetaData()
 
 _POSITION = BigInteger().with_variant(Integer, "sqlite")
+_ERASED = personal(
+    Kind.TECHNICAL,
+    about=Unlinked("mit Schlüssel gebildete Prüfsumme der Kennung; sie nennt niemanden"),
+    purpose="was über eine gelöschte Person noch ankommt, nicht aufnehmen",
+    deletion=Deletion.WITHOUT_LIMIT,
+)
 _ACTED = personal(
     Kind.TECHNICAL,
     Kind.EMPLOYMENT,
@@ -76,6 +82,14 @@ copies_read = Table(
     Column("at", Moment, nullable=False, info=NOT_PERSONAL),
 )
 """When a topic that is copied was known to be read to its end; see ``freshness``."""
+
+erased_people = Table(
+    "erased_people",
+    metadata,
+    Column("digest", String(64), primary_key=True, info=_ERASED),
+    Column("at", Moment, nullable=False, info=_ERASED),
+)
+"""Of whom nothing is taken in any more; see ``erased``."""
 
 outbox = Table(
     "outbox",

@@ -61,6 +61,11 @@ class Transaction:
         self._inserts: dict[tuple[Any, ...], Write] = {}
 
     @property
+    def engine(self) -> Engine:
+        """Of the database that it writes to."""
+        return self._engine
+
+    @property
     def session(self) -> AsyncSession:
         """For what has to be seen or locked inside the transaction."""
         self._begun = True

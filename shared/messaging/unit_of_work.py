@@ -1,6 +1,6 @@
 """The two kinds of transaction: both change tables and announce facts together, or do neither."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from shared.database.engine import Reader
 from shared.database.notifier import ANYTHING
 from shared.database.tables import Model, RowOf, TableOf
 from shared.database.writes import Row
+from shared.messaging.erased import remember
 from shared.messaging.event import Body, Cause, Record
 from shared.messaging.sparse import Sparse
 from shared.messaging.tables import audit
@@ -58,6 +59,14 @@ class UnitOfWork(Announcer):
     def bulk(self) -> "BulkUnitOfWork":
         """The same transaction for a use case of a hot path, which writes when it ends."""
         return BulkUnitOfWork(self._transaction)
+
+    async def write(self) -> None:
+        """All that is to be written, so that the statements that follow see it."""
+        await self._transaction.flush()
+
+    async def turn_away(self, ids: Iterable[UUID]) -> None:
+        """What is still to arrive about these, people or employments, is not taken in."""
+        await remember(self._transaction, ids)
 
     def keep(self, entry: Row) -> None:
         """Who did what, in ``audit``; written when all of it is."""

@@ -13,8 +13,8 @@ from sqlalchemy import JSON, Column, MetaData, Table
 
 from shared.privacy.declared import DATA, ByTopic, Declared, NotPersonal, Personal, Unlinked
 
-_STEP = re.compile(r"(\w+)\((\w+)\)\.(\w+)")
-_INSIDE = re.compile(r"(\w+)\[\*\]\.(\w+)")
+STEP = re.compile(r"(\w+)\((\w+)\)\.(\w+)")
+INSIDE = re.compile(r"(\w+)\[\*\]\.(\w+)")
 
 
 def declared(column: "Column[Any]") -> Declared | None:
@@ -52,7 +52,7 @@ def _of_column(column: "Column[Any]") -> Iterator[str]:
 
 def _of_path(table: Table, path: str) -> Iterator[str]:
     first, *steps = path.split(" -> ")
-    if inside := _INSIDE.fullmatch(first):
+    if inside := INSIDE.fullmatch(first):
         if not isinstance(getattr(table.columns.get(inside[1]), "type", None), JSON):
             yield f"there is no JSON in {first}"
         return
@@ -68,7 +68,7 @@ def _of_path(table: Table, path: str) -> Iterator[str]:
 
 
 def _next(tables: MetaData, before: "Column[Any]", step: str) -> "Column[Any] | None":
-    parsed = _STEP.fullmatch(step)
+    parsed = STEP.fullmatch(step)
     if parsed is None or parsed[1] not in tables.tables:
         return None
     columns = tables.tables[parsed[1]].columns

@@ -47,6 +47,7 @@ class Unreachable:
 
 BACKBONE: dict[str, Conflict | Unreachable] = {
     "copies_read.topic, copies_read.partition": Unreachable("written for topics of the bus"),
+    "erased_people.digest": Unreachable("one that is there stays"),
     "inbox.handler, inbox.message_id": Unreachable("written for messages of the bus"),
     "jobs.name": Unreachable("the names are those of our code"),
     "parked.topic, parked.partition, parked.offset": Unreachable("written for messages of the bus"),

@@ -19,6 +19,9 @@ _SPACE = UUID("0197f000-0000-7000-8000-00000000c0de")
 _MATCHING = {
     r"^\d{6}$": "100001",
     r"^[a-z][a-z0-9_]{1,39}$": "office",
+    r"^[a-z][a-z_]{0,62}$": "onboardings",
+    r"^[a-z]{1,40}$": "trainings",
+    r"^[a-z][a-z-]{0,62}$": "with-person",
     r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){4}$": "eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn",
 }
 _PLAIN: dict[type, Callable[[str], Any]] = {

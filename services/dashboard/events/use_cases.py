@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import update
+from sqlalchemy.engine import CursorResult
+
 from services.dashboard.events.models import Seen, seen
 from services.dashboard.events.values import CHANNEL
+from shared.database.reach import crossing
 from shared.database.tables import RowOf, row_of
+from shared.erasing.erase import Erasure, mentions, without
 from shared.messaging.message import Message
-from shared.messaging.unit_of_work import BulkUnitOfWork
+from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
 
 def record(uow: BulkUnitOfWork, messages: Sequence[Message]) -> None:
@@ -15,6 +20,17 @@ def record(uow: BulkUnitOfWork, messages: Sequence[Message]) -> None:
         return
     uow.append(seen, [_row(message) for message in messages], seen_at=uow.now)
     uow.notify(CHANNEL)
+
+
+async def forget(uow: UnitOfWork, erasure: Erasure) -> int:
+    """Events of other things name others at random instead; returns how many did."""
+    others = seen.c.key.not_in([str(each) for each in erasure.people.ids])
+    named = update(seen).where(others, mentions(seen.c.data, erasure.people))
+    done = await uow.session.execute(
+        crossing(named.values(data=without(seen.c.data, erasure.names)))
+    )
+    assert isinstance(done, CursorResult)
+    return done.rowcount
 
 
 def _row(message: Message) -> RowOf[Seen]:

@@ -3,7 +3,7 @@
 Known and unknown addresses take the same way up to the answer; only the worker looks whose one is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from hmac import compare_digest
 from uuid import UUID, uuid4
@@ -153,3 +153,10 @@ def _record(request: CodeRequest, person_id: UUID, sealed_code: str) -> CodeRequ
         asked_at=request.created_at,
         expires_at=request.expires_at,
     )
+
+
+async def forget_addresses(uow: UnitOfWork, addresses: Collection[str]) -> None:
+    """Nobody has asked for a code there."""
+    gone = delete(CodeRequest).where(CodeRequest.address.in_(addresses)).returning(CodeRequest.id)
+    for request_id in (await uow.session.scalars(gone)).all():
+        uow.erase(CodeRequestRecord, request_id, Cause(EVERYONE, new_id()))

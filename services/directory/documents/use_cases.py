@@ -235,3 +235,14 @@ def _scanner(here: Context) -> Scanner:
 
 _HELD = {Scan.BLOCKED: "document-blocked", Scan.FAILED: "document-failed"}
 _LATER = {"Retry-After": "30"}
+
+
+async def remove_of(uow: UnitOfWork, tenant: str, employment_ids: Collection[UUID]) -> int:
+    """What is kept with these employments goes, and its content soon after; returns how much."""
+    theirs = (DocumentRow.tenant == tenant, DocumentRow.employment_id.in_(employment_ids))
+    ids = (await uow.session.scalars(select(DocumentRow.id).where(*theirs))).all()
+    versions = (VersionRow.tenant == tenant, VersionRow.document_id.in_(ids))
+    gone = await uow.session.execute(delete(VersionRow).where(*versions).returning(VersionRow.key))
+    await let_go(uow, gone.scalars().all())
+    await uow.session.execute(delete(DocumentRow).where(*theirs))
+    return len(ids)

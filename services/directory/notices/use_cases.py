@@ -1,5 +1,6 @@
 """Tells people by mail what happened to how they sign in, and forgets it."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -83,3 +84,10 @@ async def forget(uow: UnitOfWork) -> bool:
     for notice_id in ids:
         uow.erase(CodeRequestRecord, notice_id, Cause(EVERYONE, new_id()))
     return len(ids) == BATCH_SIZE
+
+
+async def forget_people(uow: UnitOfWork, persons: Collection[UUID]) -> None:
+    """Nothing is told to them, here or in the copy."""
+    gone = delete(Notice).where(Notice.person_id.in_(persons)).returning(Notice.id)
+    for notice_id in (await uow.session.scalars(gone)).all():
+        uow.erase(CodeRequestRecord, notice_id, Cause(EVERYONE, new_id()))

@@ -212,3 +212,12 @@ async def announce_again(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) -
     for each in found:
         by_role = {role: person.id for role, person in acting.get(each.id, {}).items()}
         uow.announce(each.as_record(by_role), cause)
+
+
+async def unname(uow: UnitOfWork, persons: Collection[UUID], cause: Cause) -> int:
+    """They act for no organization any more; returns for how many they did."""
+    theirs = contacts.c.person_id.in_(persons)
+    gone = delete(contacts).where(theirs).returning(contacts.c.organization_id)
+    ids = (await uow.session.scalars(gone)).all()
+    await announce_again(uow, list(dict.fromkeys(ids)), cause)
+    return len(ids)

@@ -244,3 +244,13 @@ def _added(row: Relationship) -> RelationshipAdded:
         valid_from=row.valid_from,
         last_day=row.last_day,
     )
+
+
+async def let_go_of(uow: UnitOfWork, persons: Collection[UUID], cause: Cause) -> int:
+    """They are there for nobody any more, nor were they; returns in how many ways they were."""
+    theirs = (Relationship.tenant == cause.tenant, Relationship.from_person_id.in_(persons))
+    gone = delete(Relationship).where(*theirs).returning(Relationship.id)
+    ids = (await uow.session.scalars(gone)).all()
+    for each in ids:
+        uow.erase(RelationshipRecord, each, cause)
+    return len(ids)

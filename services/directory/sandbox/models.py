@@ -14,7 +14,7 @@ _DEVELOPER = personal(
     Kind.PARTICIPATION,
     about="owner_id",
     purpose="wer die Mails zu den Testeinstellungen eines Trägers bekommt",
-    deletion=Deletion.NO_LONGER_NAMED,
+    deletion=Deletion.LOSES_ITS_PERSON,
 )
 
 

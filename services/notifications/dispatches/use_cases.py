@@ -67,12 +67,16 @@ async def returned(uow: UnitOfWork, sent_id: UUID, outcome: Outcome, reply: str)
     return (await uow.session.execute(change.returning(table.c.mail_id))).first() is not None
 
 
-async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
-    """Whoever was erased was sent nothing; nor is known how their addresses fared."""
+async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> int:
+    """Whoever was erased was sent nothing; nor is known how their addresses fared.
+
+    Returns how many mails they were sent.
+    """
     mine = table.c.person_id.in_(person_ids)
     known = (await uow.session.scalars(select(table.c.address).where(mine).distinct())).all()
-    await uow.session.execute(delete(table).where(mine))
+    gone = await uow.session.execute(delete(table).where(mine).returning(table.c.mail_id))
     await addresses.forget(uow, known)
+    return len(gone.all())
 
 
 async def forget_older(uow: UnitOfWork) -> None:

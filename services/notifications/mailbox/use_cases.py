@@ -31,10 +31,11 @@ async def keep(
     await uow.session.flush()
 
 
-async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
-    """Delete every mail that names one of these people."""
+async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> int:
+    """Delete every mail that names one of these people; returns how many did."""
     naming = select(Mention.mail_id).where(Mention.person_id.in_(person_ids))
-    await uow.session.execute(delete(kept_mails).where(kept_mails.c.id.in_(naming)))
+    gone = delete(kept_mails).where(kept_mails.c.id.in_(naming)).returning(kept_mails.c.id)
+    return len((await uow.session.execute(gone)).all())
 
 
 async def forget_older(uow: UnitOfWork, kind: LetterKind, moment: datetime) -> None:

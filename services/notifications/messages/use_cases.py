@@ -97,9 +97,9 @@ async def withdraw_subjects(uow: UnitOfWork, before: Mapping[UUID, datetime]) ->
     await _withdraw(uow, table.c.subject_id.in_(before) & or_(*older))
 
 
-async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
-    """Who was erased is told nothing, and nobody remembers of what they were."""
-    await _forget(uow, table.c.person_id.in_(person_ids))
+async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> int:
+    """Who was erased is told nothing, and nobody remembers of what; returns of how much."""
+    return await _forget(uow, table.c.person_id.in_(person_ids))
 
 
 async def forget_older(uow: UnitOfWork) -> None:
@@ -224,9 +224,9 @@ async def _withdraw(uow: UnitOfWork, about: ColumnElement[bool]) -> None:
     await deliveries.withdraw(uow, select(table.c.id).where(about))
 
 
-async def _forget(uow: UnitOfWork, mine: ColumnElement[bool]) -> None:
+async def _forget(uow: UnitOfWork, mine: ColumnElement[bool]) -> int:
     these = select(table.c.id).where(mine)
     await undeliverable.forget(uow, these)
     await inbox.forget_of(uow, these)
     await deliveries.forget(uow, these)
-    await uow.session.execute(delete(table).where(mine))
+    return len((await uow.session.execute(delete(table).where(mine).returning(table.c.id))).all())

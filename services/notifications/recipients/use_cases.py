@@ -10,6 +10,7 @@ from services.notifications.recipients.models import (
     Employment,
     Placement,
     employments,
+    people,
     placements,
 )
 from shared.contracts.directory import (
@@ -101,3 +102,9 @@ async def forget(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:
     """Where erased people were to work is nobody's business any more."""
     for table in (employments, placements):
         await uow.session.execute(delete(table).where(table.c.worker_id.in_(worker_ids)))
+
+
+async def forget_copies(uow: UnitOfWork, person_ids: Collection[UUID]) -> Sequence[str]:
+    """Nobody can be written to there any more; returns their addresses."""
+    gone = delete(people).where(people.c.person_id.in_(person_ids)).returning(people.c.email)
+    return (await uow.session.scalars(gone)).all()

@@ -15,6 +15,7 @@ from services.trainings.seats import use_cases as seats
 from services.trainings.values import GONE
 from services.trainings.workshop_seats import use_cases as workshop_seats
 from shared.contracts.gatherings import Place, RegistrationRecord, SeatLoss
+from shared.database.lists import in_list
 from shared.database.reach import crossing
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -65,22 +66,33 @@ async def part(uow: UnitOfWork, cause: Cause, person_id: UUID, ids: Sequence[UUI
         seats.record(uow, entry, cause)
 
 
-async def forget(uow: UnitOfWork, erased: Collection[UUID]) -> None:
-    """Registrations lose them, and their seats go to the next."""
+async def vacate(uow: UnitOfWork, erased: Collection[UUID]) -> Sequence[UUID]:
+    """Their seats go to the next, and no copy of their registrations stays; returns these."""
     entries: list[UUID] = []
     for tenant, gathering_id in await registrations.with_people(uow.session, erased):
         row, cause = await seats.hold(uow, tenant, gathering_id), Cause(tenant, new_id())
         for entry in await registrations.of_people(uow.session, row, erased):
             if entry.place not in GONE and registrations.can_withdraw(row, uow.now):
                 entry.place, entry.answer_until = Place.WITHDRAWN, None
-            entry.person_id = new_id()
             uow.erase(RegistrationRecord, entry.id, cause)
             entries.append(entry.id)
         await uow.session.flush()
         await workshop_seats.vacate(uow, tenant, entries)
         await seats.settle(uow, row, cause)
+    await seats.forget(uow, erased, entries)
+    return entries
+
+
+async def forget(uow: UnitOfWork, erased: Collection[UUID]) -> None:
+    """Registrations lose them, and their seats go to the next."""
+    entries = await vacate(uow, erased)
+    for entry in (await uow.session.scalars(crossing(_THESE), {"ids": entries})).all():
+        entry.person_id = new_id()
+    await uow.session.flush()
     await answers.forget(uow, entries)
     for column in (table.c.created_by, gatherings.c.contact_id):
         gone = update(column.table).where(column.in_(erased)).values({column.name: None})
         await uow.session.execute(crossing(gone))
-    await seats.forget(uow, erased, entries)
+
+
+_THESE = select(Registration).where(in_list(table.c.id, "ids"))

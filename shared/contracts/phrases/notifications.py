@@ -13,6 +13,7 @@ from shared.contracts.notifications import (
     LetterSent,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, counted
+from shared.contracts.privacy import NotificationsReceipt
 from shared.contracts.words import word, words
 
 LANE = Lane("Nachrichten", "amber", place=4)
@@ -100,4 +101,5 @@ PHRASES = (
         "Rundmitteilungen veröffentlicht",
         _published,
     ),
+    Phrase(NotificationsReceipt, "Quittung zum Datenschutz", "Quittungen zum Datenschutz"),
 )

@@ -1,15 +1,21 @@
 """The file of the embedded form's bus."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.engine import Engine
 from shared.faults import describe
 from shared.messaging.bus.bus import BrokerUnavailable
+
+_SUPERSEDED = text(
+    "DELETE FROM log WHERE topic = :topic AND position NOT IN"
+    " (SELECT max(position) FROM log WHERE topic = :topic GROUP BY key)"
+)
 
 
 class LogFile(Engine):
@@ -29,6 +35,11 @@ class LogFile(Engine):
     async def reading(self) -> AsyncGenerator[AsyncSession]:
         async with self._in_use(), super().reading() as session:
             yield session
+
+    async def compact(self, topics: Collection[str]) -> None:
+        """Of each key in these keep the latest state only, as Kafka does by itself."""
+        async with self.writing() as session:
+            await session.execute(_SUPERSEDED, [{"topic": topic} for topic in topics])
 
     async def close(self) -> None:
         self.closed = True

@@ -9,12 +9,13 @@ from uuid import UUID
 from shared.database.guards import Refused
 from shared.messaging.causes import DecodeError, ParkingCause
 from shared.messaging.database import Database
+from shared.messaging.erased import CHANNEL, Erased
 from shared.messaging.event import EVERYONE
 from shared.messaging.inbox import inbox
 from shared.messaging.inbox.batch import Delivery, order_key, waves
 from shared.messaging.inbox.claiming import refuse_unless_new
 from shared.messaging.inbox.metrics import ConsumerMetrics, Outcome
-from shared.messaging.message import Arrival
+from shared.messaging.message import Arrival, Message
 from shared.messaging.parking.dismissals import given_up
 from shared.messaging.parking.parking import (
     FAILED,
@@ -50,6 +51,23 @@ class BatchProcessor:
         self._waiting_for = lru_cache(maxsize=1000)(handlers.waiting_for)
         self._tenants = frozenset(tenants) | {EVERYONE} if tenants is not None else None
         self._optimistic = True
+        self._erased = Erased(database.engine, database.key)
+
+    async def learn_erased(self) -> None:
+        """Know of whom nothing is taken in, before the first message."""
+        async with self._database.reading() as session:
+            await self._erased.read(session)
+
+    async def follow_erased(self) -> None:
+        """Learn of what other instances erase, until cancelled."""
+        notifier = self._database.notifier
+        while True:
+            await notifier.wait(CHANNEL, notifier.net_seconds)
+            await self.learn_erased()
+
+    def is_about_erased(self, message: Message) -> bool:
+        """Whether it is about somebody of whom nothing is taken in any more."""
+        return self._erased.is_about(message, self._handlers.bodies.get(message.type))
 
     async def commit(self, batch: Sequence[Arrival]) -> None:
         """Handle the whole batch in one transaction, or raise and leave nothing."""
@@ -196,9 +214,12 @@ class BatchProcessor:
         return not any(s.once for s in mine) and await given_up(transaction, arrival)
 
     def _concerns(self, arrival: Arrival) -> bool:
-        """Somebody waits for it, or nobody can read it."""
+        """Somebody waits for it and may learn it, or nobody can read it."""
         message = arrival.message
-        return message is None or bool(self._waiting_for(message.topic, message.type))
+        if message is None:
+            return True
+        waited_for = bool(self._waiting_for(message.topic, message.type))
+        return waited_for and not self.is_about_erased(message)
 
     async def _claim(self, transaction: Transaction, batch: Sequence[Arrival]) -> Owed:
         wanted: Owed = {}

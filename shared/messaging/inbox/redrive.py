@@ -86,6 +86,8 @@ class Redrive:
             mine = await self._processor.now_readable(arrival, transaction)
         else:
             mine = self._processor.named(json.loads(row.handlers))
+        if arrival.message and self._processor.is_about_erased(arrival.message):
+            mine = ()
         delivery = self._processor.read(arrival, mine)
         await self._processor.run([delivery], transaction)
         return delivery

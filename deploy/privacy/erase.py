@@ -1,0 +1,121 @@
+"""``python -m deploy.privacy erase ID [--now --yes]``: erase a person on behalf of an office.
+
+The running services do it, each as soon as it hears of it; what keeps somebody from being erased
+keeps the operator from it as well. ``--now`` waits for the last receipt, and then compacts and
+vacuums what the embedded form keeps, so that no byte is left.
+"""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from deploy.platform import make_clock
+from deploy.services import NAMES, load
+from shared.clock import Clock
+from shared.contracts.accounts import AccessRole
+from shared.contracts.catalogue import topics
+from shared.contracts.privacy import PrivacyKind
+from shared.ids import new_id
+from shared.keys import derive
+from shared.messaging.bus.log_file import LogFile
+from shared.messaging.database import Database
+from shared.messaging.event import Cause
+from shared.messaging.parking.dismissals import PURPOSE
+from shared.settings import Settings, ToolSettings, read_settings
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
+
+OPERATOR = UUID(int=0)
+"""Who has asked: nobody of the directory."""
+WAIT_SECONDS = 120
+LOOK_SECONDS = 0.5
+
+
+class UnknownPerson(LookupError):
+    """The directory knows nobody by this id."""
+
+
+def main(arguments: list[str]) -> int:
+    """Returns 1 if it was refused, 2 if not every service has answered in time."""
+    parser = argparse.ArgumentParser(prog="python -m deploy.privacy erase")
+    parser.add_argument("id", type=UUID)
+    parser.add_argument("--now", action="store_true", help="wait, compact and vacuum")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    given = parser.parse_args(arguments)
+    if not given.yes and input("Endgültig löschen? Bitte LÖSCHEN tippen: ") != "LÖSCHEN":
+        return 1
+    return asyncio.run(_erase(read_settings(ToolSettings), given.id, now=given.now))
+
+
+async def _erase(settings: Settings, person_id: UUID, *, now: bool) -> int:
+    database = directory(settings, make_clock(settings))
+    try:
+        request_id = await erase(database, person_id)
+        print(f"Vorgang {request_id}")
+        if now and not await _all_answered(database, request_id):
+            print("Noch haben nicht alle Dienste geantwortet.", file=sys.stderr)
+            return 2
+    except (Problem, UnknownPerson) as refused:
+        print(getattr(refused, "code", "unknown-person"), file=sys.stderr)
+        return 1
+    finally:
+        await database.close()
+    if now and settings.embedded:
+        await compact(settings.data)
+    return 0
+
+
+def directory(settings: Settings, clock: Clock) -> Database:
+    """Its database, from which the running directory announces what is written here."""
+    load("directory")
+    key = derive(settings.secret_of("directory"), PURPOSE)
+    return Database(settings.database("directory"), "directory", clock, key)
+
+
+async def erase(database: Database, person_id: UUID) -> UUID:
+    """Ask and announce at once; returns the request's id. Raises ``Problem``, ``UnknownPerson``."""
+    from services.directory.people.models import people
+    from services.directory.privacy_requests import queries, use_cases
+
+    async with database.transaction() as uow:
+        found = await uow.session.scalar(select(people.c.tenant).where(people.c.id == person_id))
+        if found is None:
+            raise UnknownPerson(str(person_id))
+        cause = Cause(found, new_id())
+        me = Me(found, AccessRole.OPERATOR, OPERATOR, None, cause, OPERATOR)
+        before = await queries.open_of(uow.session, found, person_id, PrivacyKind.ERASURE)
+        row = before or await use_cases.ask(uow, me, person_id, PrivacyKind.ERASURE)
+        request_id = row.id
+        await use_cases.announce_erasure(uow, me, row)
+    return request_id
+
+
+async def _all_answered(database: Database, request_id: UUID) -> bool:
+    from services.directory.privacy_requests.models import requests
+
+    query = select(requests.c.done_at).where(requests.c.id == request_id)
+    for _ in range(int(WAIT_SECONDS / LOOK_SECONDS)):
+        async with database.reading() as session:
+            if await session.scalar(query) is not None:
+                return True
+        await asyncio.sleep(LOOK_SECONDS)
+    return False
+
+
+async def compact(data: Path) -> None:
+    """Earlier states leave the bus, and what was deleted leaves the files."""
+    bus = LogFile(data / "bus.db")
+    await bus.compact([topic.name for topic in topics() if topic.compacted])
+    await bus.close()
+    for name in ("bus", *NAMES):
+        engine = create_async_engine(f"sqlite+aiosqlite:///{data / name}.db")
+        async with engine.connect() as connection:
+            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await alone.execute(text("VACUUM"))
+            await alone.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        await engine.dispose()

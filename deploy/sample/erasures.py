@@ -1,0 +1,94 @@
+"""In the sample somebody has asked to be erased, and somebody was."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4, uuid5
+
+from sqlalchemy import select
+
+from services.directory.employments.models import employments
+from services.directory.models import metadata
+from services.directory.people.models import people
+from services.directory.privacy_requests.models import PrivacyReceipt, PrivacyRequest, requests
+from services.directory.privacy_requests.values import PrivacyState
+from shared.contracts.privacy import PrivacyKind
+from shared.ids import new_id
+from shared.messaging.unit_of_work import UnitOfWork
+
+held = metadata.tables["grants"].c.person_id
+_DONE = {
+    "directory": [
+        ("people", "deleted", 1, "with-person"),
+        ("employments", "deleted", 1, "with-person"),
+        ("placements", "deleted", 2, "with-person"),
+        ("sessions", "deleted", 1, "signed-out"),
+    ],
+    "trainings": [
+        ("people", "deleted", 1, "with-person"),
+        ("onboardings", "replaced", 1, "loses-its-person"),
+        ("registrations", "replaced", 3, "loses-its-person"),
+    ],
+    "surveys": [("pulses", "replaced", 4, "loses-its-person")],
+    "notifications": [
+        ("people", "deleted", 1, "with-person"),
+        ("messages", "replaced", 46, "loses-its-person"),
+        ("dispatches", "deleted", 9, "ninety-days"),
+    ],
+    "dashboard": [("seen", "replaced", 57, "loses-its-person")],
+}
+"""As services would have told it of a worker who has left the carrier."""
+
+
+async def ask_for_erasures(uow: UnitOfWork, municipality: str) -> None:
+    """Once."""
+    known = select(requests.c.id).where(requests.c.tenant == municipality).limit(1)
+    if (await uow.session.execute(known)).first() is not None:
+        return
+    free = [people.c.id.not_in(select(each)) for each in (employments.c.worker_id, held)]
+    someone = select(people.c.id).where(people.c.tenant == municipality, *free)
+    person_id = await uow.session.scalar(someone.order_by(people.c.id.desc()).limit(1))
+    if person_id is None:
+        return
+    uow.session.add(
+        PrivacyRequest(
+            id=new_id(),
+            tenant=municipality,
+            kind=PrivacyKind.ERASURE,
+            state=PrivacyState.ASKED,
+            person_id=person_id,
+            asked_by=person_id,
+            asked_at=uow.now - timedelta(days=2),
+            still_named=[],
+        )
+    )
+    _add_done(uow, municipality, uow.now - timedelta(days=30))
+
+
+def _add_done(uow: UnitOfWork, municipality: str, done_at: datetime) -> None:
+    done = PrivacyRequest(
+        id=new_id(),
+        tenant=municipality,
+        kind=PrivacyKind.ERASURE,
+        state=PrivacyState.DONE,
+        person_id=uuid4(),
+        asked_by=uuid4(),
+        asked_at=done_at - timedelta(days=6),
+        still_named=[],
+        announced_by=uuid4(),
+        announced_at=done_at - timedelta(seconds=3),
+        done_at=done_at,
+    )
+    names = ("table", "end", "rows", "deletion")
+    uow.session.add(done)
+    uow.session.add_all(
+        PrivacyReceipt(
+            tenant=municipality,
+            receipt_id=uuid5(done.id, service),
+            request_id=done.id,
+            service=service,
+            kind=PrivacyKind.ERASURE.value,
+            version=1,
+            as_of=done_at,
+            parts=[dict(zip(names, part, strict=True)) for part in parts],
+        )
+        for service, parts in _DONE.items()
+    )

@@ -1,0 +1,1 @@
+"""What the directory does of its own when somebody is to be erased."""

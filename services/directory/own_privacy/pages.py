@@ -1,0 +1,81 @@
+"""One's own requests: made, awaited, and taken back."""
+
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from services.directory.privacy_requests import queries, use_cases
+from services.directory.privacy_requests.values import PrivacyState
+from shared.context import Reading, Uow
+from shared.contracts.privacy import PrivacyKind
+from shared.web import audit
+from shared.web.kit.person import Network
+from shared.web.kit.router import PageRouter
+from shared.web.problem import Problem
+
+pages = PageRouter(__package__, prefix="/meine-daten", audience=Network)
+
+
+@pages.get("")
+async def show_own(request: Request, me: Network, session: Reading) -> Response:
+    """What one has asked for, and what one may ask for."""
+    found = await queries.own(session, me)
+    shown = [(each.asked_at, each.kind, each.state) for each in found]
+    waits = next((each for each in found if each.state is PrivacyState.ASKED), None)
+    return pages.render(request, "own_privacy.html", asked=shown, waits=waits)
+
+
+@pages.get("/loeschen")
+async def ask_to_erase(request: Request, me: Network) -> Response:
+    """Before the office is asked."""
+    return pages.confirm(
+        request,
+        "Sollen Ihre Daten gelöscht werden?",
+        "Ihre Koordinierungsstelle prüft es innerhalb eines Monats. Solange Sie beschäftigt sind,"
+        " ist es nicht möglich. Danach sind Sie überall abgemeldet, und niemand kann mehr sagen,"
+        " was Sie hier getan haben. Bis dahin können Sie es zurücknehmen.",
+        button="Löschung verlangen",
+        final=False,
+        back=pages.address(request),
+    )
+
+
+@pages.post("/loeschen")
+async def erase_me(request: Request, me: Network, uow: Uow) -> Response:
+    """The office is asked."""
+    to = pages.address(request)
+    try:
+        row = await use_cases.ask(uow, me, me.person_id, PrivacyKind.ERASURE)
+    except Problem:
+        audit.unchanged(request)
+        return pages.saved(request, "Das haben Sie schon verlangt.", kind="info", to=to)
+    audit.about(request, row.id)
+    return pages.saved(request, "Ihre Koordinierungsstelle prüft es.", to=to)
+
+
+@pages.get("/{own_request_id}/zuruecknehmen")
+async def ask_to_cancel(
+    request: Request, me: Network, session: Reading, own_request_id: UUID
+) -> Response:
+    """Before it is taken back."""
+    await queries.own_one(session, me, own_request_id)
+    return pages.confirm(
+        request,
+        "Sollen Ihre Daten doch bleiben?",
+        "Dann geschieht nichts. Sie können es jederzeit neu verlangen.",
+        button="Zurücknehmen",
+        final=False,
+        back=pages.address(request),
+    )
+
+
+@pages.post("/{own_request_id}/zuruecknehmen")
+async def cancel(request: Request, me: Network, uow: Uow, own_request_id: UUID) -> Response:
+    """Nothing has happened yet, and nothing will."""
+    row, to = await queries.own_one(uow.session, me, own_request_id), pages.address(request)
+    try:
+        await use_cases.cancel(uow, row)
+    except Problem:
+        audit.unchanged(request)
+        return pages.saved(request, "Darüber ist schon entschieden.", kind="warning", to=to)
+    return pages.saved(request, "Zurückgenommen.", to=to)

@@ -1,0 +1,178 @@
+"""Requests, what keeps somebody from being erased, and what services have answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.models import metadata
+from services.directory.people.queries import names_of, people_by_id, standing_for
+from services.directory.privacy_requests.models import PrivacyReceipt, PrivacyRequest, receipts
+from services.directory.privacy_requests.rules import Hindrance, Stint, hindrances
+from services.directory.privacy_requests.values import PrivacyState
+from shared.contracts.privacy import ANSWERING, PrivacyKind
+from shared.database.lists import in_list
+from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
+from shared.database.reach import crossing
+from shared.erasing.rows import People
+from shared.json import Json
+from shared.web.sessions.person import Me
+
+employments = metadata.tables["employments"]
+NOBODY = "gelöschte Person"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as the office sees it; who was erased has no name."""
+
+    row: PrivacyRequest
+    name: str
+
+    @property
+    def id(self) -> UUID:
+        return self.row.id
+
+    @property
+    def kind(self) -> PrivacyKind:
+        return self.row.kind
+
+    @property
+    def state(self) -> PrivacyState:
+        return self.row.state
+
+    @property
+    def asked_at(self) -> datetime:
+        return self.row.asked_at
+
+    @property
+    def done_at(self) -> datetime | None:
+        return self.row.done_at
+
+
+COLUMNS = (
+    attribute("asked_at", "Verlangt am"),
+    attribute("kind", "Was"),
+    attribute("name", "Person"),
+    attribute("state", "Stand"),
+    attribute("done_at", "Erledigt am"),
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How far one service is."""
+
+    service: str
+    parts: Sequence[Json] | None
+    """None as long as it has not answered."""
+
+
+async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Page[Asked]:
+    """The municipality's, the latest first."""
+    query = select(PrivacyRequest).where(PrivacyRequest.tenant == tenant)
+    latest = replace(page, sort=page.sort or f"-{PrivacyRequest.asked_at.key}")
+    by = (PrivacyRequest.asked_at, PrivacyRequest.id)
+    found = await paginate(session, query, latest, by=by, columns=COLUMNS)
+
+    async def describe(later: AsyncSession, rows: Sequence[PrivacyRequest]) -> Sequence[Asked]:
+        return await described_as(later, rows)
+
+    return await described(session, found, describe)
+
+
+async def described_as(session: AsyncSession, rows: Sequence[PrivacyRequest]) -> list[Asked]:
+    """With the names of those who have one."""
+    names = await names_of(session, [row.person_id for row in rows])
+    return [Asked(row, names.get(row.person_id, NOBODY)) for row in rows]
+
+
+async def own(session: AsyncSession, me: Me) -> Sequence[PrivacyRequest]:
+    """What somebody has asked for, or was asked for them, the latest first."""
+    mine = (PrivacyRequest.tenant == me.tenant, PrivacyRequest.person_id == me.person_id)
+    query = select(PrivacyRequest).where(*mine).order_by(PrivacyRequest.asked_at.desc())
+    return (await session.scalars(query.limit(20))).all()
+
+
+async def own_one(session: AsyncSession, me: Me, request_id: UUID) -> PrivacyRequest:
+    """One of somebody's own; raises ``NoResultFound``."""
+    mine = (PrivacyRequest.tenant == me.tenant, PrivacyRequest.person_id == me.person_id)
+    query = select(PrivacyRequest).where(*mine, PrivacyRequest.id == request_id)
+    return (await session.scalars(query)).one()
+
+
+async def one(session: AsyncSession, tenant: str, request_id: UUID) -> PrivacyRequest:
+    """Raises ``NoResultFound``."""
+    mine = (PrivacyRequest.tenant == tenant, PrivacyRequest.id == request_id)
+    return (await session.scalars(select(PrivacyRequest).where(*mine))).one()
+
+
+async def open_of(
+    session: AsyncSession, tenant: str, person_id: UUID, kind: PrivacyKind
+) -> PrivacyRequest | None:
+    """What a person has asked for and is not done yet."""
+    query = select(PrivacyRequest).where(
+        PrivacyRequest.tenant == tenant,
+        PrivacyRequest.person_id == person_id,
+        PrivacyRequest.kind == kind,
+        PrivacyRequest.state.in_([PrivacyState.ASKED, PrivacyState.ANNOUNCED]),
+    )
+    return (await session.scalars(query.limit(1))).first()
+
+
+async def everybody_meant(session: AsyncSession, tenant: str, person_id: UUID) -> People:
+    """All the ids that a person ever had, and those of their employments."""
+    merged = await standing_for(session, tenant, [person_id])
+    persons = [person_id, *sorted(merged[person_id])]
+    theirs = (employments.c.tenant == tenant, in_list(employments.c.worker_id, "ids"))
+    query = select(employments.c.id).where(*theirs).order_by(employments.c.id)
+    found = (await session.scalars(query, {"ids": persons})).all()
+    return People(tuple(persons), tuple(found))
+
+
+async def belongs_here(session: AsyncSession, tenant: str, person_id: UUID) -> bool:
+    """Whether the municipality knows such a person."""
+    return bool(await people_by_id(session, tenant, [person_id]))
+
+
+async def hindrances_of(
+    session: AsyncSession, tenant: str, persons: Sequence[UUID], today: date
+) -> list[Hindrance]:
+    """What has to be over before they may be erased."""
+    columns = (employments.c.last_day, employments.c.funding)
+    query = select(*columns).where(
+        employments.c.tenant == tenant,
+        in_list(employments.c.worker_id, "ids"),
+        employments.c.cancelled_at.is_(None),
+    )
+    rows = await session.execute(query, {"ids": list(persons)})
+    return hindrances((Stint(row.last_day, row.funding) for row in rows), today)
+
+
+async def roles_elsewhere(session: AsyncSession, tenant: str, persons: Sequence[UUID]) -> bool:
+    """Whether somebody has a role in another municipality."""
+    grants = metadata.tables["grants"]
+    query = select(grants.c.id).where(grants.c.person_id.in_(persons), grants.c.tenant != tenant)
+    return (await session.execute(crossing(query.limit(1)))).first() is not None
+
+
+async def answers_of(session: AsyncSession, tenant: str, request_id: UUID) -> list[Answer]:
+    """How far each service is, in their order."""
+    mine = (PrivacyReceipt.tenant == tenant, PrivacyReceipt.request_id == request_id)
+    found = {row.service: row for row in await session.scalars(select(PrivacyReceipt).where(*mine))}
+    return [Answer(name, found[name].parts if name in found else None) for name in ANSWERING]
+
+
+async def answered(session: AsyncSession, request_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these requests that every service has answered."""
+    query = select(receipts.c.request_id, receipts.c.service)
+    rows = await session.execute(
+        crossing(query.where(in_list(receipts.c.request_id, "ids"))), {"ids": list(request_ids)}
+    )
+    services: dict[UUID, set[str]] = {}
+    for row in rows:
+        services.setdefault(row.request_id, set()).add(row.service)
+    return {key for key, some in services.items() if some.issuperset(ANSWERING)}

@@ -1,0 +1,198 @@
+"""When somebody may be erased, and what stays of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.directory.privacy_requests.values import PrivacyState
+from shared.clock import A_DAY
+from shared.contracts.directory import Funding
+from shared.contracts.privacy import RowsEnd
+from shared.contracts.words import word
+from shared.german import date_and_time, short_date
+from shared.privacy.declared import Deletion
+from shared.web.kit.reasons import reasons
+from shared.web.pdf import Document, Section, table_of
+from shared.web.problem import FieldError, Problem
+
+FUNDED = {Funding.LAND}
+"""By whom it is paid that has to be proven afterwards."""
+PROVEN_FOR_YEARS = 3
+AUGUST = 8
+
+
+@dataclass(frozen=True)
+class Stint:
+    """An employment, as far as it keeps somebody from being erased."""
+
+    last_day: date | None
+    funding: str
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Why it is not possible, and the first day on which it is; None if nobody knows it yet."""
+
+    why: str
+    until: date | None
+
+
+def hindrances(stints: Iterable[Stint], today: date) -> list[Hindrance]:
+    """What has to be over before somebody may be erased."""
+    found: list[Hindrance] = []
+    for stint in stints:
+        if stint.last_day is None:
+            why = "Die Person ist beschäftigt; ein Ende ist nicht eingetragen."
+            found.append(Hindrance(why, None))
+        elif stint.last_day >= today:
+            why = f"Die Person ist bis {short_date(stint.last_day)} beschäftigt."
+            found.append(Hindrance(why, _erasable(stint.last_day, stint.funding)))
+        elif _erasable(stint.last_day, stint.funding) > today:
+            why = (
+                "Die Stelle wurde vom Land bezahlt: Stunden und Einsätze belegen den"
+                " Verwendungsnachweis drei Jahre lang nach dem Ende des Schuljahrs."
+            )
+            found.append(Hindrance(why, _erasable(stint.last_day, stint.funding)))
+    return found
+
+
+def first_day(found: Iterable[Hindrance]) -> date | None:
+    """From when it is possible; None if that is not known."""
+    days = [each.until for each in found]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
+
+
+def _erasable(last_day: date, funding: str) -> date:
+    if funding not in FUNDED:
+        return last_day + A_DAY
+    ends_in = last_day.year + (last_day.month >= AUGUST)
+    return date(ends_in + PROVEN_FOR_YEARS, AUGUST, 1)
+
+
+def refuse_hindered(found: Iterable[Hindrance]) -> None:
+    """Raises ``Problem``."""
+    if list(found):
+        raise Problem(409, "not-yet-erasable", "Something has to be kept for longer")
+
+
+def refuse_own(me: UUID, person_id: UUID) -> None:
+    """Raises ``Problem``."""
+    if me == person_id:
+        raise Problem(409, "own-erasure", "Somebody else of the office decides")
+
+
+def refuse_unless(state: PrivacyState, *allowed: PrivacyState) -> None:
+    """Raises ``Problem``."""
+    if state not in allowed:
+        raise Problem(409, "already-further", "The request is further already")
+
+
+Told = Sequence[tuple[str, str, int, str]]
+"""Of each table: what became of how many rows, and for how long they would have been kept."""
+
+
+def refuse_other_word(typed: str) -> None:
+    """Raises ``Problem``."""
+    if typed.strip().upper() != WORD:
+        errors = [FieldError("typed", "is not the word that was asked for")]
+        raise Problem(422, "wrong-word", "It has to be confirmed by the word", errors=errors)
+
+
+def said(parts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, int, str]]:
+    """Table, what became of it, how many rows, and for how long it would have been kept."""
+    texts = {each.key: each.text for each in Deletion}
+    return [
+        (
+            each["table"],
+            word(RowsEnd, RowsEnd(each["end"])),
+            each["rows"],
+            texts.get(each["deletion"], each["deletion"]),
+        )
+        for each in parts
+    ]
+
+
+def certificate(
+    number: str,
+    asked_at: datetime,
+    done_at: datetime | None,
+    answers: Sequence[tuple[str, Told]],
+) -> Document:
+    """Whoever holds it knows whom it is about; it does not say."""
+    columns = ("Tabelle", "Was geschehen ist", "Zeilen", "Löschklasse")
+    tables = [
+        table_of(f"Dienst: {SERVICES.get(name, name)}", columns, parts)
+        for name, parts in answers
+        if parts
+    ]
+    facts = [("Vorgang", number), ("Verlangt", date_and_time(asked_at))]
+    facts += [("Erledigt", date_and_time(done_at))] if done_at else []
+    stays = [f"{what}: {why} (Frist: {how})" for what, why, how in STAYING]
+    return Document(
+        title="Bescheinigung über eine Löschung",
+        facts=facts,
+        sections=[Section("Was geschehen ist", [DONE]), Section("Was bleibt", stays)],
+        tables=tables,
+        upright=True,
+    )
+
+
+DONE = (
+    "Alle Daten der Person, die das verlangt hat, sind in allen Diensten gelöscht oder ohne Bezug"
+    " zu ihr. Diese Bescheinigung nennt sie nicht; auch wer sie ausgestellt hat, weiß nicht mehr,"
+    " um wen es ging."
+)
+SERVICES = {
+    "directory": "Verzeichnis",
+    "trainings": "Begleitung",
+    "surveys": "Befragung",
+    "notifications": "Nachrichten",
+    "dashboard": "Überblick",
+}
+WORD = "LÖSCHEN"
+STAYING = (
+    (
+        "Was die Person nicht mehr nennt",
+        "Anmeldungen zu Veranstaltungen, Aufgaben, Antworten und"
+        " Stimmen bleiben für die Zahlen stehen, unter einer zufälligen Kennung, die niemand"
+        " aufbewahrt.",
+        "wie ihre Tabelle",
+    ),
+    (
+        "Protokolle von Sitzungen",
+        "Was dort geschrieben steht, ist ein Beschluss und bleibt;"
+        " statt der Person steht dort „nicht mehr im Verzeichnis“.",
+        "ohne Frist",
+    ),
+    (
+        "Nachweis, wer was getan hat",
+        "nur die Kennung, kein Name (Rechenschaft, Art. 5 Abs. 2 DSGVO)",
+        "legt der Betrieb fest",
+    ),
+    (
+        "Ereignisse auf dem Bus",
+        "nur Kennungen, Codes und Tage; wer es war, weiß niemand mehr",
+        "10 Jahre",
+    ),
+    (
+        "Sicherungen",
+        "bis sie überschrieben sind; wird eine eingespielt, wird die Löschung vorher wiederholt",
+        "legt der Betrieb fest",
+    ),
+)
+"""What, why, and how long."""
+reasons({"is not the word that was asked for": f"Bitte tippen Sie genau {WORD}."})
+
+REFUSALS = {
+    "not-yet-erasable": "Noch nicht möglich: Die Person ist beschäftigt, oder ein Nachweis braucht"
+    " ihre Angaben noch.",
+    "already-further": "Darüber ist inzwischen schon entschieden.",
+    "already-asked": "Das ist schon verlangt und noch nicht erledigt.",
+    "wrong-word": "Bitte schreiben Sie genau das Wort, das dort steht.",
+    "own-erasure": "Über die eigene Löschung entscheidet jemand anderes der Koordinierungsstelle.",
+    "role-elsewhere": "Die Person hat auch Rollen in einer anderen Kommune. Bitte wenden Sie sich"
+    " an den Betrieb.",
+}

@@ -1,0 +1,135 @@
+"""Asks for it, takes it back, sets it going, and notes what services answer."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from services.directory.erasures.use_cases import let_go
+from services.directory.models import metadata
+from services.directory.people.queries import survivor_of
+from services.directory.people.use_cases import lock_people
+from services.directory.privacy_requests import queries, rules
+from services.directory.privacy_requests.models import (
+    PrivacyReceipt,
+    PrivacyRequest,
+    receipts,
+    requests,
+)
+from services.directory.privacy_requests.values import PrivacyState
+from shared.clock import local_date
+from shared.contracts.directory import PersonRecord
+from shared.contracts.privacy import PrivacyKind, PrivacyRequested
+from shared.database.lists import in_list
+from shared.database.reach import crossing
+from shared.database.tables import row_of
+from shared.database.writes import upsert_rows
+from shared.erasing.answering import erase_everything, told
+from shared.erasing.rows import People
+from shared.ids import new_id
+from shared.messaging.event import Cause
+from shared.messaging.router import Received
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
+
+NAME = "directory"
+
+
+async def ask(uow: UnitOfWork, me: Me, person_id: UUID, kind: PrivacyKind) -> PrivacyRequest:
+    """For oneself, or for somebody on paper; raises ``Problem``, ``NoResultFound``."""
+    meant = await survivor_of(uow.session, me.tenant, person_id) or person_id
+    await lock_people(uow, [meant])
+    if await queries.open_of(uow.session, me.tenant, meant, kind) is not None:
+        raise Problem(409, "already-asked", "There is such a request")
+    row = PrivacyRequest(
+        id=new_id(),
+        tenant=me.tenant,
+        kind=kind,
+        state=PrivacyState.ASKED,
+        person_id=meant,
+        asked_by=me.person_id,
+        asked_at=uow.now,
+        still_named=[],
+    )
+    uow.session.add(row)
+    await uow.session.flush()
+    return row
+
+
+async def cancel(uow: UnitOfWork, row: PrivacyRequest) -> None:
+    """As long as nothing has happened; raises ``Problem``."""
+    rules.refuse_unless(row.state, PrivacyState.ASKED)
+    row.state, row.done_at = PrivacyState.CANCELLED, uow.now
+
+
+async def announce_erasure(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None:
+    """Erase here, and let every other service do so; there is no way back. Raises ``Problem``."""
+    rules.refuse_unless(row.state, PrivacyState.ASKED)
+    rules.refuse_own(me.person_id, row.person_id)
+    await lock_people(uow, [row.person_id])
+    people = await queries.everybody_meant(uow.session, row.tenant, row.person_id)
+    today = local_date(uow.now)
+    found = await queries.hindrances_of(uow.session, row.tenant, people.persons, today)
+    rules.refuse_hindered(found)
+    if await queries.roles_elsewhere(uow.session, row.tenant, people.persons):
+        raise Problem(409, "role-elsewhere", "They have a role in another municipality")
+    row.state = PrivacyState.ANNOUNCED
+    row.announced_by, row.announced_at = me.person_id, uow.now
+    await uow.session.flush()
+    await erase_here(uow, row.id, people, me.cause)
+
+
+async def erase_here(uow: UnitOfWork, request_id: UUID, people: People, cause: Cause) -> None:
+    """Word to the others goes out with what is done here, and with the directory's own receipt."""
+    uow.announce(
+        PrivacyRequested(
+            request_id=request_id,
+            kind=PrivacyKind.ERASURE,
+            person_id=people.persons[0],
+            person_ids=people.persons,
+            employment_ids=people.employments,
+        ),
+        cause,
+    )
+    parts = await erase_everything(
+        uow, NAME, metadata, people, cause, [let_go], later=[PersonRecord]
+    )
+    named = {"still_named": [str(each) for each in people.persons]}
+    mine = (requests.c.tenant == cause.tenant, requests.c.id == request_id)
+    await uow.session.execute(update(requests).where(*mine).values(named))
+    said = told(request_id, NAME, parts, uow)
+    said["parts"] = [each.model_dump(mode="json") for each in said["parts"]]
+    said["kind"] = str(said["kind"])
+    row = row_of(PrivacyReceipt)(**said, tenant=cause.tenant, as_of=uow.now)
+    await upsert_rows(uow.session, receipts, [row], "version")
+
+
+async def note(uow: UnitOfWork, arrived: Sequence[Received[Any]]) -> None:
+    """Receipts are kept; what every service has answered is done."""
+    newest = {each.body.receipt_id: each for each in arrived}
+    rows = [
+        row_of(PrivacyReceipt)(
+            tenant=each.tenant,
+            as_of=each.message.time,
+            **each.body.model_dump(mode="json", exclude={"receipt_id", "request_id"}),
+            receipt_id=each.body.receipt_id,
+            request_id=each.body.request_id,
+        )
+        for each in newest.values()
+    ]
+    await upsert_rows(uow.session, receipts, rows, "version")
+    await _finish(uow, list({each.body.request_id for each in arrived}))
+
+
+async def _finish(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
+    """The states of who is erased everywhere may go, and nobody knows any more who it was."""
+    done = await queries.answered(uow.session, ids)
+    mine = (in_list(requests.c.id, "ids"), requests.c.state == PrivacyState.ANNOUNCED)
+    query = select(PrivacyRequest).where(*mine).with_for_update()
+    for row in (await uow.session.scalars(crossing(query), {"ids": list(done)})).all():
+        row.state, row.done_at = PrivacyState.DONE, uow.now
+        for person_id in row.still_named:
+            uow.erase(PersonRecord, UUID(person_id), Cause(row.tenant, new_id()))
+        row.still_named = []

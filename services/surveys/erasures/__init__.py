@@ -1,0 +1,1 @@
+"""What this service does when somebody is to be erased."""

@@ -1,0 +1,129 @@
+"""What somebody wants with what is kept about them, and what each service answers."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.codes import Open, OpenCode
+from shared.contracts.words import words
+from shared.messaging.event import Event, Record
+from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
+
+_ASKED = Personal(
+    (Kind.IDENTITY,),
+    about="person_id",
+    purpose="alle Dienste erfahren, wessen Daten sie zusammenstellen oder löschen",
+    deletion=Deletion.WITH_TOPIC,
+)
+
+
+class PrivacyKind(OpenCode):
+    """What is wanted."""
+
+    ACCESS = "access"
+    ERASURE = "erasure"
+
+
+class RowsEnd(OpenCode):
+    """What became of rows."""
+
+    DELETED = "deleted"
+    EMPTIED = "emptied"
+    """Columns of them."""
+    REPLACED = "replaced"
+    """They stay, and are about nobody."""
+    STAYS = "stays"
+
+
+words(PrivacyKind, access="Auskunft", erasure="Löschung")
+words(
+    RowsEnd,
+    deleted="gelöscht",
+    emptied="geleert",
+    replaced="ohne Bezug zur Person",
+    stays="bleibt",
+)
+
+ANSWERING = ("directory", "trainings", "surveys", "notifications", "dashboard")
+"""Who answers every request."""
+TableName = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,62}$", examples=["onboardings"])]
+ServiceName = Annotated[str, Field(pattern=r"^[a-z]{1,40}$", examples=["trainings"])]
+DeletionKey = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,62}$", examples=["with-person"])]
+
+
+class ReceiptPart(BaseModel):
+    """What became of rows of a table, and by which class of deletion."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    table: TableName
+    end: Open[RowsEnd]
+    rows: int
+    deletion: DeletionKey
+
+
+class PrivacyRequested(
+    Event, name="directory.privacy-requested.v1", key="person_id", declared=(_ASKED,)
+):
+    """Everything of a person is wanted, or is to go; ``person_ids`` are all they ever had."""
+
+    request_id: UUID
+    kind: Open[PrivacyKind]
+    person_id: UUID
+    person_ids: tuple[UUID, ...]
+    employment_ids: tuple[UUID, ...] = ()
+
+
+class Receipt(BaseModel):
+    """One service has done its part of a request; nobody is named."""
+
+    receipt_id: UUID
+    request_id: UUID
+    service: ServiceName
+    kind: Open[PrivacyKind]
+    parts: tuple[ReceiptPart, ...]
+
+
+class TrainingsReceipt(
+    Receipt,
+    Record,
+    name="trainings.privacy-receipt.v1",
+    key="receipt_id",
+    topic="trainings.privacy-receipt",
+    declared=(NotPersonal(),),
+):
+    """What the trainings did."""
+
+
+class SurveysReceipt(
+    Receipt,
+    Record,
+    name="surveys.privacy-receipt.v1",
+    key="receipt_id",
+    topic="surveys.privacy-receipt",
+    declared=(NotPersonal(),),
+):
+    """What the surveys did."""
+
+
+class NotificationsReceipt(
+    Receipt,
+    Record,
+    name="notifications.privacy-receipt.v1",
+    key="receipt_id",
+    topic="notifications.privacy-receipt",
+    declared=(NotPersonal(),),
+):
+    """What the notifications did."""
+
+
+class DashboardReceipt(
+    Receipt,
+    Record,
+    name="dashboard.privacy-receipt.v1",
+    key="receipt_id",
+    topic="dashboard.privacy-receipt",
+    declared=(NotPersonal(),),
+):
+    """What the dashboard did."""

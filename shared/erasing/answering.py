@@ -1,0 +1,104 @@
+"""How a service answers who is to be erased: one handler, made for each by one function."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import MetaData
+
+from shared.contracts.privacy import PrivacyKind, PrivacyRequested, ReceiptPart, RowsEnd
+from shared.erasing.erase import Erasure, Part, erase_rows, renames
+from shared.erasing.messages import erase_messages, records_about
+from shared.erasing.rows import People
+from shared.messaging.event import Cause, Record
+from shared.messaging.router import EventRouter, Received
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.privacy.declared import Deletion
+from shared.privacy.periods import End
+
+Forget = Callable[[UnitOfWork, Erasure], Awaitable[Sequence[Part]]]
+"""What a capability does of its own, before the rows go: a seat becomes free, a file is removed."""
+
+
+def answer_privacy(
+    tables: MetaData, receipt: type[Record], before: Sequence[Forget] = ()
+) -> EventRouter:
+    """The handler of a service that announces ``receipt``."""
+    handlers = EventRouter()
+    service = receipt.owner()
+
+    @handlers.on(PrivacyRequested)
+    async def answer_privacy_request(
+        events: Sequence[Received[PrivacyRequested]], uow: UnitOfWork
+    ) -> None:
+        for event in events:
+            if event.body.kind is PrivacyKind.ERASURE:
+                people = people_of(event.body)
+                parts = await erase_everything(uow, service, tables, people, event.cause, before)
+                said = told(event.body.request_id, service, parts, uow)
+                uow.announce(receipt(**said), event.cause)
+
+    return handlers
+
+
+async def erase_everything(
+    uow: UnitOfWork,
+    service: str,
+    tables: MetaData,
+    people: People,
+    cause: Cause,
+    before: Sequence[Forget] = (),
+    later: Collection[type[Record]] = (),
+) -> list[Part]:
+    """All of it in the transaction of ``uow``; doing it twice finds nothing the second time.
+
+    Their states are erased with it, but for those that are erased ``later``.
+    """
+    erasure = Erasure(people, renames(people), cause)
+    parts: list[Part] = []
+    for forget in before:
+        parts += await forget(uow, erasure)
+    await uow.write()
+    parts += await erase_rows(uow.session, tables, people, erasure.names)
+    parts += await erase_messages(uow, tables, people, erasure.names)
+    for record in (each for each in records_about(service) if each not in later):
+        for person_id in people.persons:
+            uow.erase(record, person_id, cause)
+    await uow.turn_away(people.ids)
+    uow.session.expire_all()
+    return together(parts)
+
+
+def together(parts: Iterable[Part]) -> list[Part]:
+    """One for each table, what was done to it and why."""
+    rows: Counter[tuple[str, End, Deletion]] = Counter()
+    for each in parts:
+        rows[each.table, each.end, each.deletion] += each.rows
+    return [Part(*what[:2], count, what[2]) for what, count in rows.items() if count]
+
+
+def told(request_id: UUID, service: str, parts: Sequence[Part], uow: UnitOfWork) -> dict[str, Any]:
+    """What a receipt says."""
+    return {
+        "receipt_id": uuid5(request_id, service),
+        "request_id": request_id,
+        "service": service,
+        "kind": PrivacyKind.ERASURE,
+        "version": int(uow.now.timestamp() * 1000),
+        "parts": tuple(
+            ReceiptPart(
+                table=each.table,
+                end=RowsEnd[each.end.name],
+                rows=each.rows,
+                deletion=each.deletion.key,
+            )
+            for each in parts
+        ),
+    }
+
+
+def people_of(asked: PrivacyRequested) -> People:
+    """Whose rows a request means."""
+    persons = dict.fromkeys((asked.person_id, *asked.person_ids))
+    return People(tuple(persons), asked.employment_ids)

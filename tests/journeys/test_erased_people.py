@@ -1,0 +1,221 @@
+"""Somebody is erased: every service answers, and nothing of them comes back."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import ColumnElement, func, insert, select
+
+from deploy.privacy.again import remembered, repeat
+from deploy.replay import replay
+from deploy.services import load
+from services.directory.people.models import people
+from services.directory.privacy_requests import use_cases
+from services.directory.privacy_requests.models import receipts
+from services.directory.privacy_requests.values import PrivacyState
+from services.trainings.models import onboardings
+from services.trainings.models import people as named
+from shared.contracts.directory import PersonRecord
+from shared.contracts.privacy import ANSWERING, PrivacyKind, PrivacyRequested
+from shared.erasing.rows import People, places
+from shared.messaging.event import Cause
+from shared.messaging.message import Message, headers_text
+from shared.messaging.parking.parking import FAILED, RELEASED
+from shared.messaging.tables import parked
+from shared.web.problem import Problem
+from tests.conftest import OpenHouse
+from tests.house import BERGKAMEN, House, embedded_house
+from tests.journeys.carrier import Carrier
+from tests.journeys.erasing import (
+    PERSON,
+    Departed,
+    departed,
+    erase,
+    hired,
+    office,
+    state_of,
+)
+from tests.journeys.test_new_colleague import ALL
+
+
+def copy_of(person: Departed) -> PersonRecord:
+    return PersonRecord.model_validate({**PERSON, "person_id": person.person_id, "version": 99})
+
+
+async def park(house: House, person: Departed, state: str = FAILED) -> None:
+    """A copy of the person that the trainings could not handle."""
+    body, cause = copy_of(person), Cause(BERGKAMEN, uuid4())
+    data = body.model_dump_json().encode()
+    message = Message(
+        id=uuid4(),
+        topic=body.topic,
+        key=body.key,
+        type=body.type_name,
+        time=house.clock.now(),
+        tenant=BERGKAMEN,
+        correlation_id=cause.correlation_id,
+        causation_id=None,
+        data=data,
+    )
+    row = {
+        "topic": body.topic,
+        "partition": 0,
+        "offset": 10_000_000,
+        "order_key": body.key,
+        "message_id": message.id,
+        "type": body.type_name,
+        "tenant": BERGKAMEN,
+        "correlation_id": cause.correlation_id,
+        "key": body.key.encode(),
+        "value": data,
+        "headers": headers_text(message.headers()),
+        "handlers": '["copy_directory.person.v1"]',
+        "state": state,
+        "cause": "handler_fault",
+        "stack": "",
+        "attempts": 3,
+        "parked_at": house.clock.now(),
+    }
+    async with house.context("trainings").database.transaction() as uow:
+        await uow.session.execute(insert(parked).values(row))
+        uow.notify("parked")
+
+
+async def left_parked(house: House) -> int:
+    [(count,)] = await house.rows("trainings", select(func.count()).select_from(parked))
+    return int(count)
+
+
+async def test_everything_of_a_person_is_erased_everywhere_and_nothing_brings_it_back(
+    open_either_house: OpenHouse,
+) -> None:
+    """A parked message, a late copy, a second word, and a replay are tried."""
+    house = await open_either_house(*ALL)
+    person = await departed(house)
+    theirs = People((person.person_id,), (person.employment_id,))
+    before = await rows_about(house, theirs)
+    assert {"directory.people", "trainings.onboardings", "surveys.pulses"} <= before
+    assert {"notifications.kept_mails", "dashboard.seen"} <= before
+    await park(house, person)
+    request_id = await erase(house, person.person_id)
+    await house.quiet()
+    assert await state_of(house, request_id) is PrivacyState.DONE
+    assert await rows_about(house, theirs) == set()
+    assert await left_parked(house) == 0
+    refuse_names(await house.rows("directory", select(receipts)), person)
+    await park(house, person, RELEASED)
+    await house.announce(copy_of(person), twice(person))
+    await house.quiet()
+    while await left_parked(house):
+        await house.quiet()
+    for service in ("trainings", "dashboard"):
+        await replay(service, house.settings)
+    await house.quiet()
+    assert await rows_about(house, theirs) == set()
+    for service in ALL:
+        assert await house.rows(service, select(parked)) == []
+
+
+def refuse_names(rows: list[Any], person: Departed) -> None:
+    """Every service has said what it did, and of whom none says."""
+    assert sorted(row.service for row in rows) == sorted(ANSWERING)
+    parts = {(r.service, p["table"], p["end"]) for r in rows for p in r.parts}
+    assert ("trainings", "onboardings", "replaced") in parts
+    assert ("notifications", "kept_mails", "deleted") in parts
+    assert not any(str(person.person_id) in str(row.parts) for row in rows)
+
+
+async def rows_about(house: House, people: People) -> set[str]:
+    """The tables in which there is still something about them."""
+    found: set[str] = set()
+    for name in ALL:
+        sqlite = house.context(name).database.engine.sqlite
+        for place in places(load(name).tables):
+            if await house.rows(name, place.rows(people, sqlite=sqlite)):
+                found.add(f"{name}.{place.table.name}")
+    return found
+
+
+def twice(person: Departed) -> PrivacyRequested:
+    return PrivacyRequested(
+        request_id=uuid4(),
+        kind=PrivacyKind.ERASURE,
+        person_id=person.person_id,
+        person_ids=(person.person_id,),
+        employment_ids=(person.employment_id,),
+    )
+
+
+async def test_what_comes_back_from_a_backup_is_erased_again(open_house: OpenHouse) -> None:
+    house = await open_house("directory", "trainings")
+    person = await departed(house)
+    await erase(house, person.person_id)
+    await house.quiet()
+    back = {"tenant": BERGKAMEN, "id": person.person_id, "version": 1, "search_text": "", **PERSON}
+    copied = {"person_id": person.person_id, "tenant": BERGKAMEN, "version": 1, **PERSON}
+    for service, table, row in (("directory", people, back), ("trainings", named, copied)):
+        async with house.context(service).database.transaction() as uow:
+            mine = {name: value for name, value in row.items() if name in table.c}
+            await uow.session.execute(insert(table).values(mine))
+    await repeat(house.settings, await remembered(house.bus), ("directory", "trainings"))
+    for service, key in (("directory", people.c.id), ("trainings", named.c.person_id)):
+        assert await house.rows(service, select(key).where(key == person.person_id)) == []
+
+
+async def test_nobody_is_erased_while_they_are_employed(open_house: OpenHouse) -> None:
+    house = await open_house("directory")
+    person = await hired(house, await Carrier.of(house))
+    async with house.context("directory").database.transaction() as uow:
+        row = await use_cases.ask(uow, office(), person.person_id, PrivacyKind.ERASURE)
+        with pytest.raises(Problem, match="not-yet-erasable"):
+            await use_cases.announce_erasure(uow, office(), row)
+
+
+async def test_whoever_is_hired_again_under_the_same_number_is_a_new_person(
+    open_house: OpenHouse,
+) -> None:
+    house = await open_house("directory", "trainings")
+    first = await departed(house)
+    await erase(house, first.person_id)
+    await house.quiet()
+    second = await Carrier.of(house)
+    again = await second.post(
+        "/directory/api/v1/hires",
+        {
+            "external_id": "P-1",
+            "person": PERSON,
+            "start_date": house.clock.now().date().isoformat(),
+            "placements": [{"school_number": "100001", "weekly_hours": 19.5}],
+            "funding": "kreis",
+            "fixed_term_until": None,
+        },
+        "again",
+    )
+    assert again.status_code == 201, again.text
+    await house.quiet()
+    assert again.json()["worker_id"] != str(first.person_id)
+    rows = await house.rows("trainings", select(named.c.person_id))
+    assert str(again.json()["worker_id"]) in {str(row.person_id) for row in rows}
+
+
+async def test_a_service_that_was_down_for_a_day_catches_up(tmp_path: Path) -> None:
+    both = ("directory", "trainings")
+    async with embedded_house(tmp_path, both) as house:
+        person = await departed(house)
+    async with embedded_house(tmp_path, ("directory",)) as house:
+        await erase(house, person.person_id)
+        await house.quiet()
+        house.clock.forward(timedelta(days=1))
+        assert await house.rows("directory", select(people).where(of(person))) == []
+    async with embedded_house(tmp_path, both) as house:
+        await house.quiet()
+        theirs = onboardings.c.worker_id == person.person_id
+        assert await house.rows("trainings", select(onboardings).where(theirs)) == []
+        services = await house.rows("directory", select(receipts.c.service))
+        assert {row.service for row in services} == set(both)
+
+
+def of(person: Departed) -> ColumnElement[bool]:
+    return people.c.id == person.person_id
