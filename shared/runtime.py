@@ -36,7 +36,7 @@ from shared.service import Service
 from shared.settings import Settings
 from shared.signing.keys import JWKS, Keys
 from shared.tasks import Tasks
-from shared.web import accesses, front, operations, parked, published_keys
+from shared.web import accesses, front, operations, parked, privacy_parts, published_keys
 from shared.web.branch import Branch
 from shared.web.conflicts import BACKBONE
 from shared.web.head import HeadRequests
@@ -179,7 +179,7 @@ def _routes(service: Service) -> list[BaseRoute]:
         router.include_router(each)
     programs = Branch()
     programs.beginning = API
-    for each in (*service.api, parked.api, accesses.api):
+    for each in (*service.api, parked.api, accesses.api, privacy_parts.api):
         programs.include_router(each, prefix=API)
     router.include_router(programs)
     for each in (*service.pages, front.pages):

@@ -84,7 +84,9 @@ from services.directory.own_accesses.pages import pages as own_access_pages
 from services.directory.own_consultations.pages import pages as own_consultation_pages
 from services.directory.own_entry.pages import pages as own_entry_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
+from services.directory.own_packages.pages import pages as own_package_pages
 from services.directory.own_privacy.pages import pages as own_privacy_pages
+from services.directory.packages.pages import pages as package_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
 from services.directory.photos.values import MAX_BYTES as MAX_PHOTO_BYTES
 from services.directory.placements.api import api as placements
@@ -251,6 +253,8 @@ service = Service(
         duplicate_pages,
         merge_pages,
         privacy_pages,
+        own_package_pages,
+        package_pages,
         own_privacy_pages,
     ],
     handlers=handlers,

@@ -34,6 +34,8 @@ class RowsEnd(OpenCode):
     REPLACED = "replaced"
     """They stay, and are about nobody."""
     STAYS = "stays"
+    GIVEN = "given"
+    """They were told to whom they are about."""
 
 
 words(PrivacyKind, access="Auskunft", erasure="Löschung")
@@ -43,6 +45,7 @@ words(
     emptied="geleert",
     replaced="ohne Bezug zur Person",
     stays="bleibt",
+    given="zusammengestellt",
 )
 
 ANSWERING = ("directory", "trainings", "surveys", "notifications", "dashboard")
@@ -73,6 +76,8 @@ class PrivacyRequested(
     person_id: UUID
     person_ids: tuple[UUID, ...]
     employment_ids: tuple[UUID, ...] = ()
+    by_office: bool = False
+    """Whether somebody of the office asks, for a person on paper."""
 
 
 class Receipt(BaseModel):

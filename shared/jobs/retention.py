@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 
 from shared.contracts.catalogue import EVENTS_KEPT
+from shared.erasing.parts import expire
 from shared.jobs.scheduler import Jobs
 from shared.messaging.tables import inbox, parked_history
 from shared.messaging.unit_of_work import UnitOfWork
@@ -44,4 +45,11 @@ async def forget_parked_data(uow: UnitOfWork) -> bool:
         )
         .values(value=None)
     )
+    return False
+
+
+@jobs.every(timedelta(hours=1))
+async def expire_privacy_parts(uow: UnitOfWork) -> bool:
+    """What somebody was told about themselves is not kept longer than it may be fetched."""
+    await expire(uow)
     return False

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     DDL,
     BigInteger,
+    Boolean,
     Column,
     Index,
     Integer,
@@ -27,6 +28,12 @@ _ERASED = personal(
     about=Unlinked("mit Schlüssel gebildete Prüfsumme der Kennung; sie nennt niemanden"),
     purpose="was über eine gelöschte Person noch ankommt, nicht aufnehmen",
     deletion=Deletion.WITHOUT_LIMIT,
+)
+_PACKED = personal(
+    *Kind,
+    about=Unlinked("verschlüsselt; es ist selbst die Auskunft über die Person"),
+    purpose="Auskunft und Übertragbarkeit: alles über eine Person, bis es abgeholt ist",
+    deletion=Deletion.SEVEN_DAYS,
 )
 _ACTED = personal(
     Kind.TECHNICAL,
@@ -90,6 +97,20 @@ erased_people = Table(
     Column("at", Moment, nullable=False, info=_ERASED),
 )
 """Of whom nothing is taken in any more; see ``erased``."""
+
+privacy_parts = Table(
+    "privacy_parts",
+    metadata,
+    Column("request_id", Uuid, primary_key=True, info=NOT_PERSONAL),
+    Column("tenant", String, nullable=False, info=NOT_PERSONAL),
+    Column("person_id", Uuid, nullable=False, info=_PACKED),
+    Column("by_office", Boolean, nullable=False, info=NOT_PERSONAL),
+    Column("sealed", LargeBinary, nullable=False, info=_PACKED),
+    Column("made_at", Moment, nullable=False, info=NOT_PERSONAL),
+    Index("privacy_parts_of_person", "person_id"),
+    Index("privacy_parts_by_age", "made_at"),
+)
+"""What this service tells people about themselves, each until it is seven days old."""
 
 outbox = Table(
     "outbox",

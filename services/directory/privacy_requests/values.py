@@ -1,7 +1,10 @@
 """How far a request has come."""
 
+from collections.abc import Mapping
+
 from shared.codes import OpenCode
 from shared.contracts.words import words
+from shared.erasing.packing import TITLES
 
 
 class PrivacyState(OpenCode):
@@ -20,3 +23,6 @@ words(
     done="erledigt",
     cancelled="zurückgenommen",
 )
+
+SERVICES: Mapping[str, str] = TITLES
+"""Who answers, as people call it."""
