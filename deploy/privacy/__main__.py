@@ -1,4 +1,4 @@
-"""``python -m deploy.privacy record | find | erase | again``: what follows from declarations."""
+"""``python -m deploy.privacy record | find | export | erase | again``: what follows from declarations."""
 
 import sys
 from importlib import import_module
@@ -8,6 +8,7 @@ COMMANDS = {
     "rights": "deploy.privacy.rights",
     "find": "deploy.privacy.find",
     "erase": "deploy.privacy.erase",
+    "export": "deploy.privacy.export",
     "again": "deploy.privacy.again",
 }
 """Each is a module with ``main(arguments)``, imported only when it is asked for."""

@@ -50,6 +50,13 @@ words(
 
 ANSWERING = ("directory", "trainings", "surveys", "notifications", "dashboard")
 """Who answers every request."""
+TITLES = {
+    "directory": "Verzeichnis",
+    "trainings": "Begleitung",
+    "surveys": "Befragung",
+    "notifications": "Nachrichten",
+    "dashboard": "Überblick",
+}
 TableName = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,62}$", examples=["onboardings"])]
 ServiceName = Annotated[str, Field(pattern=r"^[a-z]{1,40}$", examples=["trainings"])]
 DeletionKey = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,62}$", examples=["with-person"])]

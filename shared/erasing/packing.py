@@ -9,16 +9,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import orjson
 from markupsafe import Markup
 
+from shared.contracts.privacy import TITLES
 from shared.erasing.collecting import Collected, Found
 from shared.web.kit.words import shown
 
-TITLES = {
-    "directory": "Verzeichnis",
-    "trainings": "Begleitung",
-    "surveys": "Befragung",
-    "notifications": "Nachrichten",
-    "dashboard": "Überblick",
-}
 _CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in range(32) if chr(code) not in "\t\n\r"}
 _HEAD = Markup(
     '<!doctype html><html lang="de"><head><meta charset="utf-8">'
@@ -36,9 +30,8 @@ def packed(service: str, found: Collected, now: datetime) -> bytes:
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
         archive.writestr("daten.json", _json(service, found, now))
-        with archive.open("daten.html", "w") as page:
-            for piece in _page(service, found, now):
-                page.write(piece.encode("utf-8", "replace"))
+        page = "".join(_page(service, found, now))
+        archive.writestr("daten.html", page.encode("utf-8", "replace"))
     return content.getvalue()
 
 

@@ -6,17 +6,21 @@ from uuid import UUID
 from zipfile import ZipFile
 
 import orjson
+import pytest
 from httpx2 import AsyncClient
 from sqlalchemy import select
 
+from deploy.privacy.export import ask
 from services.directory.privacy_requests.models import requests
 from services.directory.privacy_requests.values import PrivacyState
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.privacy import ANSWERING
 from shared.erasing.parts import expire
 from shared.messaging.tables import privacy_parts
+from shared.web.problem import Problem
 from tests.conftest import OpenHouse
 from tests.directory.test_codes import new_browser
+from tests.directory.test_privacy_requests import known
 from tests.house import BERGKAMEN, House
 from tests.journeys.carrier import Carrier
 from tests.journeys.erasing import calm, departed, erase, hired
@@ -99,6 +103,16 @@ async def test_the_office_fetches_for_somebody_on_paper_what_they_get_by_no_othe
     assert (
         await house.http.get(f"/trainings/api/v1/privacy-parts/own/{request_id}")
     ).status_code in (403, 404)
+
+
+async def test_an_operator_asks_for_an_office(open_house: OpenHouse) -> None:
+    house = await open_house("directory")
+    person_id = await known(house)
+    request_id = await ask(house.context("directory").database, person_id)
+    page = await house.http.get(f"/directory/auskunft-und-loeschung/{request_id}")
+    assert "vom Betrieb" in page.text
+    with pytest.raises(Problem):
+        await ask(house.context("directory").database, person_id)
 
 
 async def test_who_is_erased_meanwhile_leaves_no_part_behind(open_house: OpenHouse) -> None:

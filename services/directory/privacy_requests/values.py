@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from shared.codes import OpenCode
+from shared.contracts.privacy import TITLES
 from shared.contracts.words import words
-from shared.erasing.packing import TITLES
 
 
 class PrivacyState(OpenCode):
