@@ -1,4 +1,4 @@
-"""``python -m deploy.privacy record | find | export | erase | again``: what follows from declarations."""
+"""``python -m deploy.privacy record | find | export | erase | again``: as columns declare."""
 
 import sys
 from importlib import import_module

@@ -208,7 +208,7 @@ ACTIVITIES = (
         (_OFFICE,),
         _in("directory", "privacy_requests")
         | _in("contracts", "privacy")
-        | _in("shared", "erased_people", "privacy_parts"),
+        | _in("shared", "erased_people privacy_parts"),
     ),
     Declared(
         "operation",

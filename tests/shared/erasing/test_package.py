@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile
 
@@ -24,6 +25,11 @@ __all__ = ["session"]
 NOW = datetime(2027, 2, 1, 9, 30, tzinfo=UTC)
 
 
+def first_of(codes: Any) -> Any:
+    """Of a kind whose codes may not grow, too."""
+    return next(iter(codes))
+
+
 @pytest.mark.parametrize("service", NAMES)
 async def test_a_row_in_every_table_is_told_and_none_of_others(
     session: AsyncSession, service: str
@@ -36,8 +42,9 @@ async def test_a_row_in_every_table_is_told_and_none_of_others(
     for place in sorted(found, key=lambda each: -len(each.through)):
         for people in (one, other):
             for table, row in rows_for(place, people):
-                codes = [each for each in table.columns if isinstance(each.type, Code)]
-                row |= {each.name: next(iter(each.type.kind)) for each in codes if each.name in row}
+                for column in table.columns:
+                    if isinstance(column.type, Code) and column.name in row:
+                        row[column.name] = first_of(column.type.kind)
                 make = sqlite_insert if sqlite else postgresql_insert
                 await session.execute(make(table).on_conflict_do_nothing(), [row])
     given = await collect(session, tables, one)
@@ -46,8 +53,8 @@ async def test_a_row_in_every_table_is_told_and_none_of_others(
         text, page = archive.read("daten.json"), archive.read("daten.html").decode()
     told = {each["table"] for each in orjson.loads(text)["tables"]}
     assert told == {place.table.name for place in found}
-    for each in other.ids:
-        assert str(each) not in text.decode() + page
+    for some_id in other.ids:
+        assert str(some_id) not in text.decode() + page
     assert all(name in page for name in told)
 
 
