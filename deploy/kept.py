@@ -174,6 +174,7 @@ LOG_FIELDS: dict[str, Declared] = {
     **dict.fromkeys(("constraint", "state", "kind", "method", "route"), NotPersonal()),
     **dict.fromkeys(("times", "tries", "claims", "kept", "gone", "ended", "how"), NotPersonal()),
     **dict.fromkeys(("failures_of_address", "failures_of_account"), NotPersonal()),
+    **dict.fromkeys(("entries", "seals", "number", "up_to"), NotPersonal()),
     **dict.fromkeys(("reference", "status", "code", "issuer", "internal_base"), NotPersonal()),
 }
 

@@ -176,7 +176,7 @@ ACTIVITIES = (
         f"{_TASK}; Teilnahme freiwillig",
         _ALL,
         (_OFFICE, "bei Befragungen mit Namen: wer auf jeder Seite genannt ist"),
-        _in("surveys", "invitations named openings pulses survey_reports urns")
+        _in("surveys", "invitations named openings pulses survey_groups survey_reports urns")
         | _in("contracts", "surveys"),
     ),
     Declared(

@@ -55,7 +55,7 @@ class Place:
         return _reaches(self.table, self.table.c, first, steps, people)
 
     def rows(self, people: People, *, sqlite: bool) -> Select[Any]:
-        """The rows that are about them, whole, of any municipality."""
+        """The rows that are about them, whole, of any tenant."""
         return crossing(select(self.table).where(self.of(people, sqlite=sqlite)))
 
 

@@ -226,7 +226,7 @@ audit_seals = Table(
     Column("digest", String(64), nullable=False, info=NOT_PERSONAL),
     Column("seal", String(64), nullable=False, info=NOT_PERSONAL),
 )
-"""A chain for each municipality over what stands in ``audit``; see ``messaging.trail``.
+"""A chain for each tenant over what stands in ``audit``; see ``messaging.trail``.
 
 One stands for the ``entries`` with a position above ``after`` and not above ``up_to``.
 """

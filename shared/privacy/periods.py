@@ -50,7 +50,7 @@ class Period:
 
     ``ends`` is for the end of the period, ``when_erased`` for a person who is erased before it:
     the rows are deleted, their columns emptied, the person replaced, or they stay until the end.
-    Where a municipality may choose another period, it lies between ``least`` and ``most``.
+    Where a tenant may choose another period, it lies between ``least`` and ``most``.
     """
 
     text: str
@@ -65,5 +65,5 @@ class Period:
 
     @property
     def chosen(self) -> bool:
-        """Whether a municipality may choose another period."""
+        """Whether a tenant may choose another period."""
         return self.least is not None and self.most is not None

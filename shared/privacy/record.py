@@ -131,7 +131,7 @@ class Class:
 
     @property
     def choice(self) -> str:
-        """Between what a municipality may choose; empty where it may not."""
+        """Between what a tenant may choose; empty where it may not."""
         least, most = self.period.least, self.period.most
         if least is None or most is None:
             return ""

@@ -122,6 +122,6 @@ JOB_OVERDUE = Gauge(
 
 AUDIT_BROKEN = Gauge(
     "knotenpunkt_audit_broken_chains",
-    "Chains of seals over the audit that do not hold; one for each municipality",
+    "Chains of seals over the audit that do not hold; one for each tenant",
     ["service"],
 )

@@ -1,4 +1,4 @@
-"""Who changed or looked at what, for the office of a municipality, and for the person themselves.
+"""Who changed or looked at what, for the office of a tenant, and for the person themselves.
 
 Each service tells what it has recorded; the directory asks all of them.
 """
@@ -96,7 +96,7 @@ class AccessPage(BaseModel):
 async def page(
     request: Request, me: Coordinator, session: Reading, wanted: Annotated[Wanted, Query()]
 ) -> AccessPage:
-    """What was done in the municipality; ids only."""
+    """What was done in the tenant; ids only."""
     where = [audit.c.tenant == me.tenant, *_narrowed(wanted)]
     values: dict[str, Any] = {}
     if wanted.actors:

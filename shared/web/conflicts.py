@@ -46,6 +46,8 @@ class Unreachable:
 
 
 BACKBONE: dict[str, Conflict | Unreachable] = {
+    "audit_checks.tenant": Unreachable("one job writes at a time"),
+    "audit_seals.tenant, audit_seals.number": Unreachable("one job writes at a time"),
     "copies_read.topic, copies_read.partition": Unreachable("written for topics of the bus"),
     "erased_people.digest": Unreachable("one that is there stays"),
     "inbox.handler, inbox.message_id": Unreachable("written for messages of the bus"),

@@ -40,7 +40,7 @@ async def everybody(session: AsyncSession, tables: MetaData, tenant: str, who: U
 async def rows_about(
     session: AsyncSession, tables: MetaData, tenant: str, people: Collection[UUID]
 ) -> set[UUID]:
-    """The keys of the municipality's rows that are about these people, whose ids are not among."""
+    """The keys of the tenant's rows that are about these people, whose ids are not among."""
     return await _keys(session, _about(tables), tenant, people)
 
 

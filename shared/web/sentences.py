@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from pydantic_core.core_schema import ErrorType
 
+_ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 PATTERNS = {
     r"^\d{8}$": "must be eight digits",
     r"^(\d{8})?$": "must be eight digits",
@@ -32,6 +33,7 @@ PATTERNS = {
     r"^[a-z0-9-]+$": "may contain only small letters, digits and hyphens",
     r"^[a-z][a-z0-9]{0,15}$": "must be 1 to 16 small letters and digits, a letter first",
     r"^[a-z]{2}(-x-leicht)?$": "must be a language such as de, en or de-x-leicht",
+    rf"^({_ID}(,{_ID}){{0,99}})?$": "must be up to 100 ids, separated by commas",
     "^(debug|info|warning|error)$": "must be debug, info, warning or error",
 }
 """What each pattern of ours asks for; a test demands a sentence for every one."""

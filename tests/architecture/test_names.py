@@ -37,6 +37,7 @@ SPEAKING_OF_ROLES = (
     "shared/oidc_settings.py",
     "shared/web/tenants.py",  # what a form calls a tenant
     "shared/web/sentences.py",  # an address of ours, as an example
+    "shared/web/audit.py",  # what an address calls people
     "shared/web/static/",  # a program for others to begin with
 )
 MIGRATIONS = "migrations"

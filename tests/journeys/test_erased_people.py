@@ -17,6 +17,7 @@ from services.directory.privacy_requests.models import receipts
 from services.directory.privacy_requests.values import PrivacyState
 from services.trainings.models import onboardings
 from services.trainings.models import people as named
+from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
 from shared.contracts.privacy import ANSWERING, PrivacyKind, PrivacyRequested
 from shared.erasing.rows import People, places
@@ -186,7 +187,7 @@ async def test_whoever_is_hired_again_under_the_same_number_is_a_new_person(
         {
             "external_id": "P-1",
             "person": PERSON,
-            "start_date": house.clock.now().date().isoformat(),
+            "start_date": local_date(house.clock.now()).isoformat(),
             "placements": [{"school_number": "100001", "weekly_hours": 19.5}],
             "funding": "kreis",
             "fixed_term_until": None,
@@ -205,6 +206,7 @@ async def test_a_service_that_was_down_for_a_day_catches_up(tmp_path: Path) -> N
     async with embedded_house(tmp_path, both) as house:
         person = await departed(house)
     async with embedded_house(tmp_path, ("directory",)) as house:
+        house.clock.forward(timedelta(days=3))  # it began anew
         await erase(house, person.person_id)
         await house.quiet()
         house.clock.forward(timedelta(days=1))

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.deliveries.rules import LATEST, PATIENCE, delay_after, look_again
+from services.notifications.deliveries.rules import LATEST, PATIENCE, look_again
+from services.notifications.deliveries.values import delay_after
 from services.notifications.mails.kinds import tasks as tasks_mail
 from services.notifications.mails.kinds.tasks import tasks_by_reference
 from services.notifications.mails.rules import (

@@ -10,7 +10,6 @@ PATIENCE = timedelta(days=3)
 """How long a message waits for a name or an address that has not arrived."""
 SOONEST, LATEST = timedelta(seconds=1), timedelta(hours=1)
 """How often it looks again meanwhile; the arrival itself wakes it at once."""
-FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=1)
 LONGEST_REPAIR = timedelta(minutes=10)
 UNCERTAIN_FOR = timedelta(minutes=15)
 """After an answer that never came; a mail server that has the mail drops the repeat by its id."""
@@ -27,11 +26,6 @@ def look_again(since: datetime, now: datetime) -> datetime | None:
 def put_off_until(since: datetime, now: datetime) -> datetime:
     """When to try again what failed by our own fault: doubling with age, and never given up."""
     return now + min(max(now - since, SOONEST), LONGEST_REPAIR)
-
-
-def delay_after(attempts: int) -> timedelta:
-    """How long after that many failed attempts the next one comes: 1, 2, 4 ... minutes."""
-    return min(FIRST_DELAY * (1 << min(attempts - 1, 20)), LONGEST_DELAY)
 
 
 class Change(TypedDict):

@@ -13,11 +13,10 @@ from services.notifications.deliveries.rules import (
     Change,
     Regrouped,
     change_of,
-    delay_after,
     look_again,
     put_off_until,
 )
-from services.notifications.deliveries.values import CHANNEL, UNSETTLED, Channel, State
+from services.notifications.deliveries.values import CHANNEL, UNSETTLED, Channel, State, delay_after
 from services.notifications.messages.queries import read_owed
 from services.notifications.models import deliveries as table
 from services.notifications.recipients.queries import known

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,6 +13,14 @@ from services.notifications.values import Candidate, Directory
 
 CHANNEL = "letters"
 """On which whoever sends is woken."""
+
+
+FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=1)
+
+
+def delay_after(attempts: int) -> timedelta:
+    """How long after that many failed attempts the next one comes: 1, 2, 4 ... minutes."""
+    return min(FIRST_DELAY * (1 << min(attempts - 1, 20)), LONGEST_DELAY)
 
 
 class Channel(StrEnum):

@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import ColumnElement, func, update
 
-from services.notifications.deliveries.rules import delay_after
+from services.notifications.deliveries.values import delay_after
 from services.notifications.gateways import MailServer, Refused, ServerAway, Unanswered
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.outages import queries as outages

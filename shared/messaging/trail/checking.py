@@ -1,4 +1,4 @@
-"""Compares the audit with its seals, some of one municipality's at a time."""
+"""Compares the audit with its seals, some of one tenant's at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -55,7 +55,7 @@ async def _settled(uow: UnitOfWork) -> Sequence[Row[Any]]:
 
 
 async def last_seals(session: AsyncSession, tenants: Collection[str]) -> dict[str, Seal]:
-    """The end of each municipality's chain."""
+    """The end of each tenant's chain."""
     those = in_list(audit_seals.c.tenant, "tenants")
     ends = (
         select(audit_seals.c.tenant, func.max(audit_seals.c.number))

@@ -39,7 +39,7 @@ class Entry(Protocol):
 
 @dataclass(frozen=True)
 class Seal:
-    """One link of a municipality's chain; ``digest`` is of its entries."""
+    """One link of a tenant's chain; ``digest`` is of its entries."""
 
     tenant: str
     number: int
@@ -70,7 +70,7 @@ def digest_of(key: bytes, entries: Iterable[Entry]) -> str:
 
 
 def sealed(key: bytes, before: Seal | None, entries: Sequence[Entry]) -> Seal:
-    """The next link over entries of one municipality, of which there is at least one."""
+    """The next link over entries of one tenant, of which there is at least one."""
     bare = Seal(
         tenant=entries[0].tenant,
         number=before.number + 1 if before else 1,
