@@ -18,7 +18,7 @@ from shared.contracts.directory import ACCESS_TOKENS
 from shared.contracts.notifications import LINKS
 from shared.database.notifier import PostgresNotifier
 from shared.faults import describe, is_transient
-from shared.jobs import audit
+from shared.jobs import audit, parts
 from shared.jobs.scheduler import Scheduler
 from shared.keys import derive
 from shared.links import Links
@@ -37,7 +37,7 @@ from shared.service import Service
 from shared.settings import Settings
 from shared.signing.keys import JWKS, Keys
 from shared.tasks import Tasks
-from shared.web import accesses, front, operations, parked, published_keys
+from shared.web import accesses, front, operations, parked, privacy_parts, published_keys
 from shared.web.branch import Branch
 from shared.web.conflicts import BACKBONE
 from shared.web.head import HeadRequests
@@ -180,7 +180,7 @@ def _routes(service: Service) -> list[BaseRoute]:
         router.include_router(each)
     programs = Branch()
     programs.beginning = API
-    for each in (*service.api, parked.api, accesses.api):
+    for each in (*service.api, parked.api, accesses.api, privacy_parts.api):
         programs.include_router(each, prefix=API)
     router.include_router(programs)
     for each in (*service.pages, front.pages):
@@ -209,7 +209,8 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
         tasks.start("redrive", Redrive(database, effects).run)
         if isinstance(database.notifier, PostgresNotifier):
             tasks.start("erased", effects.follow_erased)
-    jobs = [*service.jobs.all, *retention_jobs(service.tables).all, *audit.jobs.all]
+    own = [*service.jobs.all, *retention_jobs(service.tables).all]
+    jobs = [*own, *audit.jobs.all, *parts.jobs.all]
     scheduler = Scheduler(database, jobs)
     tasks.start("jobs", scheduler.run)
     gauges = Gauges(database, context.bus, [job.name for job in jobs])

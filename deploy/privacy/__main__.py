@@ -9,6 +9,7 @@ COMMANDS = {
     "find": "deploy.privacy.find",
     "erase": "deploy.privacy.erase",
     "runs": "deploy.privacy.runs",
+    "export": "deploy.privacy.export",
     "again": "deploy.privacy.again",
 }
 """Each is a module with ``main(arguments)``, imported only when it is asked for."""

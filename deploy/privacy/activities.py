@@ -208,7 +208,7 @@ ACTIVITIES = (
         (_OFFICE,),
         _in("directory", "privacy_requests legal_holds")
         | _in("contracts", "privacy holds")
-        | _in("shared", "erased_people holds"),
+        | _in("shared", "erased_people holds privacy_parts"),
     ),
     Declared(
         "operation",

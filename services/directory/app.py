@@ -86,10 +86,13 @@ from services.directory.own_accesses.pages import pages as own_access_pages
 from services.directory.own_consultations.pages import pages as own_consultation_pages
 from services.directory.own_entry.pages import pages as own_entry_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
+from services.directory.own_packages.pages import pages as own_package_pages
 from services.directory.own_privacy.pages import pages as own_privacy_pages
+from services.directory.packages.pages import pages as package_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
 from services.directory.photos.values import MAX_BYTES as MAX_PHOTO_BYTES
 from services.directory.placements.api import api as placements
+from services.directory.placements.models import CONSTRAINTS as PLACEMENT_CONSTRAINTS
 from services.directory.portraits.api import api as photos
 from services.directory.portraits.pages import pages as photo_pages
 from services.directory.posts.api import api as posts
@@ -255,6 +258,8 @@ service = Service(
         duplicate_pages,
         merge_pages,
         privacy_pages,
+        own_package_pages,
+        package_pages,
         own_privacy_pages,
         legal_hold_pages,
         retention_pages("directory", metadata),
@@ -272,12 +277,7 @@ service = Service(
             field="external_id",
             reason="names a worker that has been posted before",
         ),
-        "placements.employment_id, placements.valid_from, placements.school_id": Conflict(
-            code="overtaken",
-            title="Somebody else has changed this meanwhile",
-            field="valid_from",
-            reason="was posted by another request at the same time",
-        ),
+        **PLACEMENT_CONSTRAINTS,
         **idempotency.CONSTRAINTS,
         **DOCUMENT_CONSTRAINTS,
         **GROUP_CONSTRAINTS,

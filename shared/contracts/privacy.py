@@ -34,6 +34,8 @@ class RowsEnd(OpenCode):
     REPLACED = "replaced"
     """They stay, and are about nobody."""
     STAYS = "stays"
+    GIVEN = "given"
+    """They were told to whom they are about."""
 
 
 words(PrivacyKind, access="Auskunft", erasure="Löschung")
@@ -43,10 +45,18 @@ words(
     emptied="geleert",
     replaced="ohne Bezug zur Person",
     stays="bleibt",
+    given="zusammengestellt",
 )
 
 ANSWERING = ("directory", "trainings", "surveys", "notifications", "dashboard")
 """Who answers every request."""
+TITLES = {
+    "directory": "Verzeichnis",
+    "trainings": "Begleitung",
+    "surveys": "Befragung",
+    "notifications": "Nachrichten",
+    "dashboard": "Überblick",
+}
 TableName = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,62}$", examples=["onboardings"])]
 ServiceName = Annotated[str, Field(pattern=r"^[a-z]{1,40}$", examples=["trainings"])]
 DeletionKey = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,62}$", examples=["with-person"])]
@@ -73,6 +83,8 @@ class PrivacyRequested(
     person_id: UUID
     person_ids: tuple[UUID, ...]
     employment_ids: tuple[UUID, ...] = ()
+    by_office: bool = False
+    """Whether somebody of the office asks, for a person on paper."""
 
 
 class Receipt(BaseModel):

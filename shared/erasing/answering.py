@@ -1,5 +1,6 @@
-"""How a service answers who is to be erased: one handler, made for each by one function."""
+"""How a service answers who asks, or is to be erased: one handler, made by one function."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import Any
@@ -8,8 +9,11 @@ from uuid import UUID, uuid5
 from sqlalchemy import MetaData
 
 from shared.contracts.privacy import PrivacyKind, PrivacyRequested, ReceiptPart, RowsEnd
+from shared.erasing.collecting import collect
 from shared.erasing.erase import Erasure, Part, erase_rows, renames
 from shared.erasing.messages import erase_messages, records_about
+from shared.erasing.packing import packed
+from shared.erasing.parts import keep
 from shared.erasing.rows import People
 from shared.messaging.event import Cause, Record
 from shared.messaging.router import EventRouter, Received
@@ -38,6 +42,9 @@ def answer_privacy(
                 parts = await erase_everything(uow, service, tables, people, event.cause, before)
                 said = told(event.body.request_id, service, parts, uow)
                 uow.announce(receipt(**said), event.cause)
+            if event.body.kind is PrivacyKind.ACCESS:
+                given = await give_part(uow, service, tables, event.body, event.cause.tenant)
+                uow.announce(receipt(**given), event.cause)
 
     return handlers
 
@@ -78,13 +85,36 @@ def together(parts: Iterable[Part]) -> list[Part]:
     return [Part(*what[:2], count, what[2]) for what, count in rows.items() if count]
 
 
-def told(request_id: UUID, service: str, parts: Sequence[Part], uow: UnitOfWork) -> dict[str, Any]:
+async def give_part(
+    uow: UnitOfWork, service: str, tables: MetaData, asked: PrivacyRequested, tenant: str
+) -> dict[str, Any]:
+    """Collect and seal what is kept about them; returns what the receipt says."""
+    found = await collect(uow.session, tables, people_of(asked))
+    content = await asyncio.to_thread(packed, service, found, uow.now)
+    await keep(uow, asked, tenant, content)
+    said = told(asked.request_id, service, (), uow, PrivacyKind.ACCESS)
+    said["parts"] = tuple(
+        ReceiptPart(
+            table=each.table, end=RowsEnd.GIVEN, rows=len(each.rows), deletion=each.deletion.key
+        )
+        for each in found.tables
+    )
+    return said
+
+
+def told(
+    request_id: UUID,
+    service: str,
+    parts: Sequence[Part],
+    uow: UnitOfWork,
+    kind: PrivacyKind = PrivacyKind.ERASURE,
+) -> dict[str, Any]:
     """What a receipt says."""
     return {
         "receipt_id": uuid5(request_id, service),
         "request_id": request_id,
         "service": service,
-        "kind": PrivacyKind.ERASURE,
+        "kind": kind,
         "version": int(uow.now.timestamp() * 1000),
         "parts": tuple(
             ReceiptPart(

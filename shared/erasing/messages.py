@@ -25,7 +25,7 @@ from shared.database.reach import crossing
 from shared.erasing.erase import Part, Renames, mentions, without
 from shared.erasing.rows import People
 from shared.messaging.event import Record
-from shared.messaging.tables import audit, outbox, parked, parked_history
+from shared.messaging.tables import audit, outbox, parked, parked_history, privacy_parts
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.privacy.columns import declared
 from shared.privacy.declared import Deletion, Personal, Unlinked
@@ -41,6 +41,13 @@ async def erase_messages(
         await _parked(uow, people),
         await _did(session, _history(people, _is_sqlite(session)), parked_history, End.EMPTIED),
         await _did(session, _waiting(ids), outbox, End.DELETED),
+        await _did(
+            session,
+            delete(privacy_parts).where(privacy_parts.c.person_id.in_(people.ids)),
+            privacy_parts,
+            End.DELETED,
+            Deletion.SEVEN_DAYS,
+        ),
     ]
     for column in _answers(tables):
         mine = mentions(column, people)

@@ -4,6 +4,7 @@ from sqlalchemy import (
     DDL,
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     Index,
@@ -19,72 +20,25 @@ from sqlalchemy import (
 )
 
 from shared.database.types import Moment
-from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, Unlinked, by_topic, personal
+from shared.messaging.kept import (
+    ACTED,
+    EDITED,
+    ERASED,
+    HANDLED,
+    HELD,
+    IN_TRANSIT,
+    NAME_OF_OPERATOR,
+    PACKED,
+    SET_ASIDE,
+    WORDS_OF_OPERATOR,
+    WORK_OF_OPERATORS,
+)
+from shared.privacy.declared import NOT_PERSONAL
 from shared.privacy.starts import counted_from
 
 metadata = MetaData()
 
 _POSITION = BigInteger().with_variant(Integer, "sqlite")
-_ERASED = personal(
-    Kind.TECHNICAL,
-    about=Unlinked("mit Schlüssel gebildete Prüfsumme der Kennung; sie nennt niemanden"),
-    purpose="was über eine gelöschte Person noch ankommt, nicht aufnehmen",
-    deletion=Deletion.WITHOUT_LIMIT,
-)
-_ACTED = personal(
-    Kind.TECHNICAL,
-    Kind.EMPLOYMENT,
-    about=Unlinked("Kennung dessen, worum es ging; der Eintrag ist der Nachweis darüber"),
-    purpose="Nachweis, wer was geändert oder eingesehen hat",
-    deletion=Deletion.TWELVE_MONTHS,
-)
-_HELD = personal(
-    Kind.TECHNICAL,
-    about=Unlinked(
-        "solange die Sperre gilt, kann die Person nicht gelöscht werden; danach ist sie weg"
-    ),
-    purpose="nichts löschen, was für ein Verfahren gebraucht wird",
-    deletion=Deletion.DEADLINE,
-)
-_IN_TRANSIT = by_topic("topic", purpose="Versand", deletion=Deletion.ACKNOWLEDGED)
-_HANDLED = personal(
-    Kind.TECHNICAL,
-    about=Unlinked("Kennung einer Nachricht, die selbst auf dem Bus liegt"),
-    purpose="jede Nachricht nur einmal behandeln",
-    deletion=Deletion.INBOX,
-)
-_SET_ASIDE = by_topic(
-    "topic", purpose="nach einem Fehler fortsetzen", deletion=Deletion.PARKING_SETTLED
-)
-_EDITED = personal(
-    Kind.IDENTITY,
-    Kind.CONTACT,
-    Kind.EMPLOYMENT,
-    Kind.PARTICIPATION,
-    about=Unlinked("das Topic der Nachricht steht nicht dabei"),
-    purpose="Nachweis der Bearbeitung",
-    deletion=Deletion.THIRTY_DAYS,
-)
-_OPERATOR = "Betriebskonto, keine Person des Verzeichnisses"
-_WORK_OF_OPERATORS = personal(
-    Kind.TECHNICAL,
-    about=Unlinked(_OPERATOR),
-    purpose="Nachweis der Bearbeitung",
-    deletion=Deletion.WITHOUT_LIMIT,
-)
-_NAME_OF_OPERATOR = personal(
-    Kind.IDENTITY,
-    about=Unlinked(_OPERATOR),
-    purpose="Nachweis der Bearbeitung",
-    deletion=Deletion.WITHOUT_LIMIT,
-)
-_WORDS_OF_OPERATOR = personal(
-    Kind.FREE_TEXT,
-    about=Unlinked(_OPERATOR),
-    purpose="Nachweis der Bearbeitung",
-    deletion=Deletion.WITHOUT_LIMIT,
-)
-
 copies_read = Table(
     "copies_read",
     metadata,
@@ -97,10 +51,24 @@ copies_read = Table(
 erased_people = Table(
     "erased_people",
     metadata,
-    Column("digest", String(64), primary_key=True, info=_ERASED),
-    Column("at", Moment, nullable=False, info=_ERASED),
+    Column("digest", String(64), primary_key=True, info=ERASED),
+    Column("at", Moment, nullable=False, info=ERASED),
 )
 """Of whom nothing is taken in any more; see ``erased``."""
+
+privacy_parts = Table(
+    "privacy_parts",
+    metadata,
+    Column("request_id", Uuid, primary_key=True, info=NOT_PERSONAL),
+    Column("tenant", String, nullable=False, info=NOT_PERSONAL),
+    Column("person_id", Uuid, nullable=False, info=PACKED),
+    Column("by_office", Boolean, nullable=False, info=NOT_PERSONAL),
+    Column("sealed", LargeBinary, nullable=False, info=PACKED),
+    Column("made_at", Moment, nullable=False, info=NOT_PERSONAL),
+    Index("privacy_parts_of_person", "person_id"),
+    Index("privacy_parts_by_age", "made_at"),
+)
+"""What this service tells people about themselves, each until it is seven days old."""
 
 outbox = Table(
     "outbox",
@@ -115,7 +83,7 @@ outbox = Table(
     Column("correlation_id", Uuid, nullable=False),
     Column("causation_id", Uuid),
     Column("data", LargeBinary),
-    info=_IN_TRANSIT,
+    info=IN_TRANSIT,
 )
 """Announced and not yet on the bus; a row is deleted once the bus has acknowledged it."""
 
@@ -127,7 +95,7 @@ holds = Table(
     Column("tenant", String, nullable=False, info=NOT_PERSONAL),
     Column("ids", JSON, nullable=False),
     Column("last_day", Date, nullable=False, info=NOT_PERSONAL),
-    info=counted_from(_HELD, "last_day"),
+    info=counted_from(HELD, "last_day"),
 )
 """What must not be deleted by the clock: a municipality's rows, or those about certain ids."""
 
@@ -151,7 +119,7 @@ inbox = Table(
     Column("handler", String, primary_key=True, info=NOT_PERSONAL),
     Column("message_id", Uuid, primary_key=True),
     Column("handled_at", Moment, nullable=False),
-    info=counted_from(_HANDLED, "handled_at"),
+    info=counted_from(HANDLED, "handled_at"),
 )
 """What each handler has done, written in the transaction that did it."""
 
@@ -180,7 +148,7 @@ parked = Table(
     Column("copy_of", Uuid),
     Index("parked_arrival", "topic", "partition", "offset", unique=True),
     Index("parked_open", "topic", "order_key", "position"),
-    info=_SET_ASIDE,
+    info=SET_ASIDE,
 )
 """Messages that could not be handled (``failed``) and those kept in order behind (``waiting``)."""
 
@@ -191,11 +159,11 @@ parked_history = Table(
     Column("parked_position", BigInteger, nullable=False, info=NOT_PERSONAL),
     Column("message_id", Uuid),
     Column("action", String, nullable=False, info=NOT_PERSONAL),
-    Column("reason", String, nullable=False, info=_WORDS_OF_OPERATOR),
-    Column("actor", String, nullable=False, info=_NAME_OF_OPERATOR),
-    Column("value", LargeBinary, info=counted_from(_EDITED, "at")),
+    Column("reason", String, nullable=False, info=WORDS_OF_OPERATOR),
+    Column("actor", String, nullable=False, info=NAME_OF_OPERATOR),
+    Column("value", LargeBinary, info=counted_from(EDITED, "at")),
     Column("at", Moment, nullable=False),
-    info=_WORK_OF_OPERATORS,
+    info=WORK_OF_OPERATORS,
 )
 """Who released, discarded or copied a parked message, and why."""
 
@@ -223,7 +191,7 @@ audit = Table(
     Index("audit_of_object", "object_id", "position"),
     Index("audit_of_actor", "actor", "position"),
     Index("audit_in_order", "tenant", "at", "position"),
-    info=_ACTED,
+    info=ACTED,
 )
 """Who changed or looked at what, in which role; rows are only ever added. See ``web.audit``.
 

@@ -123,6 +123,7 @@ class Deletion(Enum):
     TWELVE_MONTHS = Period(
         "12 Monate", Start.RECORDED, Keeper.JOB, timedelta(days=365), when_erased=End.STAYS
     )
+    SEVEN_DAYS = Period("7 Tage", Start.RECORDED, Keeper.JOB, timedelta(days=7))
     TWO_DAYS = Period("2 Tage", Start.RECORDED, Keeper.JOB, timedelta(days=2))
     DEADLINE = Period("bis zum Ende der Frist", Start.DEADLINE, Keeper.JOB)
     PUT_BACK = Period("bis jemand die Nachricht wieder einreiht", Start.BY_HAND, Keeper.OPERATOR)

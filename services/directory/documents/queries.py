@@ -1,7 +1,7 @@
 """Documents and their versions, as the office reads them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -167,3 +167,17 @@ async def _described(
         )
         for row in rows
     ]
+
+
+async def files_of(
+    session: AsyncSession, tenant: str, employment_ids: Collection[UUID]
+) -> Sequence[tuple[str, VersionRow]]:
+    """Titles and newest versions of what is kept with these employments."""
+    query = (
+        select(DocumentRow.title, VersionRow)
+        .join(VersionRow, VersionRow.document_id == DocumentRow.id)
+        .where(DocumentRow.tenant == tenant, VersionRow.number == DocumentRow.current)
+        .where(DocumentRow.employment_id.in_(employment_ids))
+        .order_by(DocumentRow.id)
+    )
+    return [(title, row) for title, row in await session.execute(query)]

@@ -1,7 +1,7 @@
 """Keeps documents, hands them out, and sees to what was left behind."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -144,6 +144,18 @@ async def hand_out(here: Context, me: Me, document_id: UUID, number: int | None)
         raise Problem(409, code, "The version is held back")
     content = await content_of(here, found.key, found.sha256)
     return Handed(content, found.kind, rules.file_name(title, found.number, found.kind))
+
+
+async def files_of(
+    here: Context, tenant: str, employment_ids: Collection[UUID]
+) -> AsyncIterator[tuple[str, bytes]]:
+    """Names and contents of what is kept with these employments; what is held back is not."""
+    async with here.database.reading() as session:
+        found = await queries.files_of(session, tenant, employment_ids)
+    for title, row in found:
+        if not rules.is_held(row.scan, scanned=has_scanner(here)):
+            name = rules.file_name(title, row.number, row.kind)
+            yield name, await content_of(here, row.key, row.sha256)
 
 
 async def tend(here: Context) -> bool:

@@ -22,7 +22,10 @@ async def show_own(request: Request, me: Network, session: Reading) -> Response:
     found = await queries.own(session, me)
     shown = [(each.asked_at, each.kind, each.state) for each in found]
     waits = next((each for each in found if each.state is PrivacyState.ASKED), None)
-    return pages.render(request, "own_privacy.html", asked=shown, waits=waits)
+    package = next(
+        (each for each in found if each.kind is PrivacyKind.ACCESS and each.reason is None), None
+    )
+    return pages.render(request, "own_privacy.html", asked=shown, waits=waits, package=package)
 
 
 @pages.get("/loeschen")

@@ -1,6 +1,6 @@
 """Pictures, whoever may see them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +42,14 @@ async def keys_of(
     query = select(photos.c.person_id, photos.c.key).where(*theirs)
     rows = await session.execute(query, {"people": list(people)})
     return {row.person_id: row.key for row in rows}
+
+
+async def of_people(
+    session: AsyncSession, tenant: str, people: Collection[UUID]
+) -> Sequence[Picture]:
+    """Every picture of these people."""
+    theirs = (photos.c.tenant == tenant, photos.c.person_id.in_(people))
+    return [_picture(row) for row in await session.execute(select(photos).where(*theirs))]
 
 
 def _picture(row: Row[Any]) -> Picture:

@@ -1,5 +1,6 @@
 """At which schools, and for how many hours, somebody works from a day on."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -11,6 +12,7 @@ from services.directory.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Hundredths
 from shared.privacy.declared import Deletion, Kind, identifying, personal
+from shared.web.conflicts import Conflict, Unreachable
 
 _PLACEMENT = personal(
     Kind.EMPLOYMENT,
@@ -94,3 +96,11 @@ Index(
     postgresql_where=_in_force,
     sqlite_where=_in_force,
 )
+CONSTRAINTS: Mapping[str, Conflict | Unreachable] = {
+    "placements.employment_id, placements.valid_from, placements.school_id": Conflict(
+        code="overtaken",
+        title="Somebody else has changed this meanwhile",
+        field="valid_from",
+        reason="was posted by another request at the same time",
+    ),
+}

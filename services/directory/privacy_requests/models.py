@@ -43,6 +43,14 @@ _STILL = personal(
 )
 
 
+_REASON = personal(
+    Kind.FREE_TEXT,
+    about="person_id",
+    purpose="Nachweis, warum jemand die Auskunft auf Papier bekam",
+    deletion=Deletion.WITH_PERSON,
+)
+
+
 class PrivacyRequest(OfTenant, Base):
     """Once a person is erased, ``person_id`` is nobody's: the request stays as its own proof."""
 
@@ -64,6 +72,9 @@ class PrivacyRequest(OfTenant, Base):
     asked_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL | {"label": "Verlangt am"})
     still_named: Mapped[list[str]] = mapped_column(JSON, default=None, info=_STILL)
     announced_by: Mapped[UUID | None] = mapped_column(default=None, info=identifying(_ANNOUNCED))
+    reason: Mapped[str | None] = mapped_column(
+        default=None, info={"label": "Warum auf Papier", **_REASON}
+    )
     announced_at: Mapped[datetime | None] = mapped_column(
         default=None, info=NOT_PERSONAL | {"label": "Veranlasst am"}
     )

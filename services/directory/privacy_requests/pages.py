@@ -10,14 +10,13 @@ from services.directory.privacy_requests import queries, use_cases
 from services.directory.privacy_requests.forms import ErasureForm
 from services.directory.privacy_requests.rules import (
     REFUSALS,
-    SERVICES,
     STAYING,
     certificate,
     first_day,
     refuse_other_word,
     said,
 )
-from services.directory.privacy_requests.values import PrivacyState
+from services.directory.privacy_requests.values import SERVICES, PrivacyState
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.privacy import PrivacyKind
@@ -105,6 +104,7 @@ async def show_request(
         staying=STAYING,
         answers=[(each, said(each.parts or ())) for each in answers],
         services=SERVICES,
+        ready=row.reason is not None and queries.is_ready(row, here.clock.now()),
     )
 
 

@@ -18,6 +18,7 @@ from shared.contracts.privacy import ANSWERING, PrivacyKind
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
+from shared.erasing.parts import KEPT
 from shared.erasing.rows import People
 from shared.json import Json
 from shared.web.sessions.person import Me
@@ -109,6 +110,12 @@ async def one(session: AsyncSession, tenant: str, request_id: UUID) -> PrivacyRe
     """Raises ``NoResultFound``."""
     mine = (PrivacyRequest.tenant == tenant, PrivacyRequest.id == request_id)
     return (await session.scalars(select(PrivacyRequest).where(*mine))).one()
+
+
+def is_ready(row: PrivacyRequest, now: datetime) -> bool:
+    """Whether everybody has answered, and what they gave may still be fetched."""
+    given = row.kind is PrivacyKind.ACCESS and row.state is PrivacyState.DONE
+    return given and row.done_at is not None and row.done_at + KEPT > now
 
 
 async def open_of(

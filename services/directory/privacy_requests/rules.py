@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.directory.legal_holds.values import Held
-from services.directory.privacy_requests.values import PrivacyState
+from services.directory.privacy_requests.values import SERVICES, PrivacyState
 from shared.clock import A_DAY
 from shared.contracts.directory import Funding
 from shared.contracts.privacy import RowsEnd
@@ -158,13 +158,6 @@ DONE = (
     " zu ihr. Diese Bescheinigung nennt sie nicht; auch wer sie ausgestellt hat, weiß nicht mehr,"
     " um wen es ging."
 )
-SERVICES = {
-    "directory": "Verzeichnis",
-    "trainings": "Begleitung",
-    "surveys": "Befragung",
-    "notifications": "Nachrichten",
-    "dashboard": "Überblick",
-}
 WORD = "LÖSCHEN"
 STAYING = (
     (

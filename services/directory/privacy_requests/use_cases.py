@@ -1,6 +1,6 @@
 """Asks for it, takes it back, sets it going, and notes what services answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from shared.database.lists import in_list
 from shared.database.reach import crossing
 from shared.database.tables import row_of
 from shared.database.writes import upsert_rows
-from shared.erasing.answering import erase_everything, told
+from shared.erasing.answering import erase_everything, give_part, told
 from shared.erasing.rows import People
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -58,6 +58,31 @@ async def ask(uow: UnitOfWork, me: Me, person_id: UUID, kind: PrivacyKind) -> Pr
     return row
 
 
+async def ask_access(
+    uow: UnitOfWork, me: Me, person_id: UUID, reason: str | None = None
+) -> PrivacyRequest:
+    """Nobody has to check it: every service is told at once. Raises ``Problem``.
+
+    The office gives a ``reason`` where it asks for somebody on paper.
+    """
+    row = await ask(uow, me, person_id, PrivacyKind.ACCESS)
+    row.state, row.reason = PrivacyState.ANNOUNCED, reason
+    row.announced_by, row.announced_at = me.person_id, uow.now
+    await uow.session.flush()
+    people = await queries.everybody_meant(uow.session, row.tenant, row.person_id)
+    asked = PrivacyRequested(
+        request_id=row.id,
+        kind=PrivacyKind.ACCESS,
+        person_id=row.person_id,
+        person_ids=people.persons,
+        employment_ids=people.employments,
+        by_office=reason is not None,
+    )
+    uow.announce(asked, me.cause)
+    await _keep_own(uow, row.tenant, await give_part(uow, NAME, metadata, asked, row.tenant))
+    return row
+
+
 async def cancel(uow: UnitOfWork, row: PrivacyRequest) -> None:
     """As long as nothing has happened; raises ``Problem``."""
     rules.refuse_unless(row.state, PrivacyState.ASKED)
@@ -77,8 +102,18 @@ async def announce_erasure(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None
         raise Problem(409, "role-elsewhere", "They have a role in another municipality")
     row.state = PrivacyState.ANNOUNCED
     row.announced_by, row.announced_at = me.person_id, uow.now
+    await _end_access(uow, row)
     await uow.session.flush()
     await erase_here(uow, row.id, people, me.cause)
+
+
+async def _end_access(uow: UnitOfWork, erasure: PrivacyRequest) -> None:
+    """What is still collected is not awaited any more: its parts go with the person."""
+    access = await queries.open_of(
+        uow.session, erasure.tenant, erasure.person_id, PrivacyKind.ACCESS
+    )
+    if access is not None:
+        access.state, access.done_at = PrivacyState.CANCELLED, uow.now
 
 
 async def erase_here(uow: UnitOfWork, request_id: UUID, people: People, cause: Cause) -> None:
@@ -99,10 +134,14 @@ async def erase_here(uow: UnitOfWork, request_id: UUID, people: People, cause: C
     named = {"still_named": [str(each) for each in people.persons]}
     mine = (requests.c.tenant == cause.tenant, requests.c.id == request_id)
     await uow.session.execute(update(requests).where(*mine).values(named))
-    said = told(request_id, NAME, parts, uow)
-    said["parts"] = [each.model_dump(mode="json") for each in said["parts"]]
-    said["kind"] = str(said["kind"])
-    row = row_of(PrivacyReceipt)(**said, tenant=cause.tenant, as_of=uow.now)
+    await _keep_own(uow, cause.tenant, told(request_id, NAME, parts, uow))
+
+
+async def _keep_own(uow: UnitOfWork, tenant: str, said: Mapping[str, Any]) -> None:
+    """The directory's own receipt."""
+    parts = [each.model_dump(mode="json") for each in said["parts"]]
+    values = {**said, "kind": str(said["kind"]), "parts": parts}
+    row = row_of(PrivacyReceipt)(**values, tenant=tenant, as_of=uow.now)
     await upsert_rows(uow.session, receipts, [row], "version")
 
 

@@ -1,6 +1,9 @@
 """How far a request has come."""
 
+from collections.abc import Mapping
+
 from shared.codes import OpenCode
+from shared.contracts.privacy import TITLES
 from shared.contracts.words import words
 
 
@@ -20,3 +23,6 @@ words(
     done="erledigt",
     cancelled="zurückgenommen",
 )
+
+SERVICES: Mapping[str, str] = TITLES
+"""Who answers, as people call it."""

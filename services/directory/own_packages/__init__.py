@@ -1,0 +1,1 @@
+"""Asking for everything that is kept about oneself, and fetching it."""

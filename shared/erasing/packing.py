@@ -1,0 +1,97 @@
+"""One service's part of what somebody is told: for programs as JSON, for people as HTML."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import orjson
+from markupsafe import Markup
+
+from shared.contracts.privacy import TITLES
+from shared.erasing.collecting import Collected, Found
+from shared.web.kit.words import shown
+
+_CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in range(32) if chr(code) not in "\t\n\r"}
+_HEAD = Markup(
+    '<!doctype html><html lang="de"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src'
+    " 'unsafe-inline'\"><title>{0}</title><style>body{{font:1rem/1.5 sans-serif;margin:1rem auto;"
+    "max-width:50rem;padding:0 1rem}}dl{{border-top:1px solid #767676;margin:0;padding:.5rem 0}}"
+    "dt{{font-weight:600}}dd{{margin:0 0 .25rem;overflow-wrap:anywhere}}</style></head><body>"
+    "<h1>{0}</h1><p>Stand: {1}</p>"
+)
+
+
+def packed(service: str, found: Collected, now: datetime) -> bytes:
+    """A ZIP of two files."""
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("daten.json", _json(service, found, now))
+        page = "".join(_page(service, found, now))
+        archive.writestr("daten.html", page.encode("utf-8", "replace"))
+    return content.getvalue()
+
+
+def _json(service: str, found: Collected, now: datetime) -> bytes:
+    content = {
+        "service": service,
+        "title": TITLES[service],
+        "as_of": now,
+        "tables": [
+            {
+                "table": each.table,
+                "purpose": each.purpose,
+                "kinds": each.kinds,
+                "kept": each.deletion.text,
+                "labels": each.labels,
+                "rows": each.rows,
+            }
+            for each in found.tables
+        ],
+        "withheld": [{"table": table, "reason": reason} for table, reason in found.withheld],
+    }
+    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+    return orjson.dumps(content, default=str, option=options)
+
+
+def _page(service: str, found: Collected, now: datetime) -> Iterator[str]:
+    """Every text is data, whatever stands in it."""
+    yield _HEAD.format(TITLES[service], shown(now))
+    if not found.tables:
+        yield "<p>Hier ist nichts über Sie gespeichert.</p>"
+    for each in found.tables:
+        yield from _table(each)
+    yield "<h2>Was nicht dabei ist, und warum</h2><ul>"
+    for table, reason in found.withheld:
+        yield Markup("<li>{}: {}</li>").format(table, reason)
+    yield "</ul></body></html>"
+
+
+def _table(found: Found) -> Iterator[str]:
+    kinds = ", ".join(found.kinds)
+    yield Markup("<h2>{}</h2><p>Tabelle {}. Art: {}. Wie lange: {}.</p>").format(
+        found.purpose, found.table, kinds, found.deletion.text
+    )
+    for row in found.rows:
+        yield "<dl>"
+        for name, value in row.items():
+            yield Markup("<dt>{}</dt><dd>{}</dd>").format(found.labels[name], _text(value))
+        yield "</dl>"
+
+
+def _text(value: Any) -> str:
+    plain = str(shown(value)) if isinstance(value, date | bool) or value is None else None
+    if plain is None:
+        plain = _structured(value) if isinstance(value, dict | list) else _safe(value)
+    return plain.translate(_CONTROLS)
+
+
+def _safe(value: Any) -> str:
+    return str(value) if isinstance(value, str) and type(value) is str else str(shown(value))
+
+
+def _structured(value: Any) -> str:
+    return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()

@@ -1,0 +1,128 @@
+"""Somebody asks what is kept about them: every service gives its part, and only they get it."""
+
+from datetime import timedelta
+from io import BytesIO
+from uuid import UUID
+from zipfile import ZipFile
+
+import orjson
+import pytest
+from httpx2 import AsyncClient
+from sqlalchemy import select
+
+from deploy.privacy.export import ask
+from services.directory.privacy_requests.models import requests
+from services.directory.privacy_requests.values import PrivacyState
+from shared.contracts.accounts import AccessRole, Grant
+from shared.contracts.privacy import ANSWERING
+from shared.erasing.parts import expire
+from shared.messaging.tables import privacy_parts
+from shared.web.problem import Problem
+from tests.conftest import OpenHouse
+from tests.directory.test_codes import new_browser
+from tests.directory.test_privacy_requests import known
+from tests.house import BERGKAMEN, House
+from tests.journeys.carrier import Carrier
+from tests.journeys.erasing import calm, departed, erase, hired
+from tests.journeys.test_new_colleague import ALL
+
+WORKER = Grant(role=AccessRole.WORKER, municipality=BERGKAMEN)
+OWN = "/directory/meine-daten/auskunft"
+PAPER = "/directory/auskunft-auf-papier"
+
+
+async def sign_in(house: House, client: AsyncClient, person_id: UUID) -> None:
+    client.cookies.clear()
+    for name, value in (await house.sign_in(WORKER, person_id=person_id)).items():
+        client.cookies.set(name, value)
+
+
+async def states(house: House) -> list[PrivacyState]:
+    query = select(requests.c.state).order_by(requests.c.asked_at)
+    return [row.state for row in await house.rows("directory", query)]
+
+
+async def left(house: House, name: str) -> int:
+    return len(await house.rows(name, select(privacy_parts.c.request_id)))
+
+
+async def test_one_package_of_all_services_for_them_alone_until_a_week_is_over(
+    open_house: OpenHouse,
+) -> None:
+    house = await open_house(*ALL)
+    person = await hired(house, await Carrier.of(house))
+    async with new_browser(house) as client:
+        await sign_in(house, client, person.person_id)
+        page = (await client.post(OWN)).headers["location"]
+        assert (await client.post(OWN)).status_code == 303
+        await calm(house)
+        assert await states(house) == [PrivacyState.DONE]
+        assert "Abholen" in (await client.get(page)).text
+        answer = await client.get(f"{page}/paket")
+        with ZipFile(BytesIO(answer.content)) as archive:
+            assert archive.testzip() is None
+            names = set(archive.namelist())
+            told = orjson.loads(archive.read("directory/daten.json"))
+            text = archive.read("directory/daten.html").decode()
+        assert {f"{each}/daten.json" for each in ANSWERING} <= names
+        assert {"people", "employments"} <= {each["table"] for each in told["tables"]}
+        assert "Sonnentau" in text
+        [sealed] = await house.rows("directory", select(privacy_parts.c.sealed))
+        assert b"Sonnentau" not in sealed.sealed
+        request_id = page.rpartition("/")[2]
+        part = f"/trainings/api/v1/privacy-parts/own/{request_id}"
+        assert (await client.get(part)).is_success
+        await sign_in(house, client, UUID(int=7))
+        for path in (page, f"{page}/paket", part):
+            assert (await client.get(path)).status_code == 404
+        assert (await house.http.get(f"{PAPER}/{request_id}/paket")).status_code == 404
+        house.clock.forward(timedelta(days=7, minutes=1))
+        await sign_in(house, client, person.person_id)
+        assert (await client.get(f"{page}/paket")).status_code == 404
+        assert "Nicht mehr da" in (await client.get(page)).text
+    for name in ALL:
+        async with house.context(name).database.transaction() as uow:
+            await expire(uow)
+        assert await left(house, name) == 0
+
+
+async def test_the_office_fetches_for_somebody_on_paper_what_they_get_by_no_other_way(
+    open_house: OpenHouse,
+) -> None:
+    house = await open_house(*ALL)
+    person = await departed(house)
+    path = f"{PAPER}/{person.person_id}"
+    assert (await house.http.post(path, data={"reason": ""})).status_code == 422
+    page = (await house.http.post(path, data={"reason": "Brief"})).headers["location"]
+    await calm(house)
+    assert "Brief" in (await house.http.get(page)).text
+    request_id = page.rpartition("/")[2]
+    answer = await house.http.get(f"{PAPER}/{request_id}/paket")
+    with ZipFile(BytesIO(answer.content)) as archive:
+        assert "Sonnentau" in archive.read("directory/daten.html").decode()
+    assert (
+        await house.http.get(f"/trainings/api/v1/privacy-parts/own/{request_id}")
+    ).status_code in (403, 404)
+
+
+async def test_an_operator_asks_for_an_office(open_house: OpenHouse) -> None:
+    house = await open_house("directory")
+    person_id = await known(house)
+    request_id = await ask(house.context("directory").database, person_id)
+    page = await house.http.get(f"/directory/auskunft-und-loeschung/{request_id}")
+    assert "vom Betrieb" in page.text
+    with pytest.raises(Problem):
+        await ask(house.context("directory").database, person_id)
+
+
+async def test_who_is_erased_meanwhile_leaves_no_part_behind(open_house: OpenHouse) -> None:
+    house = await open_house(*ALL)
+    person = await departed(house)
+    path = f"{PAPER}/{person.person_id}"
+    page = (await house.http.post(path, data={"reason": "Brief"})).headers["location"]
+    await erase(house, person.person_id)
+    await calm(house)
+    assert PrivacyState.CANCELLED in await states(house)
+    assert [await left(house, name) for name in ALL] == [0] * len(ALL)
+    request_id = page.rpartition("/")[2]
+    assert (await house.http.get(f"{PAPER}/{request_id}/paket")).status_code == 404

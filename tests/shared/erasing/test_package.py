@@ -1,0 +1,68 @@
+"""What is told about somebody holds every table that is about them, and nothing of others."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+from zipfile import ZipFile
+
+import orjson
+import pytest
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.schema import CreateTable
+
+from deploy.services import NAMES, load
+from shared.database.types import Code
+from shared.erasing.collecting import Collected, Found, collect
+from shared.erasing.packing import packed
+from shared.erasing.rows import People, places
+from shared.privacy.declared import Deletion
+from tests.shared.erasing.test_every_table import rows_for, session
+
+__all__ = ["session"]
+NOW = datetime(2027, 2, 1, 9, 30, tzinfo=UTC)
+
+
+def first_of(codes: Any) -> Any:
+    """Of a kind whose codes may not grow, too."""
+    return next(iter(codes))
+
+
+@pytest.mark.parametrize("service", NAMES)
+async def test_a_row_in_every_table_is_told_and_none_of_others(
+    session: AsyncSession, service: str
+) -> None:
+    tables, sqlite = load(service).tables, session.get_bind().dialect.name == "sqlite"
+    for table in tables.sorted_tables:
+        await session.execute(CreateTable(table, include_foreign_key_constraints=[]))
+    one, other = (People((uuid4(),), (uuid4(),)) for _ in range(2))
+    found = places(tables)
+    for place in sorted(found, key=lambda each: -len(each.through)):
+        for people in (one, other):
+            for table, row in rows_for(place, people):
+                for column in table.columns:
+                    if isinstance(column.type, Code) and column.name in row:
+                        row[column.name] = first_of(column.type.kind)
+                make = sqlite_insert if sqlite else postgresql_insert
+                await session.execute(make(table).on_conflict_do_nothing(), [row])
+    given = await collect(session, tables, one)
+    assert {each.table for each in given.tables} == {place.table.name for place in found}
+    with ZipFile(BytesIO(packed(service, given, NOW))) as archive:
+        text, page = archive.read("daten.json"), archive.read("daten.html").decode()
+    told = {each["table"] for each in orjson.loads(text)["tables"]}
+    assert told == {place.table.name for place in found}
+    for some_id in other.ids:
+        assert str(some_id) not in text.decode() + page
+    assert all(name in page for name in told)
+
+
+def test_hostile_text_stays_text() -> None:
+    text = "<script>x</script>=1+1\x00&"
+    found = Found("people", text, ["Identität"], Deletion.WITH_PERSON, {"a": text}, [{"a": text}])
+    with ZipFile(BytesIO(packed("directory", Collected([found], [(text, text)]), NOW))) as archive:
+        page = archive.read("daten.html").decode()
+        assert orjson.loads(archive.read("daten.json"))["tables"][0]["rows"] == [{"a": text}]
+    assert "<script" not in page
+    assert "&lt;script&gt;x&lt;/script&gt;=1+1\N{REPLACEMENT CHARACTER}&amp;" in page
