@@ -69,7 +69,6 @@ async def load_sample(
         await gather(uow, dataset.municipality, registered.ids)
         if with_workforce:
             await _staff(uow, settings, dataset.municipality, registered.ids)
-            await enter_twice(uow, dataset.municipality)
             await _look_after(uow, dataset.municipality)
         await _file(uow, settings, dataset.municipality)
         await _show(uow, settings, dataset.municipality)

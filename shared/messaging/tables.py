@@ -97,7 +97,7 @@ holds = Table(
     Column("last_day", Date, nullable=False, info=NOT_PERSONAL),
     info=counted_from(HELD, "last_day"),
 )
-"""What must not be deleted by the clock: a municipality's rows, or those about certain ids."""
+"""What must not be deleted by the clock: a tenant's rows, or those about certain ids."""
 
 retention_runs = Table(
     "retention_runs",

@@ -21,7 +21,7 @@ handlers.keep_copy(LegalHoldRecord, holds)
 
 @dataclass(frozen=True)
 class Hold:
-    """Of a municipality; of certain ids only, if there are any."""
+    """Of a tenant; of certain ids only, if there are any."""
 
     tenant: str
     ids: tuple[UUID, ...] = ()
@@ -37,7 +37,7 @@ async def holds_on(session: AsyncSession, today: date) -> Sequence[Hold]:
 def spared(table: Table, found: Sequence[Hold], *, sqlite: bool) -> ColumnElement[bool]:
     """Which rows of a table a hold keeps.
 
-    Where rows do not say whose municipality's they are, one that is held keeps all of them.
+    Where rows do not say whose tenant's they are, one that is held keeps all of them.
     """
     towns = {each.tenant for each in found if not each.ids}
     kept: list[ColumnElement[bool]] = []

@@ -176,9 +176,8 @@ async def _show(
 ) -> Response:
     now = here.clock.now()
     known = await queries.opened(session, me, gathering_id, local_date(now))
-    row, newest = known.row, known.newest
+    row, mine = known.row, _not_gone(known.newest)
     found = await gatherings.whole(session, me.tenant, row, known.contact)
-    mine = newest if newest is not None and newest.place not in GONE else None
     seated = mine is not None and mine.place is Place.CONFIRMED
     full = await seats.occupancy(session, row, now)
     met = Prospect(seats.simple_outlook(full), full.free)
@@ -206,6 +205,10 @@ async def _show(
         closed=seats.closed(row, now),
         **beside,
     )
+
+
+def _not_gone(newest: Registration | None) -> Registration | None:
+    return newest if newest is not None and newest.place not in GONE else None
 
 
 async def _beside(

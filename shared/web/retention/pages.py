@@ -7,14 +7,14 @@ from sqlalchemy import MetaData
 
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
-from shared.contracts.privacy import ANSWERING
+from shared.contracts.privacy import ANSWERING, TITLES
 from shared.german import short_date
 from shared.privacy.record import by_key
 from shared.retention.rules import Rule, rules_of
 from shared.retention.runs import Run, latest, waiting
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
-from shared.web.retention.words import SERVICES, what_of
+from shared.web.retention.words import what_of
 
 PATH = "aufbewahrung"
 
@@ -34,8 +34,8 @@ def retention_pages(service: str, tables: MetaData) -> PageRouter:
         return pages.render(
             request,
             "runs.html",
-            service=SERVICES[service],
-            others=[(SERVICES[each], f"/{each}/{PATH}") for each in ANSWERING if each != service],
+            service=TITLES[service],
+            others=[(TITLES[each], f"/{each}/{PATH}") for each in ANSWERING if each != service],
             runs=[_told(each) for each in await latest(session)],
             next_day=tomorrow,
             due=[_due(rule, counted[rule.key]) for rule in rules],

@@ -1,12 +1,5 @@
 """What the tables that have a rule hold, in words."""
 
-SERVICES = {
-    "directory": "Verzeichnis",
-    "trainings": "Fortbildungen",
-    "surveys": "Befragungen",
-    "notifications": "Mitteilungen",
-    "dashboard": "Überblick",
-}
 WHAT = {
     "holds": "abgelaufene Löschsperren",
     "inbox": "welche Nachrichten behandelt sind",
