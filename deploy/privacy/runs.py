@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from deploy.services import NAMES
 from shared.clock import SystemClock
+from shared.contracts.privacy import TITLES
 from shared.german import short_date
 from shared.messaging.database import Database
 from shared.retention.runs import latest
 from shared.settings import Settings, ToolSettings, read_settings
-from shared.web.retention.words import SERVICES, what_of
+from shared.web.retention.words import what_of
 
 
 def main(arguments: list[str]) -> int:
@@ -33,7 +34,7 @@ async def lines(settings: Settings, name: str) -> Sequence[str]:
     finally:
         await database.close()
     return [
-        f"{SERVICES[name]}: {short_date(each.day)}, {what_of(each.rule)}: {each.rows} Zeilen"
+        f"{TITLES[name]}: {short_date(each.day)}, {what_of(each.rule)}: {each.rows} Zeilen"
         f" (Regel {each.deletion.key}){'' if each.finished_at else ', nicht fertig'}"
         for each in found
-    ] or [f"{SERVICES[name]}: noch kein Lauf"]
+    ] or [f"{TITLES[name]}: noch kein Lauf"]
