@@ -7,11 +7,12 @@ table of ``tests/architecture/access.md`` says which pages there are, and for wh
 import json
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext
+from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.architecture.test_access import TABLE, Route, read_table
 from tests.browser.barriers import AXE, check
@@ -46,6 +47,9 @@ AS_EVERYBODY = [
 ]
 OFFICE = ("coordinator", "coordinator elsewhere")
 PEOPLE = tuple(column for column in TITLES if column not in OFFICE)
+OF_OFFICE = {"auskunft": "Zusammenstellen"}
+OWN = {**OF_OFFICE, "loeschen": "Löschung verlangen"}
+"""The office cannot confirm its own, which would stand first in its list."""
 PARTS = frozenset({"office", "people"})
 """A file of tests each."""
 
@@ -65,14 +69,23 @@ async def visitor(
     await context.add_init_script(path=AXE)
     context.on("console", lambda line: book.complaints.extend(complaint(line)))
     context.on("weberror", lambda error: book.complaints.append(str(error.error)))
+    page = await context.new_page()
     if title := TITLES[column]:
-        page = await context.new_page()
         await page.goto(f"{URL}/directory/anmelden")
         await page.get_by_role("button", name=re.compile(f"^{title}:")).first.click()
         await page.locator(".kp-account__button").wait_for()
-        await hall.house.quiet()
-        await page.close()
+    if column != "nobody":
+        await want(hall, page, OF_OFFICE if column in OFFICE else OWN)
+    await page.close()
     return context
+
+
+async def want(hall: TownHall, page: Page, requests: Mapping[str, str]) -> None:
+    """What people want with what is kept about them, each by its button."""
+    for path, button in requests.items():
+        await page.goto(f"{URL}/directory/meine-daten/{path}")
+        await page.get_by_role("button", name=button).click()
+    await hall.house.quiet()
 
 
 async def look_as(hall: TownHall, chromium: Browser, book: Book, column: str) -> None:

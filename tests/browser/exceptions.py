@@ -3,6 +3,8 @@
 NO_SEAT = ("coordinator", "carrier", "head", "contact")
 """Of these nobody has one, was offered one, or was told something."""
 NO_HOURS = ("coordinator", "carrier", "contact", "worker")
+OFFICE = ("coordinator", "coordinator elsewhere")
+"""They do not confirm their own erasure, which would stand first in their list."""
 NO_SHEET = ("carrier", "contact")
 """Only workers and heads judge a school."""
 EVERYBODY = ("coordinator", "operator", "carrier", "head", "contact", "worker")
@@ -10,6 +12,7 @@ UNREACHED = {
     "/directory/fotos/{photo_id}/entfernen": ("worker",),
     "/directory/konten/{person_id}/abmelden": ("coordinator", "operator"),
     "/directory/konten/{person_id}/zweiter-schritt": ("operator",),
+    "/directory/meine-daten/{own_request_id}/zuruecknehmen": OFFICE,
     "/directory/mein-eintrag/sprechzeiten/{presence_id}/entfernen": NO_HOURS,
     "/directory/offene-anmeldungen/{key}/zuordnen/{person_id}": ("operator",),
     "/directory/zweiter-schritt/passkeys/{passkey_id}/entfernen": EVERYBODY,

@@ -125,10 +125,12 @@ def _trainings(story: Story, worker: UUID, facts: Facts) -> Iterator[Finding]:
 def _surveys(story: Story, worker: UUID, facts: Facts) -> Iterator[Finding]:
     pulses = facts.tables["pulses"].get(worker, [])
     found = Counter(row["occasion"] for row in pulses)
-    wanted = Counter(("day_30", "day_100"))
+    leaves = story.departure is not None and not story.over
+    wanted = Counter(("day_30", "day_100", *(["exit"] if leaves else [])))
     yield from _compare(wanted, found, story.hire.number, "pulses in surveys")
     state = "cancelled" if story.over else "planned"
-    if any(row["state"] != state for row in pulses):
+    begun = [row for row in pulses if row["occasion"] != "exit"]
+    if any(row["state"] != state for row in begun):
         post = story.posts[-1].number
         yield Finding(LOST if story.over else STRAY, post, "pulses of the departed in surveys")
 

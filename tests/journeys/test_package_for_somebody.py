@@ -58,7 +58,7 @@ async def test_one_package_of_all_services_for_them_alone_until_a_week_is_over(
         await calm(house)
         assert await states(house) == [PrivacyState.DONE]
         assert "Abholen" in (await client.get(page)).text
-        answer = await client.get(f"{page}/paket")
+        answer = await client.get(f"{page}/datei")
         with ZipFile(BytesIO(answer.content)) as archive:
             assert archive.testzip() is None
             names = set(archive.namelist())
@@ -73,12 +73,12 @@ async def test_one_package_of_all_services_for_them_alone_until_a_week_is_over(
         part = f"/trainings/api/v1/privacy-parts/own/{request_id}"
         assert (await client.get(part)).is_success
         await sign_in(house, client, UUID(int=7))
-        for path in (page, f"{page}/paket", part):
+        for path in (page, f"{page}/datei", part):
             assert (await client.get(path)).status_code == 404
-        assert (await house.http.get(f"{PAPER}/{request_id}/paket")).status_code == 404
+        assert (await house.http.get(f"{PAPER}/{request_id}/datei")).status_code == 404
         house.clock.forward(timedelta(days=7, minutes=1))
         await sign_in(house, client, person.person_id)
-        assert (await client.get(f"{page}/paket")).status_code == 404
+        assert (await client.get(f"{page}/datei")).status_code == 404
         assert "Nicht mehr da" in (await client.get(page)).text
     for name in ALL:
         async with house.context(name).database.transaction() as uow:
@@ -97,7 +97,7 @@ async def test_the_office_fetches_for_somebody_on_paper_what_they_get_by_no_othe
     await calm(house)
     assert "Brief" in (await house.http.get(page)).text
     request_id = page.rpartition("/")[2]
-    answer = await house.http.get(f"{PAPER}/{request_id}/paket")
+    answer = await house.http.get(f"{PAPER}/{request_id}/datei")
     with ZipFile(BytesIO(answer.content)) as archive:
         assert "Sonnentau" in archive.read("directory/daten.html").decode()
     assert (
@@ -125,4 +125,4 @@ async def test_who_is_erased_meanwhile_leaves_no_part_behind(open_house: OpenHou
     assert PrivacyState.CANCELLED in await states(house)
     assert [await left(house, name) for name in ALL] == [0] * len(ALL)
     request_id = page.rpartition("/")[2]
-    assert (await house.http.get(f"{PAPER}/{request_id}/paket")).status_code == 404
+    assert (await house.http.get(f"{PAPER}/{request_id}/datei")).status_code == 404

@@ -80,7 +80,7 @@ async def show(
     )
 
 
-@pages.get("/{own_request_id}/paket")
+@pages.get("/{own_request_id}/datei")
 async def fetch(
     request: Request, me: Network, here: CurrentContext, session: Reading, own_request_id: UUID
 ) -> Response:

@@ -59,7 +59,7 @@ async def collect(
     return pages.saved(request, text, to=f"{REQUESTS}/{row.id}")
 
 
-@pages.get("/{privacy_request_id}/paket")
+@pages.get("/{privacy_request_id}/datei")
 async def hand_out(
     request: Request,
     me: Coordinator,
