@@ -18,7 +18,7 @@ MOST_ROWS = 20_000
 """Of one table: what is more is said to be more."""
 _SECRET = re.compile(r"(sha256|digest|hash|secret|token)(_|$)")
 _SECRETS = "damit könnte sich jemand anmelden oder ausgeben"
-_MORE = f"es sind mehr als {MOST_ROWS} Zeilen; die übrigen gibt die Koordinierungsstelle"
+_MORE = f"mehr als {MOST_ROWS} Zeilen; nach den übrigen fragen Sie die Koordinierungsstelle"
 _MADE = frozenset({"tenant", "search_text"})
 
 

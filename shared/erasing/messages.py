@@ -57,7 +57,7 @@ async def erase_messages(
     named = audit.c.actor.in_(ids) | audit.c.object_id.in_(ids)
     count = select(func.count()).select_from(audit).where(named)
     rows = (await session.execute(crossing(count))).scalar_one()
-    found.append(Part(audit.name, End.STAYS, rows, Deletion.OPERATOR_DECIDES))
+    found.append(Part(audit.name, End.STAYS, rows, Deletion.TWELVE_MONTHS))
     return [each for each in found if each.rows]
 
 

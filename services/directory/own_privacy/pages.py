@@ -35,8 +35,8 @@ async def ask_to_erase(request: Request, me: Network) -> Response:
         request,
         "Sollen Ihre Daten gelöscht werden?",
         "Ihre Koordinierungsstelle prüft es innerhalb eines Monats. Solange Sie beschäftigt sind,"
-        " ist es nicht möglich. Danach sind Sie überall abgemeldet, und niemand kann mehr sagen,"
-        " was Sie hier getan haben. Bis dahin können Sie es zurücknehmen.",
+        " ist es nicht möglich. Danach sind Sie überall abgemeldet, und Ihr Name steht"
+        " nirgends mehr. Bis dahin können Sie es zurücknehmen.",
         button="Löschung verlangen",
         final=False,
         back=pages.address(request),

@@ -176,16 +176,16 @@ STAYING = (
     (
         "Nachweis, wer was getan hat",
         "nur die Kennung, kein Name (Rechenschaft, Art. 5 Abs. 2 DSGVO)",
-        "legt der Betrieb fest",
+        "12 Monate",
     ),
     (
         "Ereignisse auf dem Bus",
-        "nur Kennungen, Codes und Tage; wer es war, weiß niemand mehr",
+        "nur Kennungen, Codes und Tage, kein Name",
         "10 Jahre",
     ),
     (
         "Sicherungen",
-        "bis sie überschrieben sind; wird eine eingespielt, wird die Löschung vorher wiederholt",
+        "bis sie überschrieben sind; wird eine eingespielt, muss der Betrieb die Löschung wiederholen",
         "legt der Betrieb fest",
     ),
 )
