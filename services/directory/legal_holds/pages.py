@@ -107,5 +107,4 @@ def _form(request: Request, form: Entered[HoldForm], whom: str) -> Response:
         lead="Bis zum Ende der Sperre löscht kein Löschlauf, was dazugehört, in keinem Dienst.",
         form=form,
         back=_LIST,
-        above=[("Löschsperren", _LIST)],
     )

@@ -185,7 +185,7 @@ STAYING = (
     ),
     (
         "Sicherungen",
-        "bis sie überschrieben sind; wird eine eingespielt, muss der Betrieb die Löschung wiederholen",
+        "bis sie überschrieben sind; nach dem Einspielen wiederholt der Betrieb die Löschung",
         "legt der Betrieb fest",
     ),
 )
