@@ -9,7 +9,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from tests.demonstration import Demonstration
-from tests.journeys.files import LETTERS, MAILS, OF_THE_STORY, SEEN, STORY, Files
+from tests.journeys.files import LETTERS, LINKS, MAILS, SEEN, STORY, Files
 from tests.signing_in import enter_as_operator
 
 WHOLE_STORY = {
@@ -23,7 +23,6 @@ WHOLE_STORY = {
     "events": 23,
 }
 TEXTS = f"SELECT recipient, subject, text FROM {MAILS}"
-LINKS = f"SELECT each.value FROM kept_mails, json_each(links) AS each WHERE {OF_THE_STORY}"
 SEED = 2027
 KILLS = 3
 LONGEST_LIFE = 1.5
