@@ -74,7 +74,7 @@ async def visitor(
         await page.goto(f"{URL}/directory/anmelden")
         await page.get_by_role("button", name=re.compile(f"^{title}:")).first.click()
         await page.locator(".kp-account__button").wait_for()
-    if column != "nobody":
+    if column not in ("nobody", "operator"):
         await want(hall, page, OF_OFFICE if column in OFFICE else OWN)
     await page.close()
     return context
