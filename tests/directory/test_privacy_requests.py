@@ -78,3 +78,11 @@ async def test_the_office_confirms_by_a_word_and_hands_out_a_certificate_without
     certificate = await house.http.get(f"{page}/bescheinigung")
     assert certificate.content.startswith(b"%PDF")
     assert b"Regenbrecht" not in certificate.content
+
+
+def test_the_page_says_no_longer_than_the_first_part_is_kept() -> None:
+    asked = datetime(2027, 2, 1, 9, tzinfo=UTC)
+    row = PrivacyRequest(kind=PrivacyKind.ACCESS, state=PrivacyState.DONE, announced_at=asked)
+    row.done_at = asked + timedelta(days=2)
+    assert is_ready(row, asked + timedelta(days=6))
+    assert not is_ready(row, asked + timedelta(days=7))
