@@ -89,7 +89,8 @@ async def give_part(
     uow: UnitOfWork, service: str, tables: MetaData, asked: PrivacyRequested, tenant: str
 ) -> dict[str, Any]:
     """Collect and seal what is kept about them; returns what the receipt says."""
-    found = await collect(uow.session, tables, people_of(asked))
+    where = tenant if asked.by_office else None
+    found = await collect(uow.session, tables, people_of(asked), where)
     content = await asyncio.to_thread(packed, service, found, uow.now)
     await keep(uow, asked, tenant, content)
     said = told(asked.request_id, service, (), uow, PrivacyKind.ACCESS)

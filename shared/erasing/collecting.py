@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary, MetaData, select
+from sqlalchemy import Column, ColumnElement, LargeBinary, MetaData, Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.reach import crossing
 from shared.erasing.rows import People, Place, places
+from shared.erasing.told import NEVER_TOLD, told_only
 from shared.messaging.tables import metadata as backbone
 from shared.privacy.columns import INSIDE, declared
 from shared.privacy.declared import Deletion, NotPersonal, Personal, Unlinked
@@ -42,20 +43,36 @@ class Collected:
     withheld: Sequence[tuple[str, str]]
 
 
-async def collect(session: AsyncSession, tables: MetaData, people: People) -> Collected:
-    """Nothing about others: what a column says of somebody else is left out."""
+async def collect(
+    session: AsyncSession, tables: MetaData, people: People, tenant: str | None = None
+) -> Collected:
+    """Nothing about others: what a column says of somebody else is left out.
+
+    An office is told what its ``tenant`` keeps; people themselves what everybody does.
+    """
     sqlite = session.get_bind().dialect.name == "sqlite"
     withheld = {**dict.fromkeys(_withheld(tables)), **dict.fromkeys(_withheld(backbone))}
     found = []
     for place in places(tables):
         columns = _given(place)
-        query = select(*columns).where(place.of(people, sqlite=sqlite)).limit(MOST_ROWS + 1)
+        theirs = [place.of(people, sqlite=sqlite), *_narrowed(place.table, people, tenant)]
+        query = select(*columns).where(*theirs).limit(MOST_ROWS + 1)
         rows = (await session.execute(crossing(query))).mappings().all()
         if len(rows) > MOST_ROWS:
             withheld[place.table.name, _MORE] = None
         if rows:
             found.append(_found(place, columns, [dict(row) for row in rows[:MOST_ROWS]], people))
     return Collected(found, list(withheld))
+
+
+def _narrowed(table: Table, people: People, tenant: str | None) -> list[ColumnElement[bool]]:
+    narrowed: list[ColumnElement[bool]] = []
+    if tenant is not None and "tenant" in table.c:
+        narrowed.append(table.c.tenant == tenant)
+    if own := told_only(table):
+        mine = table.c[own.person].in_(people.persons)
+        narrowed += [mine, table.c[own.column].in_(own.values)]
+    return narrowed
 
 
 def _found(
@@ -93,12 +110,18 @@ def _given(place: Place) -> list["Column[Any]"]:
 
 
 def _is_secret(column: "Column[Any]") -> bool:
-    return isinstance(column.type, LargeBinary) or _SECRET.search(column.name) is not None
+    return (
+        isinstance(column.type, LargeBinary)
+        or _SECRET.search(column.name) is not None
+        or NEVER_TOLD.items() <= column.info.items()
+    )
 
 
 def _withheld(tables: MetaData) -> list[tuple[str, str]]:
     found = []
     for table in tables.sorted_tables:
+        if own := told_only(table):
+            found.append((table.name, own.reason))
         for column in table.columns:
             says = declared(column)
             if isinstance(says, Personal) and isinstance(says.about, Unlinked):

@@ -1,6 +1,6 @@
 """What must not be deleted by the clock: every service's copy of what the office has said."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +32,16 @@ async def holds_on(session: AsyncSession, today: date) -> Sequence[Hold]:
     query = select(holds.c.tenant, holds.c.ids).where(holds.c.last_day >= today)
     rows = (await session.execute(crossing(query))).all()
     return [Hold(row.tenant, tuple(UUID(each) for each in row.ids)) for row in rows]
+
+
+async def held_of(
+    session: AsyncSession, tenant: str, ids: Collection[UUID], today: date
+) -> set[UUID]:
+    """Those of a tenant's people who are held; all of them where the whole tenant is."""
+    found = [each for each in await holds_on(session, today) if each.tenant == tenant]
+    if any(not each.ids for each in found):
+        return set(ids)
+    return {some_id for each in found for some_id in each.ids}.intersection(ids)
 
 
 def spared(table: Table, found: Sequence[Hold], *, sqlite: bool) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from shared.context import CurrentContext, Reading
 from shared.erasing import parts
 from shared.messaging.parking.dismissals import PURPOSE
+from shared.web.audit import looked
 from shared.web.kit.person import Coordinator, Network
 
 api = APIRouter(prefix="/privacy-parts", tags=["privacy-parts"])
@@ -20,7 +21,7 @@ async def own(me: Network, here: CurrentContext, session: Reading, request_id: U
     return Response(await parts.own_part(session, *given), media_type=_ZIP)
 
 
-@api.get("/office/{request_id}", response_class=Response)
+@api.get("/office/{request_id}", response_class=Response, dependencies=[looked])
 async def of_office(
     me: Coordinator, here: CurrentContext, session: Reading, request_id: UUID
 ) -> Response:

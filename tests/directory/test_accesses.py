@@ -12,11 +12,12 @@ from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import select
 
 from deploy.services import NAMES
-from services.directory.accesses.values import SERVICES, THINGS
+from services.directory.accesses.values import SERVICES, THINGS, said
 from services.directory.merges.forms import MergeForm
 from services.directory.merges.use_cases import merge
 from services.directory.merges.values import Both
 from services.directory.organizations.models import organizations
+from shared.clock import local_date
 from shared.contracts.accounts import AccessRole, Grant
 from shared.messaging.event import Cause
 from shared.messaging.tables import audit, audit_checks
@@ -174,6 +175,38 @@ async def test_a_service_that_is_away_is_named_and_the_rest_shown(open_house: Op
     await office.post("/directory/organisationen/neu", data={"name": "N", "kind": "carrier"})
     page = (await office.get(f"{OFFICE}?als=csv")).text
     assert "Zurzeit antwortet nicht: Fortbildungen, Befragungen, Nachrichten, Überblick" in page
+
+
+async def test_a_person_sees_that_the_office_asked_for_them_held_them_and_entered_an_erasure(
+    house: House,
+) -> None:
+    who = UUID((await hired(house, "Z-6"))["worker_id"])
+    office = await at(house, coordinator_of(BERGKAMEN))
+    paper = "/directory/auskunft-auf-papier"
+    page = (await office.post(f"{paper}/{who}", data={"reason": "Brief"})).headers["location"]
+    await house.quiet()
+    request_id = page.rpartition("/")[2]
+    assert (await office.get(f"{paper}/{request_id}/datei")).status_code == 200
+    part = f"/trainings/api/v1/privacy-parts/office/{request_id}"
+    assert (await office.get(part)).status_code == 200
+    hold = {"reason": "51-12", "last_day": local_date(house.clock.now()).isoformat()}
+    await office.post(f"/directory/loeschsperren/fuer/{who}", data=hold)
+    await office.post(f"/directory/auskunft-und-loeschung/fuer/{who}")
+    told = {each[2] for each in await lines(await at(house, worker(), person_id=who), OWN)}
+    assert {
+        "Auskunft auf Papier: verlangt",
+        "Auskunft auf Papier: als Datei gespeichert",
+        "Löschsperre einer Person: gesetzt",
+        "Verlangen, gelöscht zu werden: eingetragen",
+    } <= told
+    looks = await house.rows("trainings", select(audit.c.action, audit.c.object_id))
+    assert ("GET /api/v1/privacy-parts/office/{request_id}", request_id) in map(tuple, looks)
+
+
+async def test_who_only_asks_has_not_erased() -> None:
+    asked = said("POST /meine-daten/loeschen", "meine-daten")
+    assert asked == "Eigene Daten: Löschung verlangt"
+    assert said("GET /arten/fuer/{gathering_id}", "fuer") == "Veranstaltung: angesehen"
 
 
 async def test_everything_that_is_recorded_has_a_word(house: House) -> None:

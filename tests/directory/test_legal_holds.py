@@ -7,11 +7,15 @@ from sqlalchemy import select
 
 from services.directory.legal_holds.models import legal_holds
 from services.directory.legal_holds.use_cases import tend
+from services.directory.people.models import people
+from services.directory.people.use_cases import forget_people
 from shared.clock import local_date
+from shared.ids import new_id
+from shared.messaging.event import Cause
 from shared.messaging.tables import holds
 from tests.conftest import OpenHouse
 from tests.directory.test_privacy_requests import OFFICE, known
-from tests.house import House
+from tests.house import BERGKAMEN, House
 
 LIST = "/directory/loeschsperren"
 
@@ -45,6 +49,16 @@ async def test_a_person_who_is_held_is_not_erased_and_every_service_knows_until_
     await house.quiet()
     assert await held(house, "notifications") == await held(house, "directory") == []
     assert (await house.http.post(f"{page}/loeschen", data={"typed": "löschen"})).status_code == 303
+
+
+async def test_who_is_held_stays_though_nothing_names_them(open_house: OpenHouse) -> None:
+    house = await open_house("directory")
+    ids = [await known(house), await known(house)]
+    assert await set_for(house, f"fuer/{ids[0]}", 10) == 303
+    async with house.context("directory").database.transaction() as uow:
+        await forget_people(uow, ids, Cause(BERGKAMEN, new_id()))
+    left = {row.id for row in await house.rows("directory", select(people.c.id))}
+    assert left & {*ids} == {ids[0]}
 
 
 async def test_the_office_holds_everything_and_ends_it_again(open_house: OpenHouse) -> None:

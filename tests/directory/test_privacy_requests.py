@@ -1,5 +1,6 @@
 """Somebody asks to be erased; the office checks it, confirms it, and hands out a certificate."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from httpx2 import AsyncClient
@@ -8,9 +9,11 @@ from sqlalchemy import select, update
 from services.directory.people.models import people
 from services.directory.people.use_cases import save_people
 from services.directory.people.values import Names
-from services.directory.privacy_requests.models import requests
+from services.directory.privacy_requests.models import PrivacyRequest, requests
+from services.directory.privacy_requests.queries import is_ready
 from services.directory.privacy_requests.values import PrivacyState
 from shared.contracts.accounts import AccessRole, Grant
+from shared.contracts.privacy import PrivacyKind
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from tests.conftest import OpenHouse
@@ -78,3 +81,19 @@ async def test_the_office_confirms_by_a_word_and_hands_out_a_certificate_without
     certificate = await house.http.get(f"{page}/bescheinigung")
     assert certificate.content.startswith(b"%PDF")
     assert b"Regenbrecht" not in certificate.content
+
+
+def test_the_page_says_no_longer_than_the_first_part_is_kept() -> None:
+    asked = datetime(2027, 2, 1, 9, tzinfo=UTC)
+    row = PrivacyRequest(
+        tenant=BERGKAMEN,
+        kind=PrivacyKind.ACCESS,
+        state=PrivacyState.DONE,
+        person_id=new_id(),
+        asked_by=new_id(),
+        asked_at=asked,
+        announced_at=asked,
+        done_at=asked + timedelta(days=2),
+    )
+    assert is_ready(row, asked + timedelta(days=6))
+    assert not is_ready(row, asked + timedelta(days=7))

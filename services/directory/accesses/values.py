@@ -81,7 +81,9 @@ class Answers:
 
 def said(action: str, kind: str) -> str:
     """What was done, for people: ``Konto: angesehen``."""
-    return f"{THINGS.get(kind, kind.replace('-', ' ').capitalize())}: {_done(action)}"
+    first = action.partition(" ")[2].lstrip("/").partition("/")[0]
+    thing = THINGS.get(f"{first}/{kind}") or THINGS.get(kind)
+    return f"{thing or kind.replace('-', ' ').capitalize()}: {_done(action)}"
 
 
 def _done(action: str) -> str:
@@ -91,9 +93,22 @@ def _done(action: str) -> str:
     if method == "GET":
         return "als Datei geholt" if route.rpartition("/")[2] in _FILES else "angesehen"
     last = route.rpartition("/")[2]
+    if said_of_route := _DONE_THERE.get(route):
+        return said_of_route
     return _DONE.get(method) or _DONE.get(last) or "geändert"
 
 
+_DONE_THERE = {
+    "/meine-daten/loeschen": "Löschung verlangt",
+    "/meine-daten/auskunft": "Auskunft verlangt",
+    "/auskunft-auf-papier/{person_id}": "verlangt",
+    "/auskunft-und-loeschung/fuer/{person_id}": "eingetragen",
+    "/auskunft-und-loeschung/{privacy_request_id}/loeschen": "Löschung veranlasst",
+    "/loeschsperren/neu": "gesetzt",
+    "/loeschsperren/fuer/{person_id}": "gesetzt",
+    "/loeschsperren/{hold_id}/beenden": "beendet",
+}
+"""Where the last word of an address says something else than was done."""
 _FILES = {"datei", "content", "vcard"}
 _DONE = {
     "DELETE": "gelöscht",
@@ -125,6 +140,11 @@ THINGS = {
     "anwesenheit": "Anwesenheit",
     "arten": "Art von Qualifikation",
     "aufgaben": "Aufgabe",
+    "aufbewahrung": "Löschläufe",
+    "auskunft": "Eigene Auskunft",
+    "auskunft-auf-papier": "Auskunft auf Papier",
+    "auskunft-und-loeschung": "Auskunft oder Löschung",
+    "auskunft-und-loeschung/fuer": "Verlangen, gelöscht zu werden",
     "barrieren": "Gemeldete Barriere",
     "befragung": "Maßnahme zu einer Befragung",
     "benachrichtigungen": "Wünsche zu Mails",
@@ -171,9 +191,12 @@ THINGS = {
     "konten": "Konto",
     "kontingente": "Kontingent",
     "leaves": "Beurlaubung",
+    "loeschsperren": "Löschsperre",
+    "loeschsperren/fuer": "Löschsperre einer Person",
     "massnahmen": "Maßnahme",
     "mein-eintrag": "Eigener Eintrag",
     "meine-bescheinigungen": "Eigene Bescheinigung",
+    "meine-daten": "Eigene Daten",
     "meine-einarbeitung": "Eigene Einarbeitung",
     "meine-massnahmen": "Eigene Maßnahme",
     "meine-rundmitteilungen": "Rundmitteilung",
@@ -182,8 +205,10 @@ THINGS = {
     "meldungen-der-it": "Meldung der IT",
     "mit": "Zusammenführung",
     "mitteilungen": "Mitteilung",
+    "network": "Netzwerk",
     "netzwerk": "Netzwerk",
     "oeffentliches-verzeichnis": "Öffentliches Verzeichnis",
+    "office": "Teil einer Auskunft auf Papier",
     "offene-anmeldungen": "Offene Anmeldung",
     "organisationen": "Organisation",
     "organizations": "Organisation",
@@ -237,10 +262,13 @@ THINGS = {
     "uhr": "Uhr",
     "v": "Fassung eines Dokuments",
     "veranstaltungen": "Veranstaltung",
+    "verantwortliche-stelle": "Verantwortliche Stelle",
     "versand": "Versand",
     "versions": "Fassung eines Dokuments",
+    "verarbeitungen": "Verzeichnis der Verarbeitungen",
     "verwendungsnachweis": "Verwendungsnachweis",
     "von-hand": "Person einer Gruppe",
+    "von-selbst": "Umfrage, die von selbst beginnt",
     "vorhaben": "Vorhaben",
     "webhooks": "Webhook",
     "withdrawals": "Zurückgezogene Änderung",

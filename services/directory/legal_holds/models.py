@@ -40,7 +40,7 @@ class LegalHold(OfTenant, Base):
         Index("legal_holds_of_person", "person_id"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=_ABOUT)
     person_id: Mapped[UUID | None] = mapped_column(info=identifying(_ABOUT))
     reason: Mapped[str] = mapped_column(info=_REASON | {"label": "Grund"})
     last_day: Mapped[date] = mapped_column(info=NOT_PERSONAL | {"label": "Gilt bis"})

@@ -18,6 +18,11 @@ from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, prefix="/loeschsperren", audience=Coordinator)
 _LIST = "/directory/loeschsperren"
+_LEAD = (
+    "Bis zum Ende der Sperre lässt sich die Person nicht löschen, bei der ganzen Kommune niemand."
+    " Die Löschläufe, die unter „Aufbewahrung“ stehen, lassen stehen, was dazugehört; was sonst"
+    " nach einer Frist gelöscht wird, wird trotzdem gelöscht."
+)
 
 
 @pages.get("", dependencies=[looked])
@@ -37,7 +42,7 @@ async def ask_for_hold(request: Request, me: Coordinator) -> Response:
 
 @pages.post("/neu")
 async def set_hold(request: Request, me: Coordinator, uow: Uow, form: Posted[HoldForm]) -> Response:
-    """From now on nothing is deleted by the clock."""
+    """From now on nobody is erased, and no run of the clock deletes."""
     if form.value is None:
         return _form(request, form, queries.WHOLE)
     row = await use_cases.hold(uow, me, None, form.value.reason, form.value.last_day)
@@ -59,7 +64,7 @@ async def ask_for_hold_of_person(
 async def set_hold_of_person(
     request: Request, me: Coordinator, uow: Uow, person_id: UUID, form: Posted[HoldForm]
 ) -> Response:
-    """From now on nothing about them is deleted, nor are they."""
+    """From now on they are not erased, and the runs of the clock keep what is about them."""
     if not await queries.belongs_here(uow.session, me.tenant, person_id):
         raise NoResultFound
     if form.value is None:
@@ -104,7 +109,7 @@ def _form(request: Request, form: Entered[HoldForm], whom: str) -> Response:
         request,
         "kit/form.html",
         title=f"Löschsperre: {whom}",
-        lead="Bis zum Ende der Sperre löscht kein Löschlauf, was dazugehört, in keinem Dienst.",
+        lead=_LEAD,
         form=form,
         back=_LIST,
     )

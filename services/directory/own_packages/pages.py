@@ -12,7 +12,6 @@ from services.directory.privacy_requests.use_cases import ask_access
 from services.directory.privacy_requests.values import SERVICES
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.privacy import PrivacyKind
-from shared.erasing.parts import KEPT
 from shared.web import audit
 from shared.web.kit.exports import attachment
 from shared.web.kit.person import Network
@@ -76,7 +75,7 @@ async def show(
         asked=row,
         answers=found,
         ready=row.reason is None and queries.is_ready(row, here.clock.now()),
-        until=row.done_at + KEPT if row.done_at else None,
+        until=queries.kept_until(row),
     )
 
 

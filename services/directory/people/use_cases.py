@@ -40,6 +40,7 @@ from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
+from shared.retention.holds import held_of
 
 _NOTHING_CHOSEN: Any = {
     "chosen": False,
@@ -241,7 +242,7 @@ async def lock_people(uow: UnitOfWork, ids: Collection[UUID]) -> None:
 async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) -> None:
     """Erase those of these people, here and in every copy, to whom nothing refers any more.
 
-    Whom they stand for goes with them.
+    Whom they stand for goes with them; who is held stays.
     """
     referring = [
         key.parent
@@ -255,9 +256,9 @@ async def forget_people(uow: UnitOfWork, ids: Collection[UUID], cause: Cause) ->
     theirs = (people.c.tenant == cause.tenant, in_list(people.c.id, "ids"))
     asked = {"ids": [key for some in every.values() for key in some]}
     stay = set(await uow.session.scalars(select(people.c.id).where(*theirs, held), asked))
+    stay |= await held_of(uow.session, cause.tenant, asked["ids"], local_date(uow.now))
     gone = {"ids": [key for some in every.values() if stay.isdisjoint(some) for key in some]}
-    pictures = await keys_of(uow.session, cause.tenant, gone["ids"])
-    await let_go(uow, list(pictures.values()))
+    await let_go(uow, [*(await keys_of(uow.session, cause.tenant, gone["ids"])).values()])
     erased = await uow.session.scalars(delete(people).where(*theirs).returning(people.c.id), gone)
     for person_id in erased:
         uow.erase(PersonRecord, person_id, cause)

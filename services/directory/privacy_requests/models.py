@@ -60,7 +60,7 @@ class PrivacyRequest(OfTenant, Base):
         Index("privacy_requests_of_person", "person_id"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=NOT_PERSONAL)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=_ABOUT)
     kind: Mapped[PrivacyKind] = mapped_column(
         Code(PrivacyKind), info=NOT_PERSONAL | {"label": "Was verlangt wird"}
     )

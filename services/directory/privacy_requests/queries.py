@@ -115,7 +115,13 @@ async def one(session: AsyncSession, tenant: str, request_id: UUID) -> PrivacyRe
 def is_ready(row: PrivacyRequest, now: datetime) -> bool:
     """Whether everybody has answered, and what they gave may still be fetched."""
     given = row.kind is PrivacyKind.ACCESS and row.state is PrivacyState.DONE
-    return given and row.done_at is not None and row.done_at + KEPT > now
+    until = kept_until(row)
+    return given and until is not None and until > now
+
+
+def kept_until(row: PrivacyRequest) -> datetime | None:
+    """Of the first part: the directory gives its own in the moment in which it asks the others."""
+    return row.announced_at + KEPT if row.announced_at else None
 
 
 async def open_of(

@@ -52,7 +52,6 @@ def rule_of(each: Class) -> Pairs:
     return [
         ("Beginn der Frist", period.start),
         ("Frist", each.lasts),
-        *([("Die Kommune kann wählen", each.choice)] if each.choice else []),
         ("Am Ende", period.ends),
         ("Wird die Person vorher gelöscht", period.when_erased),
         ("Verantwortlich für die Löschung", period.keeper),

@@ -7,7 +7,9 @@ from sqlalchemy import JSON, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models import Base
+from shared.contracts.directory import Role
 from shared.database.tables import OfTenant, table_of
+from shared.erasing.told import NEVER_TOLD, Only, telling
 from shared.privacy.declared import Deletion, Kind, identifying, personal
 
 _MENTIONED = "id -> kept_mail_mentions(mail_id).person_id"
@@ -38,13 +40,22 @@ _MENTION = personal(
     purpose="gehaltene Mails einer gelöschten Person finden",
     deletion=Deletion.WITH_PERSON,
 )
+_TOLD = telling(
+    Only(
+        person="worker_id",
+        column="role",
+        values=("", Role.WORKER.value),
+        reason="Mails an andere, auch wenn sie jemanden nennen, gehören denen, die sie bekommen",
+    )
+)
+"""What goes to whom it is about: to a person whatever they do, or to the worker themself."""
 
 
 class KeptMail(OfTenant, Base):
     """As it would have been sent; ``role`` is empty for what goes to a person, whatever they do."""
 
     __tablename__ = "kept_mails"
-    __table_args__ = (Index("kept_mails_worker", "worker_id"), {"info": _KEPT})
+    __table_args__ = (Index("kept_mails_worker", "worker_id"), {"info": _KEPT | _TOLD})
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     worker_id: Mapped[UUID] = mapped_column(info=identifying(_KEPT))
@@ -54,7 +65,7 @@ class KeptMail(OfTenant, Base):
     subject: Mapped[str] = mapped_column(Text, info={"label": "Betreff"})
     text: Mapped[str] = mapped_column(Text, info=_CONTENT)
     html: Mapped[str] = mapped_column(Text, info=_CONTENT)
-    links: Mapped[list[str]] = mapped_column(JSON, info=_CONTENT)
+    links: Mapped[list[str]] = mapped_column(JSON, info=_CONTENT | NEVER_TOLD)
     calendars: Mapped[list[str]] = mapped_column(JSON, info=_CONTENT)
     kept_at: Mapped[datetime] = mapped_column(info={"label": "Zeitpunkt"})
 

@@ -44,8 +44,8 @@ class SurveyForm(Form):
     groups: Annotated[
         frozenset[UUID],
         Label(
-            hint="leer: keine Gruppe; wer darin ist, wird beim Starten festgehalten, und ihr Name"
-            " steht bei den Fragen",
+            hint="leer: keine Gruppe; wer darin ist, wird beim Starten festgehalten, und der Name"
+            " der Gruppe steht bei den Fragen",
             widget="checkboxes",
         ),
     ] = frozenset()

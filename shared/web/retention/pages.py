@@ -46,9 +46,8 @@ def retention_pages(service: str, tables: MetaData) -> PageRouter:
 
 def _told(run: Run) -> tuple[object, ...]:
     state = "fertig" if run.finished_at else "unterbrochen, wird fortgesetzt"
-    held = "ja" if run.holds else "nein"
     before = short_date(local_date(run.until))
-    return (run.day, what_of(run.rule), before, run.rows, held, state)
+    return (run.day, what_of(run.rule), before, run.rows, run.holds, state)
 
 
 def _due(rule: Rule, rows: int) -> tuple[object, ...]:

@@ -8,18 +8,21 @@ from zipfile import ZipFile
 
 import orjson
 import pytest
+from sqlalchemy import MetaData
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.schema import CreateTable
 
 from deploy.services import NAMES, load
+from services.notifications.mailbox.models import kept_mails, mentions
 from shared.database.types import Code
 from shared.erasing.collecting import Collected, Found, collect
 from shared.erasing.packing import packed
 from shared.erasing.rows import People, places
+from shared.erasing.told import told_only
 from shared.privacy.declared import Deletion
-from tests.shared.erasing.test_every_table import rows_for, session
+from tests.shared.erasing.test_every_table import made_up, rows_for, session
 
 __all__ = ["session"]
 NOW = datetime(2027, 2, 1, 9, 30, tzinfo=UTC)
@@ -45,6 +48,8 @@ async def test_a_row_in_every_table_is_told_and_none_of_others(
                 for column in table.columns:
                     if isinstance(column.type, Code) and column.name in row:
                         row[column.name] = first_of(column.type.kind)
+                if own := told_only(table):
+                    row |= {own.person: people.persons[0], own.column: own.values[0]}
                 make = sqlite_insert if sqlite else postgresql_insert
                 await session.execute(make(table).on_conflict_do_nothing(), [row])
     given = await collect(session, tables, one)
@@ -56,6 +61,38 @@ async def test_a_row_in_every_table_is_told_and_none_of_others(
     for some_id in other.ids:
         assert str(some_id) not in text.decode() + page
     assert all(name in page for name in told)
+
+
+async def test_nobody_gets_a_mail_to_another_nor_an_office_what_another_town_keeps(
+    session: AsyncSession,
+) -> None:
+    for table in (kept_mails, mentions):
+        await session.execute(CreateTable(table, include_foreign_key_constraints=[]))
+    one = People((uuid4(),))
+    mails = [
+        made_up(kept_mails, worker_id=who, role=role, subject=subject, tenant=tenant)
+        for subject, who, role, tenant in (
+            ("Eigene", one.persons[0], "worker", "05978004"),
+            ("Anderswo", one.persons[0], "", "05978020"),
+            ("Ans Amt", one.persons[0], "coordinator", "05978004"),
+            ("Nennt sie", uuid4(), "worker", "05978004"),
+        )
+    ]
+    for mail in mails:
+        await session.execute(kept_mails.insert().values(mail))
+        named = {"mail_id": mail["id"], "person_id": one.persons[0]}
+        await session.execute(mentions.insert().values(named))
+    tables = MetaData()
+    for table in (kept_mails, mentions):
+        table.to_metadata(tables)
+    for tenant, expected in ((None, {"Eigene", "Anderswo"}), ("05978004", {"Eigene"})):
+        given = await collect(session, tables, one, tenant)
+        rows = [row for each in given.tables if each.table == "kept_mails" for row in each.rows]
+        assert {row["subject"] for row in rows if "subject" in row} == expected
+        assert not any("links" in row for row in rows)
+        assert {len(each.rows) for each in given.tables if each.table == "kept_mails"} == {
+            len(expected)
+        }
 
 
 def test_hostile_text_stays_text() -> None:
