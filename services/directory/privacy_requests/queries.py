@@ -112,13 +112,6 @@ async def one(session: AsyncSession, tenant: str, request_id: UUID) -> PrivacyRe
     return (await session.scalars(select(PrivacyRequest).where(*mine))).one()
 
 
-async def lock(session: AsyncSession, row: PrivacyRequest) -> None:
-    """Until the transaction ends; ``row`` is as it is by then."""
-    mine = (PrivacyRequest.tenant == row.tenant, PrivacyRequest.id == row.id)
-    query = select(PrivacyRequest).where(*mine).with_for_update()
-    (await session.scalars(query.execution_options(populate_existing=True))).one()
-
-
 def is_ready(row: PrivacyRequest, now: datetime) -> bool:
     """Whether everybody has answered, and what they gave may still be fetched."""
     given = row.kind is PrivacyKind.ACCESS and row.state is PrivacyState.DONE

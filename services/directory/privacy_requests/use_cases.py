@@ -85,16 +85,16 @@ async def ask_access(
 
 async def cancel(uow: UnitOfWork, row: PrivacyRequest) -> None:
     """As long as nothing has happened; raises ``Problem``."""
-    await queries.lock(uow.session, row)
+    await _lock(uow, row)
     rules.refuse_unless(row.state, PrivacyState.ASKED)
     row.state, row.done_at = PrivacyState.CANCELLED, uow.now
 
 
 async def announce_erasure(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None:
     """Erase here, and let every other service do so; there is no way back. Raises ``Problem``."""
-    await queries.lock(uow.session, row)
+    await _lock(uow, row)
     rules.refuse_unless(row.state, PrivacyState.ASKED)
-    meant = await _locked(uow, row)
+    meant = await _locked_person(uow, row)
     rules.refuse_own(me.person_id, meant)
     people = await queries.everybody_meant(uow.session, row.tenant, meant)
     today = local_date(uow.now)
@@ -111,7 +111,14 @@ async def announce_erasure(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None
     await erase_here(uow, row.id, people, me.cause)
 
 
-async def _locked(uow: UnitOfWork, row: PrivacyRequest) -> UUID:
+async def _lock(uow: UnitOfWork, row: PrivacyRequest) -> None:
+    """Until the transaction ends; ``row`` is as it is by then."""
+    mine = (PrivacyRequest.tenant == row.tenant, PrivacyRequest.id == row.id)
+    query = select(PrivacyRequest).where(*mine).with_for_update()
+    (await uow.session.scalars(query.execution_options(populate_existing=True))).one()
+
+
+async def _locked_person(uow: UnitOfWork, row: PrivacyRequest) -> UUID:
     """Whom the request means by now: they may have been merged since it was asked."""
     locked: UUID | None = None
     meant = await survivor_of(uow.session, row.tenant, row.person_id) or row.person_id
