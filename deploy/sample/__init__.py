@@ -100,7 +100,6 @@ async def _staff(
 async def _look_after(uow: UnitOfWork, municipality: str) -> None:
     """What an office has to decide about people's data."""
     await enter_twice(uow, municipality)
-    await ask_for_erasures(uow, municipality)
     await hold_back(uow, municipality)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.clock import Clock, MovableClock
 from shared.database.engine import Engine
 from shared.database.notifier import ANYTHING, LocalNotifier, Notifier, PostgresNotifier
+from shared.messaging.erased import learn
 from shared.messaging.transaction import Transaction
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
 
@@ -41,6 +42,7 @@ class Database:
             )
             yield transaction
             await transaction.finish()
+        learn(transaction)
         for channel, about in transaction.notified.items():
             few = len(about) <= MANY and "" not in about
             for each in about if few else ANYTHING:

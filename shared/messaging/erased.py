@@ -66,8 +66,14 @@ async def remember(transaction: Transaction, ids: Iterable[UUID]) -> None:
     digests = [digest_of(transaction.key, each) for each in ids]
     rows = [{"digest": each, "at": transaction.now} for each in digests]
     await write_all(transaction.session, [Write(erased_people, rows, "ignore")])
-    _known.setdefault(transaction.engine, set()).update(digests)
+    transaction.erased.update(digests)
     transaction.notified[CHANNEL].add("")
+
+
+def learn(transaction: Transaction) -> None:
+    """What is committed is known to this process at once."""
+    if transaction.erased:
+        _known.setdefault(transaction.engine, set()).update(transaction.erased)
 
 
 def _speaks_of_it(type_name: str) -> bool:

@@ -50,6 +50,8 @@ class Transaction:
         self.now = now
         self.key = key
         self.notified: defaultdict[str, set[str]] = defaultdict(set)
+        self.erased: set[str] = set()
+        """Digests that the process knows once this is committed."""
         self._engine = engine
         self._session = session
         self._begun = engine.sqlite

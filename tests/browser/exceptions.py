@@ -3,7 +3,7 @@
 NO_SEAT = ("coordinator", "carrier", "head", "contact")
 """Of these nobody has one, was offered one, or was told something."""
 NO_HOURS = ("coordinator", "carrier", "contact", "worker")
-OFFICE = ("coordinator", "coordinator elsewhere")
+OFFICE = ("coordinator",)
 """They do not confirm their own erasure, which would stand first in their list."""
 NO_SHEET = ("carrier", "contact")
 """Only workers and heads judge a school."""

@@ -1,27 +1,35 @@
 """Somebody asks to be erased; the office checks it, confirms it, and hands out a certificate."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from httpx2 import AsyncClient
 from sqlalchemy import select, update
 
+from services.directory.accounts.models import AccessGrant
 from services.directory.people.models import people
 from services.directory.people.use_cases import save_people
 from services.directory.people.values import Names
+from services.directory.privacy_requests import queries, use_cases
 from services.directory.privacy_requests.models import PrivacyRequest, requests
 from services.directory.privacy_requests.queries import is_ready
 from services.directory.privacy_requests.values import PrivacyState
 from shared.contracts.accounts import AccessRole, Grant
 from shared.contracts.privacy import PrivacyKind
 from shared.ids import new_id
+from shared.messaging.erased import Erased
 from shared.messaging.event import Cause
+from shared.web.problem import Problem
+from shared.web.sessions.person import Me
 from tests.conftest import OpenHouse
 from tests.directory.test_codes import new_browser
 from tests.house import BERGKAMEN, House
+from tests.journeys.carrier import Carrier
 
 OFFICE, OWN = "/directory/auskunft-und-loeschung", "/directory/meine-daten"
 NAMES = Names(given_name="Ottilie", family_name="Regenbrecht", email="o.regenbrecht@example.org")
+KAMEN = "05978020"
 WORKER = Grant(role=AccessRole.WORKER, municipality=BERGKAMEN)
 
 
@@ -97,3 +105,97 @@ def test_the_page_says_no_longer_than_the_first_part_is_kept() -> None:
     )
     assert is_ready(row, asked + timedelta(days=6))
     assert not is_ready(row, asked + timedelta(days=7))
+
+
+def office(tenant: str = BERGKAMEN) -> Me:
+    cause = Cause(tenant, new_id())
+    return Me(tenant, AccessRole.COORDINATOR, new_id(), None, cause, new_id())
+
+
+async def test_what_was_taken_back_a_moment_ago_is_neither_done_nor_taken_back_again(
+    open_house: OpenHouse,
+) -> None:
+    house = await open_house("directory")
+    person_id = await known(house)
+    async with house.context("directory").database.transaction() as uow:
+        row = await use_cases.ask(uow, office(), person_id, PrivacyKind.ERASURE)
+        other = update(requests).values(state=PrivacyState.CANCELLED)
+        await uow.session.execute(other, execution_options={"synchronize_session": False})
+        assert row.state is PrivacyState.ASKED
+        with pytest.raises(Problem, match="already-further"):
+            await use_cases.announce_erasure(uow, office(), row)
+        with pytest.raises(Problem, match="already-further"):
+            await use_cases.cancel(uow, row)
+
+
+async def test_who_was_merged_after_they_asked_is_erased_with_whoever_stands_for_them(
+    open_house: OpenHouse,
+) -> None:
+    house = await open_house("directory")
+    person_id, survivor = await known(house), await known(house)
+    page = (await house.http.post(f"{OFFICE}/fuer/{person_id}")).headers["location"]
+    both = people.c.id.in_([person_id, survivor])
+    async with house.context("directory").database.transaction() as uow:
+        merged = update(people).where(people.c.id == person_id).values(merged_into=survivor)
+        await uow.session.execute(merged)
+    assert (await house.http.post(f"{page}/loeschen", data={"typed": "löschen"})).status_code == 303
+    assert await house.rows("directory", select(people.c.id).where(both)) == []
+    [row] = await house.rows("directory", select(requests.c.still_named))
+    assert row.still_named == [str(survivor), str(person_id)]
+
+
+async def test_nobody_of_another_municipality_is_erased_and_a_role_there_is_shown(
+    open_house: OpenHouse,
+) -> None:
+    house = await open_house("directory")
+    person_id = await known(house)
+    async with house.context("directory").database.transaction() as uow:
+        row = await use_cases.ask(uow, office(KAMEN), person_id, PrivacyKind.ERASURE)
+        with pytest.raises(Problem, match="person-elsewhere"):
+            await use_cases.announce_erasure(uow, office(KAMEN), row)
+    page = (await house.http.post(f"{OFFICE}/fuer/{person_id}")).headers["location"]
+    role = Grant(role=AccessRole.COORDINATOR, municipality=KAMEN).model_dump()
+    async with house.context("directory").database.transaction() as uow:
+        uow.session.add(AccessGrant(person_id=person_id, tenant=role.pop("municipality"), **role))
+    assert "Rollen in einer anderen Kommune" in (await house.http.get(page)).text
+    refused = await house.http.post(f"{page}/loeschen", data={"typed": "löschen"})
+    assert refused.status_code == 422
+    assert "Rollen in einer anderen Kommune" in refused.text
+
+
+async def test_a_term_that_is_over_hinders_only_where_the_land_paid_a_placement(
+    open_house: OpenHouse,
+) -> None:
+    """Whichever municipality asks."""
+    house = await open_house("directory")
+    carrier = await Carrier.of(house)
+    over = {"funding": "kreis", "fixed_term_until": "2027-09-30"}
+    paid = {"school_number": "100001", "weekly_hours": 19.5, "funding": "land"}
+    person = {"given_name": "Ina", "family_name": "Fels", "email": "ina@example.org"}
+    plain = await carrier.hire(**over)
+    funded = await carrier.hire(external_id="P-2", person=person, placements=[paid], **over)
+    today = date(2027, 10, 1)
+    async with house.context("directory").database.reading() as session:
+        for tenant in (BERGKAMEN, KAMEN):
+            found = [
+                await queries.hindrances_of(session, tenant, [UUID(each["worker_id"])], day)
+                for each in (plain, funded)
+                for day in (today - timedelta(days=1), today)
+            ]
+            until = [[each.until for each in some] for some in found]
+            kept = [date(2031, 8, 1)]
+            assert until[1:] == [[], kept, kept]
+            assert until[0] == [today]
+
+
+async def test_who_was_not_erased_after_all_is_not_turned_away(open_house: OpenHouse) -> None:
+    house = await open_house("directory")
+    database, [first, second] = house.context("directory").database, [new_id(), new_id()]
+    with pytest.raises(InterruptedError):
+        async with database.transaction() as uow:
+            await uow.turn_away([first])
+            raise InterruptedError
+    async with database.transaction() as uow:
+        await uow.turn_away([second])
+    erased = Erased(database.engine, database.key)
+    assert [erased.has(each) for each in (first, second)] == [False, True]

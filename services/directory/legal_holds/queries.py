@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.legal_holds.models import LegalHold, legal_holds
@@ -14,6 +14,7 @@ from services.directory.models import metadata
 from services.directory.people.queries import names_of, people_by_id, standing_for
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
+from shared.database.reach import crossing
 
 WHOLE = "ganze Kommune"
 NOBODY = "gelöschte Person"
@@ -97,12 +98,16 @@ async def ids_of(session: AsyncSession, tenant: str, person_id: UUID) -> list[UU
 async def holding(
     session: AsyncSession, tenant: str, persons: Sequence[UUID], today: date
 ) -> list[Held]:
-    """What keeps these people from being erased."""
+    """What keeps these people from being erased, wherever they are or were employed as well."""
+    at_work = select(employments.c.tenant).where(in_list(employments.c.worker_id, "ids"))
+    there = or_(LegalHold.tenant == tenant, LegalHold.tenant.in_(at_work))
     query = select(LegalHold.last_day, LegalHold.person_id).where(
-        LegalHold.tenant == tenant,
         LegalHold.ended_at.is_(None),
         LegalHold.last_day >= today,
-        or_(LegalHold.person_id.is_(None), in_list(legal_holds.c.person_id, "ids")),
+        or_(
+            and_(LegalHold.person_id.is_(None), there),
+            in_list(legal_holds.c.person_id, "ids"),
+        ),
     )
-    rows = await session.execute(query, {"ids": list(persons)})
+    rows = await session.execute(crossing(query), {"ids": list(persons)})
     return [Held(row.last_day, row.person_id is None) for row in rows]

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.legal_holds.queries import holding
 from services.directory.models import metadata
-from services.directory.people.queries import names_of, people_by_id, standing_for
+from services.directory.people.queries import names_of, people_by_id, standing_for, survivor_of
 from services.directory.privacy_requests.models import PrivacyReceipt, PrivacyRequest, receipts
-from services.directory.privacy_requests.rules import Hindrance, Stint, held, hindrances
+from services.directory.privacy_requests.rules import Hindrance, Stint, elsewhere, held, hindrances
 from services.directory.privacy_requests.values import PrivacyState
 from shared.contracts.privacy import ANSWERING, PrivacyKind
 from shared.database.lists import in_list
@@ -139,11 +139,12 @@ async def open_of(
 
 async def everybody_meant(session: AsyncSession, tenant: str, person_id: UUID) -> People:
     """All the ids that a person ever had, and those of their employments."""
-    merged = await standing_for(session, tenant, [person_id])
-    persons = [person_id, *sorted(merged[person_id])]
-    theirs = (employments.c.tenant == tenant, in_list(employments.c.worker_id, "ids"))
-    query = select(employments.c.id).where(*theirs).order_by(employments.c.id)
-    found = (await session.scalars(query, {"ids": persons})).all()
+    meant = await survivor_of(session, tenant, person_id) or person_id
+    merged = await standing_for(session, tenant, [meant])
+    persons = [meant, *sorted(merged[meant])]
+    query = select(employments.c.id).where(in_list(employments.c.worker_id, "ids"))
+    ordered = crossing(query.order_by(employments.c.id))
+    found = (await session.scalars(ordered, {"ids": persons})).all()
     return People(tuple(persons), tuple(found))
 
 
@@ -155,16 +156,33 @@ async def belongs_here(session: AsyncSession, tenant: str, person_id: UUID) -> b
 async def hindrances_of(
     session: AsyncSession, tenant: str, persons: Sequence[UUID], today: date
 ) -> list[Hindrance]:
-    """What has to be over before they may be erased."""
-    columns = (employments.c.last_day, employments.c.funding)
-    query = select(*columns).where(
-        employments.c.tenant == tenant,
-        in_list(employments.c.worker_id, "ids"),
-        employments.c.cancelled_at.is_(None),
+    """What has to be over before they may be erased, in whatever municipality."""
+    found = elsewhere(role=await roles_elsewhere(session, tenant, persons))
+    found += hindrances(await _stints_of(session, persons), today)
+    return found + held(await holding(session, tenant, persons, today))
+
+
+async def _stints_of(session: AsyncSession, persons: Sequence[UUID]) -> Sequence[Stint]:
+    placements = metadata.tables["placements"]
+    columns = (employments.c.id, employments.c.last_day, employments.c.fixed_term_until)
+    query = (
+        select(*columns, employments.c.funding, placements.c.funding.label("placed"))
+        .outerjoin(
+            placements,
+            and_(
+                placements.c.employment_id == employments.c.id,
+                placements.c.superseded_at.is_(None),
+            ),
+        )
+        .where(in_list(employments.c.worker_id, "ids"), employments.c.cancelled_at.is_(None))
+        .order_by(employments.c.id)
     )
-    rows = await session.execute(query, {"ids": list(persons)})
-    stints = [Stint(row.last_day, row.funding) for row in rows]
-    return hindrances(stints, today) + held(await holding(session, tenant, persons, today))
+    found: dict[UUID, Stint] = {}
+    for row in await session.execute(crossing(query), {"ids": list(persons)}):
+        known = found[row.id].funding if row.id in found else {row.funding}
+        end = row.last_day or row.fixed_term_until
+        found[row.id] = Stint(end, frozenset({*known, row.placed} - {None}))
+    return list(found.values())
 
 
 async def roles_elsewhere(session: AsyncSession, tenant: str, persons: Sequence[UUID]) -> bool:

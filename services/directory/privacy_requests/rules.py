@@ -29,7 +29,9 @@ class Stint:
     """An employment, as far as it keeps somebody from being erased."""
 
     last_day: date | None
-    funding: str
+    """Or until when its term is fixed."""
+    funding: frozenset[str]
+    """Its own, and that of its placements."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ def hindrances(stints: Iterable[Stint], today: date) -> list[Hindrance]:
     return found
 
 
+def elsewhere(*, role: bool) -> list[Hindrance]:
+    """A role in another municipality is taken away by the operator."""
+    return [Hindrance(REFUSALS["role-elsewhere"], None)] if role else []
+
+
 def held(found: Iterable[Held]) -> list[Hindrance]:
     """What an office needs for a procedure has to be over as well."""
     whose = {True: "In der ganzen Kommune", False: "Für diese Person"}
@@ -78,8 +85,8 @@ def first_day(found: Iterable[Hindrance]) -> date | None:
     return max(known) if known and len(known) == len(days) else None
 
 
-def _erasable(last_day: date, funding: str) -> date:
-    if funding not in FUNDED:
+def _erasable(last_day: date, funding: frozenset[str]) -> date:
+    if FUNDED.isdisjoint(funding):
         return last_day + A_DAY
     ends_in = last_day.year + (last_day.month >= AUGUST)
     return date(ends_in + PROVEN_FOR_YEARS, AUGUST, 1)
@@ -199,6 +206,8 @@ REFUSALS = {
     "already-asked": "Das ist schon verlangt und noch nicht erledigt.",
     "wrong-word": "Bitte schreiben Sie genau das Wort, das dort steht.",
     "own-erasure": "Über die eigene Löschung entscheidet jemand anderes der Koordinierungsstelle.",
+    "person-elsewhere": "Die Person steht nicht im Verzeichnis Ihrer Kommune. Bitte wenden Sie sich"
+    " an den Betrieb.",
     "role-elsewhere": "Die Person hat auch Rollen in einer anderen Kommune. Bitte wenden Sie sich"
     " an den Betrieb.",
 }

@@ -85,26 +85,48 @@ async def ask_access(
 
 async def cancel(uow: UnitOfWork, row: PrivacyRequest) -> None:
     """As long as nothing has happened; raises ``Problem``."""
+    await _lock(uow, row)
     rules.refuse_unless(row.state, PrivacyState.ASKED)
     row.state, row.done_at = PrivacyState.CANCELLED, uow.now
 
 
 async def announce_erasure(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None:
     """Erase here, and let every other service do so; there is no way back. Raises ``Problem``."""
+    await _lock(uow, row)
     rules.refuse_unless(row.state, PrivacyState.ASKED)
-    rules.refuse_own(me.person_id, row.person_id)
-    await lock_people(uow, [row.person_id])
-    people = await queries.everybody_meant(uow.session, row.tenant, row.person_id)
+    meant = await _locked_person(uow, row)
+    rules.refuse_own(me.person_id, meant)
+    people = await queries.everybody_meant(uow.session, row.tenant, meant)
     today = local_date(uow.now)
-    found = await queries.hindrances_of(uow.session, row.tenant, people.persons, today)
-    rules.refuse_hindered(found)
+    if not await queries.belongs_here(uow.session, row.tenant, meant):
+        raise Problem(409, "person-elsewhere", "They do not belong to this municipality")
     if await queries.roles_elsewhere(uow.session, row.tenant, people.persons):
         raise Problem(409, "role-elsewhere", "They have a role in another municipality")
-    row.state = PrivacyState.ANNOUNCED
+    found = await queries.hindrances_of(uow.session, row.tenant, people.persons, today)
+    rules.refuse_hindered(found)
+    row.state, row.person_id = PrivacyState.ANNOUNCED, meant
     row.announced_by, row.announced_at = me.person_id, uow.now
     await _end_access(uow, row)
     await uow.session.flush()
     await erase_here(uow, row.id, people, me.cause)
+
+
+async def _lock(uow: UnitOfWork, row: PrivacyRequest) -> None:
+    """Until the transaction ends; ``row`` is as it is by then."""
+    mine = (PrivacyRequest.tenant == row.tenant, PrivacyRequest.id == row.id)
+    query = select(PrivacyRequest).where(*mine).with_for_update()
+    (await uow.session.scalars(query.execution_options(populate_existing=True))).one()
+
+
+async def _locked_person(uow: UnitOfWork, row: PrivacyRequest) -> UUID:
+    """Whom the request means by now: they may have been merged since it was asked."""
+    locked: UUID | None = None
+    meant = await survivor_of(uow.session, row.tenant, row.person_id) or row.person_id
+    while meant != locked:
+        await lock_people(uow, {row.person_id, meant})
+        locked = meant
+        meant = await survivor_of(uow.session, row.tenant, row.person_id) or row.person_id
+    return meant
 
 
 async def _end_access(uow: UnitOfWork, erasure: PrivacyRequest) -> None:
@@ -146,7 +168,13 @@ async def _keep_own(uow: UnitOfWork, tenant: str, said: Mapping[str, Any]) -> No
 
 
 async def note(uow: UnitOfWork, arrived: Sequence[Received[Any]]) -> None:
-    """Receipts are kept; what every service has answered is done."""
+    """Receipts are kept; what every service has answered is done.
+
+    Requests are locked first: of the last two receipts, the later sees the earlier.
+    """
+    ids = list({each.body.request_id for each in arrived})
+    theirs = select(requests.c.id).where(in_list(requests.c.id, "ids")).order_by(requests.c.id)
+    await uow.session.execute(crossing(theirs.with_for_update()), {"ids": ids})
     newest = {each.body.receipt_id: each for each in arrived}
     rows = [
         row_of(PrivacyReceipt)(
@@ -159,7 +187,7 @@ async def note(uow: UnitOfWork, arrived: Sequence[Received[Any]]) -> None:
         for each in newest.values()
     ]
     await upsert_rows(uow.session, receipts, rows, "version")
-    await _finish(uow, list({each.body.request_id for each in arrived}))
+    await _finish(uow, ids)
 
 
 async def _finish(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
