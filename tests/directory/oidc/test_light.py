@@ -7,7 +7,7 @@ LIGHT = """
 import sys
 from deploy.services import load
 load("directory")
-print([name for name in ("authlib", "httpx2", "OpenSSL", "webauthn") if name in sys.modules])
+print([name for name in ("authlib", "OpenSSL", "webauthn") if name in sys.modules])
 """
 
 
