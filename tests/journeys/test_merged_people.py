@@ -125,6 +125,7 @@ async def test_the_survivors_own_invitation_comes_back_when_it_was_the_second(
     carrier = await Carrier.of(house)
     first, second = await hired_twice(house, carrier)
     states = select(pulses.c.employment_id, pulses.c.occasion, pulses.c.state)
+    states = states.where(pulses.c.occasion != Occasion.EXIT)
     before = sorted(await house.rows("surveys", states))
     merge_id = await merge(house, UUID(second["worker_id"]), UUID(first["worker_id"]))
     assert sorted(await house.rows("surveys", states)) != before, "the later one is void"
