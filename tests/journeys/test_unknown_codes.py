@@ -56,7 +56,11 @@ async def test_what_follows_from_an_event_follows_though_a_code_is_unknown(
     await house.quiet()
 
     assert len(await rows(house, "trainings", onboardings)) == 1
-    assert {row.occasion for row in await rows(house, "surveys", pulses)} == {"day_30", "day_100"}
+    assert {row.occasion for row in await rows(house, "surveys", pulses)} == {
+        "day_30",
+        "day_100",
+        "exit",
+    }
     kinds = [row.kind for row in await rows(house, "notifications", messages)]
     assert {"welcome", "survey_invitation"} <= set(kinds)
     assert {row.type for row in await rows(house, "dashboard", seen)} >= {

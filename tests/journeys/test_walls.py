@@ -38,7 +38,9 @@ UNRECORDED = {
     "/directory/api/v1/workers/{worker_id}": "a program's, of its own carrier's people (0028)",
 }
 """Pages with the addresses of others that leave no entry."""
-PUBLIC = re.compile(r"/(directory/(oeffentlich|api/v1/public)|surveys/oeffentlich)(/.*)?")
+PUBLIC = re.compile(
+    r"/(directory/(datenschutz|oeffentlich|api/v1/public)|surveys/oeffentlich)(/.*)?"
+)
 """What a municipality shows to anybody: names of its organizations, and no people by themselves."""
 MINE = {"host": "knotenpunkt.test", "sec-fetch-site": "same-origin"}
 
