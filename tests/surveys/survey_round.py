@@ -17,6 +17,7 @@ from services.surveys.surveys.values import State
 from services.surveys.urns.models import urns
 from services.surveys.urns.use_cases import CHANNEL
 from services.surveys.urns.values import UrnState
+from shared.clock import BERLIN
 from shared.contracts.accounts import AccessRecord, AccessRole, Grant
 from shared.contracts.directory import PersonRecord
 from shared.contracts.surveys import (
@@ -36,6 +37,8 @@ from tests.surveys.papers import DOCUMENT
 TITLE = "Bedarf im Schuljahr"
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 NOBODY = UUID(int=0)
+MORNING = 9
+"""Surveys begin at eight."""
 
 
 @dataclass
@@ -50,7 +53,9 @@ class SurveyRound:
     _cookie: str = ""
 
     async def plan(self, people: int = 6, **given: str) -> Response:
-        """There are workers and a questionnaire; the office makes a draft."""
+        """There are workers and a questionnaire; the office makes a draft, by day."""
+        clock = self.surveys.house.clock
+        clock.forward(timedelta(hours=max(MORNING - clock.now().astimezone(BERLIN).hour, 0)))
         self.people = [new_id() for _ in range(people)]
         await self.surveys.hear(*(each for key in self.people for each in self._worker(key)))
         row = Questionnaire(
