@@ -22,7 +22,7 @@ from services.surveys.framework_standards import use_cases as standards
 from services.surveys.framework_standards.forms import StandardForm
 from services.surveys.people.models import people
 from services.surveys.synopses import use_cases as synopses
-from shared.clock import local_date
+from shared.clock import BERLIN, local_date
 from shared.contracts.accounts import AccessRole
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -30,6 +30,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.problem import Problem
 from shared.web.sessions.models import access
 from shared.web.sessions.person import Me
+from tests.surveys.survey_round import MORNING
 from tests.surveys.urn_town import TENANT, Town
 
 TITLES = ("Grundsätze", "Kinderschutz", "Steuerung")
@@ -150,7 +151,9 @@ class Council:
             return await queries.adopted(session, TENANT)
 
     async def to_vote(self, *titles: str) -> None:
-        """A version whose vote is open."""
+        """A version whose vote is open, which people are reminded of at eight."""
+        clock = self.town.clock
+        clock.forward(timedelta(hours=max(MORNING - clock.now().astimezone(BERLIN).hour, 0)))
         await self.begin()
         await self.write(*titles)
         assert await self.discuss() == ""
