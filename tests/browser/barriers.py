@@ -17,7 +17,8 @@ RUN_AXE = """async ([only, ignored]) => {
   const rules = Object.fromEntries(ignored.map(name => [name, {enabled: false}]));
   rules["target-size"] = {enabled: true};
   const options = only.length ? {runOnly: {type: "rule", values: only}} : {rules};
-  const found = await axe.run(document, {iframes: false, resultTypes: ["violations"], ...options});
+  const usual = {iframes: false, preload: false, resultTypes: ["violations"]};
+  const found = await axe.run(document, {...usual, ...options});
   return found.violations.map(each => each.id + ": " + each.nodes.map(node => node.html).join(" "));
 }"""
 OF_WHOLE_PAGES = ["landmark-one-main", "region"]
@@ -129,10 +130,10 @@ FOCUSED = """() => [
 async def check(
     page: Page, name: str = "", known: set[str] | None = None, again: bool = False
 ) -> list[str]:
-    """What is wrong with the page as it is shown now: narrow, wide and dark, with all unfolded.
+    """What is wrong with the page as it is shown now: wide and light, narrow and dark, unfolded.
 
-    Wide and dark, and colours, only if there is something on it that is not ``known`` to be right;
-    where others have been before (``again``), only whether it fits.
+    Wide, and colours, only if there is something on it that is not ``known`` to be right; where
+    others have been before (``again``), and nothing is new, only whether it fits.
     """
     if not await page.evaluate("typeof axe === 'object'"):
         await page.evaluate(AXE.read_text())
@@ -147,11 +148,9 @@ async def check(
     faults += await _at(page, ZOOMED, "")
     faults += await _at(page, NARROW, name)
     if is_new or not again:
-        left_out = [*ignored, *([] if is_new else OF_COLOURS)]
-        faults += await _axe(page, str(NARROW[0]), [], left_out)
-    if is_new:
         await page.emulate_media(color_scheme="dark")
-        faults += await _axe(page, "dark", OF_COLOURS)
+        left_out = [*ignored, *([] if is_new else OF_COLOURS)]
+        faults += await _axe(page, f"{NARROW[0]} dark", [], left_out)
         await page.emulate_media(color_scheme="light")
     if known is not None and not faults:
         known |= kinds
