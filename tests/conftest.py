@@ -35,9 +35,11 @@ KAFKA_NEEDS = "apt-get install openjdk-17-jre-headless maven"
 RUN = pytest.StashKey[Run]()
 OpenHouse = Callable[..., Awaitable["House"]]
 
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "house", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("house")
-"""How long an example takes depends on what else the machine does."""
+"""How long an example takes depends on what else the machine does; a hundred find hardly more."""
 settings.register_profile("quick", settings.get_profile("house"), max_examples=10)
 """``make quick`` tries fewer; ``make test`` and CI try them all."""
 
@@ -176,11 +178,22 @@ def kafka(pytestconfig: pytest.Config) -> KafkaServer:
 
 
 @pytest.fixture(scope="session")
-def keycloak(pytestconfig: pytest.Config) -> KeycloakServer:
-    """The run's Keycloak; every module of tests has a realm of its own."""
+def keycloak_tools() -> None:
+    """What one needs to run a Keycloak."""
     if missing := local_keycloak.missing_tools():
         lacks = " and ".join(missing)
         go_without(f"Keycloak needs {lacks}, which this machine lacks: {KAFKA_NEEDS}.")
+
+
+@pytest.fixture(scope="session")
+def unpacked_keycloak(keycloak_tools: None) -> None:
+    """Its distribution is here, for whoever starts one of their own."""
+    local_keycloak.unpack(local_keycloak.TOOLS)
+
+
+@pytest.fixture(scope="session")
+def keycloak(pytestconfig: pytest.Config, keycloak_tools: None) -> KeycloakServer:
+    """The run's Keycloak; every module of tests has a realm of its own."""
     return pytestconfig.stash[RUN].keycloak()
 
 

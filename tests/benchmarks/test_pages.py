@@ -51,7 +51,7 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Stag
 @pytest.mark.asyncio(loop_scope="module")
 async def test_everybody_finds_pages_in_the_state_and_each_is_timed(stage: Stage) -> None:
     """Takes seconds: a house with two municipalities, and everybody walks through it."""
-    seen = {each.called: await walk(stage, each) for each in stage.visitors}
+    seen = {each.called: await walk(stage, each, addresses=1) for each in stage.visitors}
     assert {"/dashboard/", "/trainings/meine-einarbeitung"} <= seen["worker"].keys()
     assert "/directory/fachkraefte/{employment_id}" in seen["carrier"]
     assert {"/dashboard/geschichten/{correlation_id}", "/surveys/"} <= seen["coordinator"].keys()

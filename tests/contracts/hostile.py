@@ -1,6 +1,6 @@
 """What breaks parsers and databases, in one place of a request after the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import httpx2
@@ -40,6 +40,7 @@ STANDARD = (
     "Expect",
 )
 """Headers that mean something on any route, which descriptions do not name."""
+EACH_THIRD = 3
 NOBODY = "00000000-0000-4000-8000-000000000000"
 USUAL = {"municipality": "05978004", "position": "1"}
 
@@ -48,14 +49,17 @@ def probe(
     operation: APIOperation[Any, Any, Any, Any],
     headers: Mapping[str, str],
     http: httpx2.Client,
-    values: Sequence[str],
+    turn: int,
 ) -> int:
-    """Send what breaks parsers and databases in one place of the address after the other."""
+    """Send what breaks parsers and databases in one place of the address after the other.
+
+    The same code reads them for all: each place gets some of the values, the next one others.
+    """
     declared = operation.definition.raw.get("parameters", [])
     places = [each for each in declared if each["in"] in ("path", "query")]
     asked = 0
-    for hostile in values:
-        for place in places:
+    for number, place in enumerate(places, turn):
+        for hostile in HOSTILE[number % EACH_THIRD :: EACH_THIRD]:
             given = {each["name"]: USUAL.get(each["name"], NOBODY) for each in places}
             given[place["name"]] = hostile
             path = operation.path
@@ -72,24 +76,21 @@ def probe(
 
 
 def insist(
-    path: str, method: str, headers: Mapping[str, str], http: httpx2.Client, turn: int, step: int
+    path: str, method: str, headers: Mapping[str, str], http: httpx2.Client, turn: int
 ) -> int:
-    """Send odd values of headers that mean something to every route.
+    """Send an odd value of a header that means something to every route.
 
-    The same code reads them for all: each route gets one value of each third or fifth header, and
-    the next route others.
+    The same code reads them for all: each route gets one value of one header, the next another.
     """
-    asked = 0
-    for place in range(turn % step, len(STANDARD), step):
-        name, value = STANDARD[place], ODD[(turn // step + place) % len(ODD)]
-        sent = {each.encode(): given.encode() for each, given in headers.items()}
-        if name == "Authorization":
-            sent[ADDRESS.encode()] = f"198.51.100.{turn % 256}".encode()
-        sent[name.encode()] = value
-        with http.stream(method, path, headers=sent) as answer:
-            assert answer.status_code < 500, f"{method} {path} {name}: {value!r}"
-        asked += 1
-    return asked
+    place = turn % len(STANDARD)
+    name, value = STANDARD[place], ODD[(turn // len(STANDARD) + place) % len(ODD)]
+    sent = {each.encode(): given.encode() for each, given in headers.items()}
+    if name == "Authorization":
+        sent[ADDRESS.encode()] = f"198.51.100.{turn % 256}".encode()
+    sent[name.encode()] = value
+    with http.stream(method, path, headers=sent) as answer:
+        assert answer.status_code < 500, f"{method} {path} {name}: {value!r}"
+    return 1
 
 
 def _needed(parameter: dict[str, Any], probed: dict[str, Any]) -> bool:

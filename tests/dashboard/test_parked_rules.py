@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.dashboard.parked.forms import Discarded
@@ -56,6 +56,7 @@ def action(at: datetime, reason: str = "weil") -> OperatorAction:
     )
 
 
+@settings(max_examples=25)
 @given(st.dictionaries(st.text(st.characters(codec="utf-8")), JSON))
 def test_every_object_is_read_as_it_was_written(body: dict[str, Any]) -> None:
     assert read_body(json.dumps(body, indent=2, ensure_ascii=False)) == (body, "")

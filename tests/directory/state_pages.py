@@ -1,10 +1,11 @@
 """A directory that holds a state, or the beginning of one, and its pages asked for by everybody."""
 
 import re
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from html import unescape
 from itertools import count
 from pathlib import Path
@@ -45,6 +46,8 @@ WORDS, LISTS, DETAILS = "müller", 9, 2
 """What is looked for, and how many addresses of one kind of page are asked for."""
 
 
+Look = Callable[[str, str], Awaitable[str]]
+"""As ``StateDirectory.page``."""
 Place = tuple[PostgresServer, str]
 """A server, and the name of a database."""
 
@@ -65,31 +68,35 @@ class StateDirectory:
         is_page = answer.headers.get("content-type", "").startswith("text/html")
         return str(answer.text) if answer.status_code == 200 and is_page else ""
 
-    async def walk(self, visitor: str) -> dict[str, list[str]]:
+    async def walk(self, visitor: str, look: Look | None = None) -> dict[str, list[str]]:
         """Addresses of pages by kind: those without an id, what they link to, and searches."""
+        look = look or self.page
         waiting, seen = [each for each in kinds() if "{" not in each], set[str]()
         found: dict[str, list[str]] = {}
         while waiting:
-            address = waiting.pop(0)
-            kind = kind_of(address)
-            most = DETAILS if "{" in (kind or "") else LISTS
-            if kind is None or address in seen or len(found.get(kind, ())) >= most:
+            if (address := waiting.pop(0)) in seen:
                 continue
             seen.add(address)
-            if text := await self.page(visitor, address):
+            kind = kind_of(address)
+            most = DETAILS if "{" in (kind or "") else LISTS
+            if kind is None or len(found.get(kind, ())) >= most:
+                continue
+            if text := await look(visitor, address):
                 found.setdefault(kind, []).append(address)
                 waiting += _onwards(address, text)
         return found
 
 
-def kinds() -> list[str]:
+@cache
+def kinds() -> Mapping[str, re.Pattern[str]]:
     """The addresses of the directory's pages, with names in place of what varies."""
-    return [
+    found = [
         f"/directory{route.path}"
         for router in load("directory").pages
         for route in router.routes
         if isinstance(route, APIRoute) and "GET" in (route.methods or ())
     ]
+    return {each: re.compile(re.sub(r"{\w+}", "[^/]+", each)) for each in found}
 
 
 def kind_of(address: str) -> str | None:
@@ -97,8 +104,7 @@ def kind_of(address: str) -> str | None:
     path = urlsplit(address).path
     if FILE.search(address):
         return None
-    patterns = ((each, re.sub(r"{\w+}", "[^/]+", each)) for each in kinds())
-    return next((each for each, pattern in patterns if re.fullmatch(pattern, path)), None)
+    return next((each for each, pattern in kinds().items() if pattern.fullmatch(path)), None)
 
 
 def _onwards(address: str, text: str) -> Iterator[str]:

@@ -8,7 +8,8 @@ from httpx2 import AsyncClient
 from sqlalchemy import select
 
 from services.directory.organizations.models import Organization
-from tests.directory.test_accounts import LIST, browser_of, house, invite, office, said
+from tests.directory.test_accounts import LIST, browser_of, invite, office, said
+from tests.directory.test_accounts import embedded as house
 from tests.house import House
 from tests.signing_in import OPERATOR
 

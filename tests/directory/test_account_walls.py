@@ -11,7 +11,6 @@ from tests.directory.test_accounts import (
     KAMEN,
     LIST,
     browser_of,
-    house,
     invite,
     invited,
     office,
@@ -19,6 +18,7 @@ from tests.directory.test_accounts import (
     said,
     signed_in_as,
 )
+from tests.directory.test_accounts import embedded as house
 from tests.house import BERGKAMEN, House
 from tests.signing_in import coordinator_of
 

@@ -58,6 +58,16 @@ async def house(
         yield house
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def embedded(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[House]:
+    """The same, for what both do by the same statements."""
+    folder = tmp_path_factory.mktemp("accounts")
+    async with embedded_house(folder, SERVICES, municipalities=BOTH) as house:
+        await load_sample(house.settings, house.context("directory").database)
+        await house.quiet()
+        yield house
+
+
 @asynccontextmanager
 async def browser_of(
     house: House, *grants: Grant, person_id: UUID | None = None

@@ -31,8 +31,8 @@ HEADERS = {"accept": "text/html", "sec-fetch-site": "same-origin"}
 
 
 @pytest.fixture
-async def house(open_either_house: OpenHouse) -> House:
-    return await open_either_house("directory", municipalities=frozenset({BERGKAMEN, KAMEN}))
+async def house(open_house: OpenHouse) -> House:
+    return await open_house("directory", municipalities=frozenset({BERGKAMEN, KAMEN}))
 
 
 @pytest.fixture
@@ -108,9 +108,9 @@ async def test_an_address_is_not_needed_is_asked_for_with_consent_and_can_be_tak
 
 
 async def test_it_reaches_by_mail_whoever_removes_barriers_without_a_word_of_what_was_written(
-    open_either_house: OpenHouse,
+    open_house: OpenHouse,
 ) -> None:
-    house = await open_either_house("directory", "notifications")
+    house = await open_house("directory", "notifications")
     bernd = Names(given_name="Bernd", family_name="Trieb", email="betrieb@bergkamen.example")
     async with house.context("directory").database.transaction() as uow:
         await invite(uow, bernd, [OPERATOR])
@@ -131,10 +131,11 @@ async def test_it_reaches_by_mail_whoever_removes_barriers_without_a_word_of_wha
 
 
 async def test_what_is_settled_is_forgotten_after_thirty_days(
-    house: House, stranger: AsyncClient
+    open_either_house: OpenHouse,
 ) -> None:
+    house = await open_either_house("directory")
     for _ in range(2):
-        await stranger.post(FORM, data=GIVEN)
+        await house.http.post(FORM, data=GIVEN, headers=HEADERS)
     (first, _) = await house.rows("directory", select(BarrierReport.id))
     await house.http.post(f"{LIST}/{first.id}/erledigt")
     house.clock.forward(KEPT + timedelta(hours=1))

@@ -33,7 +33,7 @@ async def desk(
     url = ""
     if request.param == "postgres":
         server = request.getfixturevalue("postgres")
-        server.create("client_pages")
+        server.create_for("directory", "client_pages")
         url = server.owner_url("client_pages")
     async with open_desk(tmp_path_factory.mktemp("clients"), url, municipalities=BOTH) as desk:
         yield desk

@@ -33,7 +33,7 @@ async def desk(
     url = ""
     if request.param == "postgres":
         server = request.getfixturevalue("postgres")
-        server.create("clients_api")
+        server.create_for("directory", "clients_api")
         url = server.owner_url("clients_api")
     async with open_desk(folder, url) as desk:
         yield desk

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from deploy.local.postgres import PostgresServer
 from services.directory.accounts.use_cases import invite
 from services.directory.codes import use_cases
 from services.directory.codes.rules import PER_HOUR, TRIES
@@ -15,6 +14,7 @@ from shared.contracts.accounts import AccessRole, Grant
 from shared.web.problem import Problem
 from tests.directory.registry_office import Office, opened
 from tests.house import BERGKAMEN
+from tests.servers.run import SharedPostgres
 from tests.shared.messaging.test_statement_counts import counted
 
 KNOWN, UNKNOWN, WARMING = "bekannt@example.org", "niemand@example.org", "zuerst@example.org"
@@ -28,9 +28,9 @@ Answer = tuple[str, list[str]]
 def office(request: pytest.FixtureRequest) -> Iterator[Office]:
     url = ""
     if request.param == "postgres":
-        server: PostgresServer = request.getfixturevalue("postgres")
+        server: SharedPostgres = request.getfixturevalue("postgres")
         name = f"codes_{secrets.token_hex(4)}"
-        server.create(name)
+        server.create_for("directory", name)
         url = server.owner_url(name)
     with opened(url) as office:
         office.run(_invite(office))

@@ -38,9 +38,9 @@ __all__ = ["doors", "office", "worker"]
 
 
 async def test_both_are_told_by_mail_without_a_word_of_what_it_is_about(
-    open_either_house: OpenHouse,
+    open_house: OpenHouse,
 ) -> None:
-    doors = Doors(await open_either_house("directory", "notifications"))
+    doors = Doors(await open_house("directory", "notifications"))
     house, head_of_school = doors.house, granted(AccessRole.HEAD)
     office = await known(doors, "Ayşe", coordinator_of(BERGKAMEN))
     head = await known(doors, "Claudia", head_of_school)

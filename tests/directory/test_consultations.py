@@ -75,8 +75,8 @@ class Doors:
 
 
 @pytest.fixture
-async def doors(open_either_house: OpenHouse) -> Doors:
-    return Doors(await open_either_house("directory", municipalities=frozenset({BERGKAMEN, KAMEN})))
+async def doors(open_house: OpenHouse) -> Doors:
+    return Doors(await open_house("directory", municipalities=frozenset({BERGKAMEN, KAMEN})))
 
 
 @pytest.fixture
@@ -93,9 +93,10 @@ def key(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-async def test_it_is_asked_for_answered_held_and_closed(
-    doors: Doors, worker: Visit, office: Visit
-) -> None:
+async def test_it_is_asked_for_answered_held_and_closed(open_either_house: OpenHouse) -> None:
+    doors = Doors(await open_either_house("directory"))
+    worker = await doors.enter(granted(AccessRole.WORKER))
+    office = await doors.enter(coordinator_of(BERGKAMEN))
     assert '<span class="kern-label">Anfragen</span>' in await worker.get(f"{OWN}/neu")
     own = await worker.ask()
     page = f"{OFFICE}/{key(own)}"

@@ -19,7 +19,6 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import ColumnElement, delete, select, update
 
-from deploy.local.postgres import PostgresServer
 from services.directory.employments.models import employments
 from services.directory.hires.schemas import NewHire
 from services.directory.placements.models import placement_versions, placements
@@ -27,6 +26,7 @@ from services.directory.schemas import NewChange, NewDeparture
 from tests.directory.conftest import hire
 from tests.directory.oracle import ACCEPTED, Worker
 from tests.directory.registry_office import Facts, Office, opened
+from tests.servers.run import SharedPostgres
 
 BEGIN = date(2027, 1, 15)
 ANNOUNCED = {
@@ -48,9 +48,9 @@ schools = st.sampled_from(["100001", "100002", "100003"])
 def office(request: pytest.FixtureRequest) -> Iterator[Office]:
     url = ""
     if request.param == "postgres":
-        server: PostgresServer = request.getfixturevalue("postgres")
+        server: SharedPostgres = request.getfixturevalue("postgres")
         name = f"employments_{secrets.token_hex(4)}"
-        server.create(name)
+        server.create_for("directory", name)
         url = server.owner_url(name)
     with opened(url) as office:
         yield office
@@ -233,7 +233,7 @@ def explore(machine: type[Employments], office: Office, examples: int, *phases: 
 
 
 def test_no_fact_is_lost_and_what_applies_is_what_was_posted(office: Office) -> None:
-    explore(Employments, office, 40)
+    explore(Employments, office, 20)
 
 
 class Forgetful(Employments):

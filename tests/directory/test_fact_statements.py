@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from deploy.local.postgres import PostgresServer
 from services.directory.bulk import rules, use_cases
 from services.directory.bulk.values import BulkKind
 from services.directory.hires.schemas import NewHire
@@ -13,6 +12,7 @@ from services.directory.hires.use_cases import hire_all
 from services.directory.values import RowOutcome
 from tests.directory.conftest import hire, intake_of
 from tests.directory.registry_office import Office, opened
+from tests.servers.run import SharedPostgres
 from tests.shared.messaging.test_statement_counts import counted
 
 MANY = 60
@@ -36,9 +36,9 @@ FILES: dict[BulkKind, tuple[str, str]] = {
 def office(request: pytest.FixtureRequest) -> Iterator[Office]:
     url = ""
     if request.param == "postgres":
-        server: PostgresServer = request.getfixturevalue("postgres")
+        server: SharedPostgres = request.getfixturevalue("postgres")
         name = f"facts_{secrets.token_hex(4)}"
-        server.create(name)
+        server.create_for("directory", name)
         url = server.owner_url(name)
     with opened(url) as office:
         yield office

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from deploy.local.postgres import PostgresServer
 from services.directory.hires.schemas import NewHire
 from services.directory.hires.use_cases import hire_all
 from tests.directory.conftest import hire, intake_of
 from tests.directory.registry_office import Office, opened
+from tests.servers.run import SharedPostgres
 from tests.shared.messaging.test_statement_counts import counted
 
 LOOK_UPS = 3
@@ -21,9 +21,9 @@ TABLES = 7
 def office(request: pytest.FixtureRequest) -> Iterator[Office]:
     url = ""
     if request.param == "postgres":
-        server: PostgresServer = request.getfixturevalue("postgres")
+        server: SharedPostgres = request.getfixturevalue("postgres")
         name = f"statements_{secrets.token_hex(4)}"
-        server.create(name)
+        server.create_for("directory", name)
         url = server.owner_url(name)
     with opened(url) as office:
         office.run(hire_many(office, 1))

@@ -236,8 +236,8 @@ async def test_what_is_done_by_a_link_is_recorded_as_its_persons(worker: Holder)
     assert mine == [(str(worker.person_id), "POST /l/beratung/{token}", "worker")]
 
 
-async def test_who_has_an_account_asks_by_a_link_as_well(open_either_house: OpenHouse) -> None:
-    house = await open_either_house("directory")
+async def test_who_has_an_account_asks_by_a_link_as_well(open_house: OpenHouse) -> None:
+    house = await open_house("directory")
     visit = await known(Doors(house), "Claudia", granted(AccessRole.HEAD))
     holder = Holder(house, visit.person_id)
     assert (await holder.ask()).status_code == 303

@@ -16,6 +16,7 @@ from tests.directory.test_organization_pages import (
     SCHOOL,
     address_of,
     office,
+    on_both,
     page,
     post,
     rows_of,
@@ -56,6 +57,7 @@ SAME = (
 BAD = "10000x;Falsche Schule;Raumschule;ja;;;"
 
 
+@on_both
 async def test_a_list_is_previewed_and_only_then_imported(office: Desk) -> None:
     async with office.storing_nothing():
         preview = await upload(office, NEW, CHANGED, SAME, BAD)

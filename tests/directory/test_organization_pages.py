@@ -10,11 +10,11 @@ import pytest
 from httpx2 import Auth, Response
 from sqlalchemy import select
 
-from deploy.local.postgres import PostgresServer
 from services.directory.organizations.models import Organization, organizations
 from shared.contracts.directory import OrganizationKind
 from tests.directory.conftest import Desk, fresh_key, hire, open_desk
 from tests.rewinding import Houses
+from tests.servers.run import SharedPostgres
 
 LIST = "/directory/organisationen"
 API = "/directory/api/v1/organizations"
@@ -31,16 +31,21 @@ SCHOOL = {
 }
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
+DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.real)]
+on_both = pytest.mark.parametrize("office", DATABASES, indirect=True)
+"""Where statements or locks differ; elsewhere SQLite is enough."""
+
+
+@pytest.fixture
 async def office(
     request: pytest.FixtureRequest, houses: Houses, tmp_path: Path
 ) -> AsyncGenerator[Desk]:
-    if request.param == "sqlite":
+    if getattr(request, "param", "sqlite") == "sqlite":
         yield replace(await houses.as_new("desk", open_desk))
         return
-    server: PostgresServer = request.getfixturevalue("postgres")
+    server: SharedPostgres = request.getfixturevalue("postgres")
     name = f"office_{abs(hash(request.node.nodeid))}"
-    server.create(name)
+    server.create_for("directory", name)
     async with open_desk(tmp_path, server.owner_url(name)) as desk:
         yield desk
 
@@ -84,27 +89,26 @@ async def test_the_list_shows_the_sample_by_name_and_the_menu_leads_to_it(office
     assert f'<a href="{LIST}" aria-current="page">Organisationen</a>' in found.text
 
 
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ({"text": "foerder"}, ["Förderzentrum Nordberg (Beispiel)"]),
-        ({"text": "hain grund"}, ["Grundschule am Lindenhain (Beispiel)"]),
-        ({"text": "00003"}, ["Hauptschule am Kanal (Beispiel)"]),
-        ({"text": "tocht sucht"}, []),
-        ({"text": "sucht"}, ["Fachstelle Suchtvorbeugung (Beispiel)"]),
-        ({"text": "trennung"}, ["Familienberatung Bergkamen (Beispiel)"]),
-        ({"text": "ruenthe", "kind": "youth_welfare"}, ["ASD Bergkamen-Nord (Beispiel)"]),
-        ({"kind": "school", "school_type": "vocational"}, ["Berufskolleg am Hellweg (Beispiel)"]),
-        ({"kind": "carrier", "school_type": "vocational"}, []),
-        ({"text": "?!"}, []),
-    ],
-)
-async def test_a_search_finds_parts_of_words_and_filters_narrow_it(
-    office: Desk, query: dict[str, str], names: list[str]
-) -> None:
-    found = await page(office, **query)
-    assert rows_of(found) == names
-    assert ("Nichts gefunden" in found.text) == (not names)
+SEARCHES: list[tuple[dict[str, str], list[str]]] = [
+    ({"text": "foerder"}, ["Förderzentrum Nordberg (Beispiel)"]),
+    ({"text": "hain grund"}, ["Grundschule am Lindenhain (Beispiel)"]),
+    ({"text": "00003"}, ["Hauptschule am Kanal (Beispiel)"]),
+    ({"text": "tocht sucht"}, []),
+    ({"text": "sucht"}, ["Fachstelle Suchtvorbeugung (Beispiel)"]),
+    ({"text": "trennung"}, ["Familienberatung Bergkamen (Beispiel)"]),
+    ({"text": "ruenthe", "kind": "youth_welfare"}, ["ASD Bergkamen-Nord (Beispiel)"]),
+    ({"kind": "school", "school_type": "vocational"}, ["Berufskolleg am Hellweg (Beispiel)"]),
+    ({"kind": "carrier", "school_type": "vocational"}, []),
+    ({"text": "?!"}, []),
+]
+
+
+@on_both
+async def test_a_search_finds_parts_of_words_and_filters_narrow_it(office: Desk) -> None:
+    for query, names in SEARCHES:
+        found = await page(office, **query)
+        assert rows_of(found) == names, query
+        assert ("Nichts gefunden" in found.text) == (not names)
 
 
 async def test_a_page_of_one_shows_what_is_known_and_who_acts(office: Desk) -> None:
@@ -136,6 +140,7 @@ async def test_a_new_school_is_shown_announced_and_can_be_hired_at(office: Desk)
     assert hired.status_code == 201
 
 
+@on_both
 async def test_a_change_keeps_contacts_and_the_slower_one_sees_both_states(office: Desk) -> None:
     address = await address_of(office, "Grundschule am Lindenhain (Beispiel)")
     seen = await version(office, address)
@@ -197,6 +202,7 @@ async def test_a_list_can_be_saved_as_a_file(office: Desk) -> None:
             assert file.text.count("\r\n") == 10
 
 
+@on_both
 async def test_programs_page_create_and_change_with_a_version(office: Desk) -> None:
     http, names, path = office.house.http, [], f"{API}?municipality=05978004&limit=7"
     while path:

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from httpx2 import AsyncClient, Response
 
-from deploy.local.postgres import PostgresServer
 from services.directory.passkeys.values import Site
 from tests.directory.authenticator import Authenticator
 from tests.directory.conftest import Desk, open_desk
@@ -21,20 +20,26 @@ from tests.directory.test_second_step import ROLES, STEP, first_step, said, seco
 from tests.directory.test_second_step_kept import OWN
 from tests.house import URL, House
 from tests.rewinding import Houses
+from tests.servers.run import SharedPostgres
 
 HOST = "knotenpunkt.test"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
+DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.real)]
+on_both = pytest.mark.parametrize("desk", DATABASES, indirect=True)
+"""Where statements or locks differ; elsewhere SQLite is enough."""
+
+
+@pytest.fixture
 async def desk(
     request: pytest.FixtureRequest, houses: Houses, tmp_path: Path
 ) -> AsyncGenerator[Desk]:
-    if request.param == "sqlite":
+    if getattr(request, "param", "sqlite") == "sqlite":
         yield replace(await houses.as_new("desk", partial(open_desk, second_factor=ROLES)))
         return
-    server: PostgresServer = request.getfixturevalue("postgres")
+    server: SharedPostgres = request.getfixturevalue("postgres")
     name = f"passkeys_{abs(hash(request.node.nodeid))}"
-    server.create(name)
+    server.create_for("directory", name)
     async with open_desk(tmp_path, server.owner_url(name), second_factor=ROLES) as desk:
         yield desk
 
@@ -93,6 +98,7 @@ async def test_the_first_sign_in_may_set_up_a_passkey_instead_of_an_app(
     assert await told(desk) == ["passkey_added"]
 
 
+@on_both
 async def test_later_sign_ins_are_signed_by_it(
     house: House, browser: AsyncClient, device: Authenticator
 ) -> None:

@@ -37,7 +37,7 @@ async def desk(
     url = ""
     if request.param == "postgres":
         server = request.getfixturevalue("postgres")
-        server.create("sandbox")
+        server.create_for("directory", "sandbox")
         url = server.owner_url("sandbox")
     async with open_desk(tmp_path_factory.mktemp("sandbox"), url) as desk:
         yield desk

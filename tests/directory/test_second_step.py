@@ -15,7 +15,6 @@ import pytest
 from httpx2 import AsyncClient, Response
 from sqlalchemy import delete, select
 
-from deploy.local.postgres import PostgresServer
 from services.directory.codes.models import CodeRequest
 from services.directory.factors.models import RecoveryCode, SecondFactor, WaitingSignIn
 from services.directory.factors.rules import new_key, step_of
@@ -27,6 +26,7 @@ from tests.directory.conftest import open_desk
 from tests.directory.test_codes import MARLENE, ask, enter, latest_code, new_browser
 from tests.house import House
 from tests.rewinding import Houses
+from tests.servers.run import SharedPostgres
 
 STEP = "/directory/anmelden/zweiter-schritt"
 ROLES = frozenset({"operator", "coordinator"})
@@ -35,16 +35,21 @@ PLACE = "127.0.0.1"
 HEAD = "thomas.averbeck@example.org"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
+DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.real)]
+on_both = pytest.mark.parametrize("house", DATABASES, indirect=True)
+"""Where statements or locks differ; elsewhere SQLite is enough."""
+
+
+@pytest.fixture
 async def house(
     request: pytest.FixtureRequest, houses: Houses, tmp_path: Path
 ) -> AsyncGenerator[House]:
-    if request.param == "sqlite":
+    if getattr(request, "param", "sqlite") == "sqlite":
         yield (await houses.as_new("second factor", partial(open_desk, second_factor=ROLES))).house
         return
-    server: PostgresServer = request.getfixturevalue("postgres")
+    server: SharedPostgres = request.getfixturevalue("postgres")
     name = f"second_{abs(hash(request.node.nodeid))}"
-    server.create(name)
+    server.create_for("directory", name)
     async with open_desk(tmp_path, server.owner_url(name), second_factor=ROLES) as desk:
         yield desk.house
 
@@ -139,6 +144,7 @@ async def test_later_sign_ins_ask_for_the_app_and_show_no_key(
     assert len(await signed_in(house)) == 2
 
 
+@on_both
 async def test_a_code_of_the_app_works_once(house: House, browser: AsyncClient) -> None:
     await first_step(house, browser)
     key = key_on(await browser.get(STEP))
@@ -165,6 +171,7 @@ async def test_it_works_only_in_the_browser_that_did_the_first_step(
         assert (await second_step(other, code_of(house, key))).status_code == 303
 
 
+@on_both
 async def test_the_sixth_try_is_refused_even_if_it_is_right(
     house: House, browser: AsyncClient
 ) -> None:

@@ -18,6 +18,7 @@ from shared.contracts.accounts import AccessRole, Grant
 from tests.directory.conftest import OTHER_CARRIER, Desk, open_desk
 from tests.house import BERGKAMEN, URL
 from tests.rewinding import Houses
+from tests.servers.run import SharedPostgres
 from tests.signing_in import coordinator_of
 
 ON_SHARED = pytest.mark.asyncio(loop_scope="module")
@@ -108,8 +109,9 @@ async def either_clerk(
     if request.param == "sqlite":
         yield await clerk_of(replace(await houses.as_new("desk", open_desk)), CARRIER)
         return
-    server, name = request.getfixturevalue("postgres"), f"staff_{uuid4().hex[:8]}"
-    server.create(name)
+    server: SharedPostgres = request.getfixturevalue("postgres")
+    name = f"staff_{uuid4().hex[:8]}"
+    server.create_for("directory", name)
     async with open_desk(tmp_path, server.owner_url(name)) as desk:
         yield await clerk_of(desk, CARRIER)
 

@@ -37,7 +37,7 @@ async def desk(
     url, both = "", frozenset({BERGKAMEN, KAMEN})
     if request.param == "postgres":
         server = request.getfixturevalue("postgres")
-        server.create("start_cards")
+        server.create_for("directory", "start_cards")
         url = server.owner_url("start_cards")
     async with open_desk(tmp_path_factory.mktemp("cards"), url, municipalities=both) as desk:
         yield desk

@@ -279,7 +279,7 @@ def test_nothing_is_sent_too_early_or_too_late_and_each_onboarding_closes_once(
     memory: Ground,
 ) -> None:
     Employments.ground = memory
-    explore(Employments, 15)
+    explore(Employments, 8)
 
 
 @pytest.mark.real

@@ -51,8 +51,8 @@ async def test_a_hire_is_told_to_everyone_who_has_to_act(open_either_house: Open
     assert story.count("notifications.letter-sent.v1") == 10
 
 
-async def test_links_of_the_mails_lead_to_readiness(open_either_house: OpenHouse) -> None:
-    house = await open_either_house(*ALL)
+async def test_links_of_the_mails_lead_to_readiness(open_house: OpenHouse) -> None:
+    house = await open_house(*ALL)
     carrier = await Carrier.of(house)
     receipt = await carrier.hire()
     await settled(house)
@@ -92,9 +92,9 @@ async def test_a_departure_closes_what_is_open_when_the_last_day_is_over(
 
 
 async def test_a_departure_reported_late_closes_what_is_open_at_once(
-    open_either_house: OpenHouse,
+    open_house: OpenHouse,
 ) -> None:
-    house = await open_either_house(*ALL)
+    house = await open_house(*ALL)
     carrier = await Carrier.of(house)
     today = local_date(house.clock.now())
     await carrier.hire(start_date=(today - timedelta(days=20)).isoformat())
@@ -107,8 +107,8 @@ async def test_a_departure_reported_late_closes_what_is_open_at_once(
     assert "surveys.pulse-cancelled.v1" in story
 
 
-async def test_pulse_surveys_open_when_their_day_has_come(open_either_house: OpenHouse) -> None:
-    house = await open_either_house(*ALL)
+async def test_pulse_surveys_open_when_their_day_has_come(open_house: OpenHouse) -> None:
+    house = await open_house(*ALL)
     carrier = await Carrier.of(house)
     start = local_date(house.clock.now()) - timedelta(days=10)
     receipt = await carrier.hire(start_date=start.isoformat())

@@ -86,9 +86,9 @@ async def test_an_emptied_service_gets_its_copies_back_from_the_records(
 
 
 async def test_an_emptied_service_that_only_listens_gets_everything_back(
-    open_either_house: OpenHouse,
+    open_house: OpenHouse,
 ) -> None:
-    house, story = await lived_in(open_either_house)
+    house, story = await lived_in(open_house)
     path = f"/dashboard/api/v1/journeys/{story}"
     before, told = await content(house, "dashboard"), (await house.http.get(path)).json()
     assert len(told["events"]) == 2
@@ -100,9 +100,9 @@ async def test_an_emptied_service_that_only_listens_gets_everything_back(
 
 @pytest.mark.parametrize("service", ["trainings", "dashboard"])
 async def test_a_service_that_has_everything_is_not_changed_however_often_it_is_told(
-    open_either_house: OpenHouse, service: str
+    open_house: OpenHouse, service: str
 ) -> None:
-    house, _ = await lived_in(open_either_house)
+    house, _ = await lived_in(open_house)
     before = await content(house, service)
     for _ in range(2):
         counts = await replay(service, house.settings)
@@ -112,8 +112,8 @@ async def test_a_service_that_has_everything_is_not_changed_however_often_it_is_
     assert await content(house, service) == before
 
 
-async def test_a_dry_run_counts_and_changes_nothing(open_either_house: OpenHouse) -> None:
-    house, _ = await lived_in(open_either_house)
+async def test_a_dry_run_counts_and_changes_nothing(open_house: OpenHouse) -> None:
+    house, _ = await lived_in(open_house)
     people = (await content(house, "trainings"))["people"].total()
     await empty(house, "trainings")
     nothing = await content(house, "trainings")

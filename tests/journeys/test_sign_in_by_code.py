@@ -117,9 +117,9 @@ async def assert_sealed(house: House, code: str) -> None:
 
 
 async def test_where_no_mail_is_sent_the_code_is_found_in_the_mailbox(
-    open_either_house: OpenHouse,
+    open_house: OpenHouse,
 ) -> None:
-    house = await sample_house(open_either_house)
+    house = await sample_house(open_house)
     async with new_browser(house) as browser:
         await browser.post(SIGN_IN, data={"address": MARLENE})
         await handled(house, 1)
@@ -129,9 +129,9 @@ async def test_where_no_mail_is_sent_the_code_is_found_in_the_mailbox(
 
 
 async def test_whoever_changes_their_second_step_reads_so_in_a_mail(
-    open_either_house: OpenHouse,
+    open_house: OpenHouse,
 ) -> None:
-    house = await sample_house(open_either_house)
+    house = await sample_house(open_house)
     async with new_browser(house) as browser:
         await browser.post(SIGN_IN, data={"address": MARLENE})
         await handled(house, 1)
@@ -158,9 +158,9 @@ async def test_whoever_changes_their_second_step_reads_so_in_a_mail(
 
 
 async def test_who_is_invited_and_whose_address_is_changed_read_so_in_a_mail(
-    open_either_house: OpenHouse,
+    open_house: OpenHouse,
 ) -> None:
-    house = await sample_house(open_either_house)
+    house = await sample_house(open_house)
     office = await house.sign_in(coordinator_of(BERGKAMEN))
     async with new_browser(house) as browser:
         browser.cookies.update(office)
@@ -182,9 +182,9 @@ async def test_who_is_invited_and_whose_address_is_changed_read_so_in_a_mail(
 
 
 async def test_nobody_is_written_to_at_an_address_without_an_account(
-    open_either_house: OpenHouse,
+    open_house: OpenHouse,
 ) -> None:
-    house = await sample_house(open_either_house)
+    house = await sample_house(open_house)
     async with new_browser(house) as one, new_browser(house) as other:
         await one.post(SIGN_IN, data={"address": "niemand@example.org"})
         await other.post(SIGN_IN, data={"address": MARLENE})

@@ -35,9 +35,9 @@ def tenant(arrival: Arrival) -> str:
 
 
 async def test_every_message_of_a_story_bears_the_tenant_it_began_with(
-    open_either_house: OpenHouse,
+    open_house: OpenHouse,
 ) -> None:
-    house = await open_either_house(*ALL)
+    house = await open_house(*ALL)
     carrier = await Carrier.of(house)
     today = local_date(house.clock.now())
     receipt = await carrier.hire(start_date=(today - timedelta(days=20)).isoformat())
@@ -69,9 +69,9 @@ async def test_stories_of_two_municipalities_that_mingle_keep_their_own(
         assert {tenant(a) for a in story} == {cause.tenant}
 
 
-async def test_no_message_on_the_bus_is_without_a_tenant(open_either_house: OpenHouse) -> None:
+async def test_no_message_on_the_bus_is_without_a_tenant(open_house: OpenHouse) -> None:
     """What belongs to nobody in particular says so."""
-    house = await open_either_house(*ALL)
+    house = await open_house(*ALL)
     carrier = await Carrier.of(house)
     await carrier.hire()
     await settled(house)

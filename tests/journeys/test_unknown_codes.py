@@ -49,9 +49,9 @@ async def test_every_service_takes_in_what_it_cannot_name(open_either_house: Ope
 
 
 async def test_what_follows_from_an_event_follows_though_a_code_is_unknown(
-    open_either_house: OpenHouse,
+    open_house: OpenHouse,
 ) -> None:
-    house = await open_either_house(*NAMES)
+    house = await open_house(*NAMES)
     await house.announce(*(with_codes(name, LATER) for name in sorted(bodies())))
     await house.quiet()
 

@@ -260,4 +260,4 @@ def period_of(pace: Pace, sent: datetime) -> date:
 def test_one_mail_for_each_fact_never_out_of_hours_and_none_lost(ground: Ground) -> None:
     ground.clock.forward(datetime(2031, 3, 7, 12, tzinfo=BERLIN) - ground.clock.now())
     Waiting.ground = ground
-    explore(Waiting, 12)
+    explore(Waiting, 8)

@@ -169,4 +169,4 @@ class Notifications(RuleBasedStateMachine):
 
 def test_everybody_is_told_once_and_nobody_in_vain(ground: Ground) -> None:
     Notifications.ground = ground
-    explore(Notifications, 12)
+    explore(Notifications, 8)

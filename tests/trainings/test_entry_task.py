@@ -25,8 +25,8 @@ async def entry_tasks(house: House) -> list[Any]:
     return await house.rows("trainings", query)
 
 
-async def test_who_has_chosen_has_done_the_task(open_either_house: OpenHouse) -> None:
-    house = await open_either_house("directory", "trainings")
+async def test_who_has_chosen_has_done_the_task(open_house: OpenHouse) -> None:
+    house = await open_house("directory", "trainings")
     worker_id = await hired(house)
     worker = await as_(house, grant(AccessRole.WORKER), person_id=worker_id)
     assert CHOOSING in await shown(worker, OWN)

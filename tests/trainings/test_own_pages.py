@@ -122,8 +122,7 @@ async def test_a_clerk_sees_the_carriers_own_tasks(house: House) -> None:
     assert "Gerade ist nichts zu tun" in await shown(other, DUTIES)
 
 
-async def test_a_contact_sees_what_mails_about_would_come_to_them(either_house: House) -> None:
-    house = either_house
+async def test_a_contact_sees_what_mails_about_would_come_to_them(house: House) -> None:
     await hired(house)
     query = select(contacts.c.person_id).where(contacts.c.role == "youth_office")
     person_id = UUID(str((await house.rows("directory", query))[0][0]))
@@ -137,9 +136,8 @@ async def test_a_contact_sees_what_mails_about_would_come_to_them(either_house: 
 
 
 async def test_the_office_completes_its_own_tasks_and_a_buddys_where_nobody_is_one(
-    either_house: House,
+    house: House,
 ) -> None:
-    house = either_house
     await hired(house)
     office = await as_(house, coordinator_of(BERGKAMEN))
     page = await shown(office, DUTIES)
@@ -162,8 +160,7 @@ def test_the_office_leaves_a_named_buddy_their_tasks() -> None:
     assert [each.role for each in owned_by_office(of_all)] == [Role.COORDINATOR]
 
 
-async def test_a_worker_sees_what_is_theirs_and_what_is_owed_to_them(either_house: House) -> None:
-    house = either_house
+async def test_a_worker_sees_what_is_theirs_and_what_is_owed_to_them(house: House) -> None:
     worker_id = await hired(house)
     worker = await as_(house, grant(AccessRole.WORKER), person_id=worker_id)
     page = await shown(worker, OWN)
@@ -209,10 +206,9 @@ async def test_what_is_one_persons_is_nobody_elses(house: House) -> None:
 
 
 async def test_who_runs_the_installation_sees_what_a_municipality_names_them_for(
-    either_house: House,
+    house: House,
 ) -> None:
     """The sample's operator is Bergkamen's contact for IT, and acts for no municipality."""
-    house = either_house
     await hired(house)
     [(contact,)] = await house.rows(
         "directory", select(contacts.c.person_id).where(contacts.c.role == "it").distinct()

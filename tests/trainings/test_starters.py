@@ -72,9 +72,9 @@ async def test_what_is_done_is_counted(open_house: OpenHouse) -> None:
     assert found["Erledigt"].startswith("1 von ")
 
 
-async def test_other_municipalities_see_nothing_of_it(open_either_house: OpenHouse) -> None:
+async def test_other_municipalities_see_nothing_of_it(open_house: OpenHouse) -> None:
     served = frozenset({BERGKAMEN, KAMEN})
-    house = await open_either_house("directory", "trainings", municipalities=served)
+    house = await open_house("directory", "trainings", municipalities=served)
     await hire(house, "Ahrens", 5)
     house.http.cookies.update(await house.sign_in(coordinator_of(KAMEN)))
     page = (await house.http.get(PAGE)).text
@@ -91,10 +91,8 @@ def test_what_matters_most_is_said_first() -> None:
     assert standing(today, None, None, today) == "im Plan"
 
 
-async def test_a_row_leads_to_who_has_done_what(open_either_house: OpenHouse) -> None:
-    house = await open_either_house(
-        "directory", "trainings", municipalities=frozenset({BERGKAMEN, KAMEN})
-    )
+async def test_a_row_leads_to_who_has_done_what(open_house: OpenHouse) -> None:
+    house = await open_house("directory", "trainings", municipalities=frozenset({BERGKAMEN, KAMEN}))
     await hire(house, "Ahrens", 5)
     [first, *_] = await house.rows("trainings", select(tasks.c.id).order_by(tasks.c.due_on))
     async with house.context("trainings").database.transaction() as uow:

@@ -69,7 +69,7 @@ def kind_of(address: str) -> Kind | None:
     return next((kind for kind, known in every_page().items() if known.fullmatch(path)), None)
 
 
-async def walk(stage: Stage, visitor: Visitor) -> dict[Kind, list[str]]:
+async def walk(stage: Stage, visitor: Visitor, addresses: int = ADDRESSES) -> dict[Kind, list[str]]:
     """The addresses of each kind of page that answered with a page."""
     waiting, seen = starts(visitor), set[str]()
     found: dict[Kind, list[str]] = {}
@@ -79,7 +79,7 @@ async def walk(stage: Stage, visitor: Visitor) -> dict[Kind, list[str]]:
         while waiting:
             address = waiting.pop(0)
             kind = kind_of(address)
-            enough = kind is None or len(found.get(kind, ())) >= ADDRESSES
+            enough = kind is None or len(found.get(kind, ())) >= addresses
             beside = ENDLESS_OR_FILE.search(address) or LONGER.search(address)
             if enough or address in seen or beside:
                 continue

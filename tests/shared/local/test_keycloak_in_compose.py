@@ -11,7 +11,7 @@ import httpx2
 import pytest
 import yaml
 
-from deploy.local.keycloak import TOOLS, KeycloakServer
+from deploy.local.keycloak import TOOLS
 from deploy.local.keycloak_realm import PASSWORD
 from deploy.local.program import free_port, listens, wait_until
 
@@ -35,8 +35,8 @@ def home_in(folder: Path) -> Path:
 
 
 @pytest.fixture
-def ports(keycloak: KeycloakServer, tmp_path: Path) -> Iterator[tuple[int, int]]:
-    """Of one started as compose does it; the run's own has made sure of the distribution."""
+def ports(unpacked_keycloak: None, tmp_path: Path) -> Iterator[tuple[int, int]]:
+    """Of one started as compose does it."""
     home, secrets = home_in(tmp_path / "home"), tmp_path / "secrets"
     secrets.mkdir()
     for name, value in SECRETS.items():

@@ -34,8 +34,8 @@ def test_without_java_it_says_so_in_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def server(keycloak: KeycloakServer, tmp_path: Path) -> Iterator[KeycloakServer]:
-    """One of its own; the run's is asked for, because it says why where there can be none."""
+def server(unpacked_keycloak: None, tmp_path: Path) -> Iterator[KeycloakServer]:
+    """One of its own."""
     server = KeycloakServer(tmp_path / "keycloak")
     server.start()
     yield server

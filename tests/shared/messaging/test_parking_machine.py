@@ -152,7 +152,7 @@ class Parking(Machine):
 
 
 def test_parked_messages_keep_their_order_and_take_effect_once(ground: Ground) -> None:
-    explore(Parking, ground, 60)
+    explore(Parking, ground, 30)
 
 
 class Overtakes(BatchProcessor):

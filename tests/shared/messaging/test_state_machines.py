@@ -190,7 +190,7 @@ class Delivery(Machine):
 
 
 def test_what_is_committed_takes_effect_once_and_in_order(ground: Ground) -> None:
-    explore(Delivery, ground)
+    explore(Delivery, ground, 25)
 
 
 class AlwaysNew(BatchProcessor):
