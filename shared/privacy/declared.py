@@ -52,11 +52,21 @@ class Deletion(Enum):
         "30 Tage nach der Bearbeitung", Start.SETTLED, Keeper.JOB, timedelta(days=30)
     )
     WITH_TOPIC = Period(
-        "10 Jahre; ohne Bezug, sobald die Person gelöscht ist",
+        "1 Jahr; ohne Bezug, sobald die Person gelöscht ist",
         Start.RECORDED,
         Keeper.BUS,
-        timedelta(days=3650),
+        timedelta(days=365),
         when_erased=End.STAYS,
+    )
+    FACT_COPIES = Period(
+        "2 Jahre, dann ohne Bezug zu irgendwem; ebenso, sobald die Person gelöscht ist",
+        Start.RECORDED,
+        Keeper.JOB,
+        timedelta(days=2 * 365 + 1),
+        ends=End.REPLACED,
+        when_erased=End.REPLACED,
+        least=timedelta(days=365),
+        most=timedelta(days=3 * 365 + 1),
     )
     SIGNED_OUT = Period(
         "bis zur Abmeldung, höchstens 10 Stunden; auf dem Bus einen Tag länger",

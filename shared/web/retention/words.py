@@ -4,6 +4,7 @@ WHAT = {
     "holds": "abgelaufene Löschsperren",
     "inbox": "welche Nachrichten behandelt sind",
     "parked_history.value": "Inhalte früher angehaltener Nachrichten",
+    "seen": "Ereignisse: Kennungen und Inhalte entfernt",
     "bundles": "was für Sammelmails vorgemerkt war",
     "dispatches": "Zustellungen von Mails",
     "address_health": "wie Mail-Adressen zu erreichen waren",
