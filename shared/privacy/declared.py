@@ -10,7 +10,15 @@ from datetime import timedelta
 from enum import Enum, StrEnum
 from typing import Any
 
-from shared.privacy.periods import End, Keeper, Period, Start
+from shared.privacy.periods import (
+    OF_DEPARTED,
+    OF_FACT_COPIES,
+    OF_TASKS_OVER,
+    End,
+    Keeper,
+    Period,
+    Start,
+)
 
 DATA = "data"
 """The key in ``info``."""
@@ -58,16 +66,9 @@ class Deletion(Enum):
         timedelta(days=365),
         when_erased=End.STAYS,
     )
-    FACT_COPIES = Period(
-        "2 Jahre, dann ohne Bezug zu irgendwem; ebenso, sobald die Person gelöscht ist",
-        Start.RECORDED,
-        Keeper.JOB,
-        timedelta(days=2 * 365 + 1),
-        ends=End.REPLACED,
-        when_erased=End.REPLACED,
-        least=timedelta(days=365),
-        most=timedelta(days=3 * 365 + 1),
-    )
+    FACT_COPIES = OF_FACT_COPIES
+    DEPARTED = OF_DEPARTED
+    TASKS_OVER = OF_TASKS_OVER
     SIGNED_OUT = Period(
         "bis zur Abmeldung, höchstens 10 Stunden; auf dem Bus einen Tag länger",
         Start.SETTLED,

@@ -95,7 +95,8 @@ def next_day(now: datetime) -> date:
 
 def _of_table(table: Table, deed: Deed | None) -> Iterator[Rule]:
     if starts := table.info.get(STARTS):
-        deletion = _class_of(table, table.info.get("data"))
+        going = deed.going if deed is not None and deed.going is not None else table
+        deletion = _class_of(going, going.info.get("data"))
         if deed is None and deletion.period.ends is not End.DELETED:
             raise NoRule(f"nothing is done with rows of {table.name}")
         yield Rule(table, table.c[starts], deletion, deed=deed)

@@ -73,6 +73,7 @@ async def run_batch(uow: UnitOfWork, rules: Sequence[Rule], at_once: int = AT_ON
     locked = select(runs.c.finished_at).where(*mine).with_for_update()
     if (await uow.session.execute(locked)).scalar_one() is not None:
         return True
+    at_once = min(at_once, rule.deed.at_once) if rule.deed else at_once
     gone = await _take(uow, rule, today, found, at_once)
     over = {} if gone == at_once else {"finished_at": uow.now}
     counted = {"rows": runs.c.rows + gone, "holds": len(found)}
@@ -88,9 +89,7 @@ async def _take(
     if rule.deed is not None:
         these = oldest(rule, today, found, at_once, sqlite=sqlite)
         keys = (await uow.session.execute(crossing(these))).all()
-        if keys:
-            await rule.deed.take(uow, keys)
-        return len(keys)
+        return await rule.deed.take(uow, keys) if keys else 0
     gone = await uow.session.execute(crossing(batch(rule, today, found, at_once, sqlite=sqlite)))
     assert isinstance(gone, CursorResult)
     return gone.rowcount

@@ -36,7 +36,7 @@ async def forget(uow: UnitOfWork, erasure: Erasure) -> int:
     return done.rowcount
 
 
-async def make_anonymous(uow: UnitOfWork, keys: Sequence[Row[Any]]) -> None:
+async def make_anonymous(uow: UnitOfWork, keys: Sequence[Row[Any]]) -> int:
     """The period of these events is over: nobody can say any more whom they were about."""
     wanted = seen.c.position.in_([position for (position,) in keys])
     query = select(seen.c.position, seen.c.type, seen.c.time, seen.c.causation_id).where(wanted)
@@ -51,6 +51,7 @@ async def make_anonymous(uow: UnitOfWork, keys: Sequence[Row[Any]]) -> None:
     if changed:
         replaced = update(seen).where(seen.c.position == bindparam("at"))
         await uow.session.execute(crossing(replaced), changed)
+    return len(keys)
 
 
 KEEPING = Deed(seen, make_anonymous, only=NAMING, naming=seen.c.data)

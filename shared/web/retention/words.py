@@ -4,6 +4,8 @@ WHAT = {
     "holds": "abgelaufene Löschsperren",
     "inbox": "welche Nachrichten behandelt sind",
     "parked_history.value": "Inhalte früher angehaltener Nachrichten",
+    "employments": "ausgeschiedene Fachkräfte, mit allem, was von ihnen gespeichert ist",
+    "onboardings": "Aufgaben abgeschlossener Einarbeitungen",
     "seen": "Ereignisse: Kennungen und Inhalte entfernt",
     "bundles": "was für Sammelmails vorgemerkt war",
     "dispatches": "Zustellungen von Mails",

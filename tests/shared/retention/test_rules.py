@@ -75,4 +75,6 @@ def test_every_rule_has_words_and_nothing_hangs_below_its_rows() -> None:
         for table in load(name).tables.sorted_tables
         for key in table.foreign_keys
     }
-    assert below.isdisjoint(rule.table.name for rule in rules if rule.emptied is None)
+    assert below.isdisjoint(
+        rule.table.name for rule in rules if rule.emptied is None and rule.deed is None
+    )
