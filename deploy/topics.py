@@ -25,18 +25,23 @@ class WrongTopic(Exception):
     """A topic exists with another setting than the contracts need; the text names it."""
 
 
-async def create_topics(brokers: Brokers, prefix: str = "", replicas: int = 1) -> None:
-    """Create what is missing, and bring periods up to date; raises ``WrongTopic`` for the rest."""
+async def create_topics(
+    brokers: Brokers, prefix: str = "", replicas: int = 1, services: Collection[str] = NAMES
+) -> None:
+    """Create what these services need, and bring periods of what is there up to date.
+
+    Raises ``WrongTopic`` for what else is different.
+    """
     admin = AIOKafkaAdminClient(**brokers.options())
     await admin.start()
     try:
-        wanted = [replace(topic, name=prefix + topic.name) for topic in topics()]
+        wanted = _wanted(services, prefix)
         there = set(await admin.list_topics())
         missing = [topic for topic in wanted if topic.name not in there]
         if missing:
             await _create(admin, missing, replicas)
         await _until_known(admin, wanted)
-        await _bring_periods(admin, wanted)
+        await _bring_periods(admin, [topic for topic in wanted if topic.name in there])
         await _check(admin, wanted)
     finally:
         await admin.close()
@@ -54,15 +59,10 @@ async def check_topics(brokers: Brokers, services: Collection[str], prefix: str 
     A broker that is away is no fault.
     """
     admin = AIOKafkaAdminClient(**brokers.options())
-    names: set[str] = set().union(*(announced(name) | heard(name) for name in services))
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             await admin.start()
-            wanted = [
-                replace(topic, name=prefix + topic.name)
-                for topic in topics()
-                if topic.name in names
-            ]
+            wanted = _wanted(services, prefix)
             missing = {topic.name for topic in wanted} - set(await admin.list_topics())
             if missing:
                 listed = ", ".join(sorted(missing))
@@ -72,6 +72,11 @@ async def check_topics(brokers: Brokers, services: Collection[str], prefix: str 
         return
     finally:
         await admin.close()
+
+
+def _wanted(services: Collection[str], prefix: str) -> list[Topic]:
+    names: set[str] = set().union(*(announced(name) | heard(name) for name in services))
+    return [replace(topic, name=prefix + topic.name) for topic in topics() if topic.name in names]
 
 
 async def _create(admin: AIOKafkaAdminClient, missing: list[Topic], replicas: int) -> None:
