@@ -17,6 +17,8 @@ from shared.messaging.bus.brokers import Brokers
 from shared.settings import Settings, ToolSettings, read_settings
 
 CHECK_SECONDS = 10.0
+PERIODS = {"retention.ms", "segment.ms", "delete.retention.ms", "max.compaction.lag.ms"}
+"""What a topic that is there already gets when it is run again; all else is for an operator."""
 
 
 class WrongTopic(Exception):
@@ -26,7 +28,10 @@ class WrongTopic(Exception):
 async def create_topics(
     brokers: Brokers, prefix: str = "", replicas: int = 1, services: Collection[str] = NAMES
 ) -> None:
-    """Create what these services need; raises ``WrongTopic`` for what is different."""
+    """Create what these services need, and bring periods of what is there up to date.
+
+    Raises ``WrongTopic`` for what else is different.
+    """
     admin = AIOKafkaAdminClient(**brokers.options())
     await admin.start()
     try:
@@ -36,6 +41,7 @@ async def create_topics(
         if missing:
             await _create(admin, missing, replicas)
         await _until_known(admin, wanted)
+        await _bring_periods(admin, [topic for topic in wanted if topic.name in there])
         await _check(admin, wanted)
     finally:
         await admin.close()
@@ -96,6 +102,30 @@ async def _until_known(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> None:
     raise WrongTopic("Topics were created, but the broker does not know them after 10 s")
 
 
+async def _bring_periods(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> None:
+    """An earlier release may have kept facts longer, and what is too old goes at once."""
+    for topic in wanted:
+        differs = await _different(admin, topic)
+        if differs and differs <= PERIODS:
+            given = ConfigResource(ConfigResourceType.TOPIC, topic.name, topic.settings())
+            await admin.alter_configs([given])
+            for _ in range(100):
+                if not await _different(admin, topic):
+                    break
+                await asyncio.sleep(0.1)
+
+
+async def _different(admin: AIOKafkaAdminClient, topic: Topic) -> set[str]:
+    there = await _settings(admin, topic.name)
+    return {name for name, value in topic.settings().items() if there.get(name) != value}
+
+
+async def _settings(admin: AIOKafkaAdminClient, name: str) -> dict[str, str]:
+    [answer] = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name)])
+    [(_, _, _, _, entries)] = answer.resources
+    return {entry[0]: entry[1] for entry in entries}
+
+
 async def _check(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> None:
     described = await admin.describe_topics([topic.name for topic in wanted])
     partitions = {each["topic"]: len(each["partitions"]) for each in described}
@@ -103,10 +133,7 @@ async def _check(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> None:
         if partitions.get(topic.name, 0) < PARTITIONS:
             found = partitions.get(topic.name, 0)
             raise WrongTopic(f"Topic {topic.name} has {found} partitions instead of {PARTITIONS}")
-        resource = ConfigResource(ConfigResourceType.TOPIC, topic.name)
-        [answer] = await admin.describe_configs([resource])
-        [(_, _, _, _, entries)] = answer.resources
-        settings = {entry[0]: entry[1] for entry in entries}
+        settings = await _settings(admin, topic.name)
         for name, value in topic.settings().items():
             if settings.get(name) != value:
                 raise WrongTopic(

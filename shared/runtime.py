@@ -209,7 +209,7 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
         tasks.start("redrive", Redrive(database, effects).run)
         if isinstance(database.notifier, PostgresNotifier):
             tasks.start("erased", effects.follow_erased)
-    own = [*service.jobs.all, *retention_jobs(service.tables).all]
+    own = [*service.jobs.all, *retention_jobs(service.tables, service.retention).all]
     jobs = [*own, *audit.jobs.all, *parts.jobs.all]
     scheduler = Scheduler(database, jobs)
     tasks.start("jobs", scheduler.run)

@@ -12,6 +12,7 @@ from shared.context import Context
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.retention.deeds import Deed
 from shared.signing.purposes import Purpose
 from shared.web.conflicts import Conflict, Unreachable
 from shared.web.kit.router import PageRouter
@@ -40,6 +41,8 @@ class Service:
     """For people, and for the holders of signed links at ``/l/...``."""
     handlers: EventRouter = field(default_factory=EventRouter)
     jobs: Jobs = field(default_factory=Jobs)
+    retention: Sequence[Deed] = ()
+    """What it does itself with rows whose period is over."""
     workers: Sequence[Worker] = ()
     companions: Mapping[str, Worker] = field(default_factory=dict)
     """Workers that are a process of their own outside the embedded form, by what it is called."""

@@ -8,7 +8,8 @@ from shared.retention.runs import run_batch
 
 async def keep_periods(database: Database, at_once: int = 1000) -> None:
     """Every batch of every rule, each in a transaction of its own."""
-    rules = rules_of(load(database.service).tables)
+    service = load(database.service)
+    rules = rules_of(service.tables, deeds=service.retention)
     more = True
     while more:
         async with database.transaction() as uow:

@@ -76,10 +76,11 @@ async def tables_on(postgres: PostgresServer, name: str, service: str) -> None:
 
 async def _has_run(database: Database, service: str) -> None:
     """Every job has, so that a house does not begin with a dozen transactions."""
+    made = load(service)
     async with database.transaction() as uow:
         rows = [
             {"name": job.name, "due_at": uow.now + job.every, "ran_at": uow.now, "runs": 1}
-            for job in (*load(service).jobs.all, *retention_jobs(load(service).tables).all)
+            for job in (*made.jobs.all, *retention_jobs(made.tables, made.retention).all)
         ]
         await uow.session.execute(insert(jobs), rows)
 

@@ -8,6 +8,7 @@ from services.dashboard.events import handlers as events_handled
 from services.dashboard.events.api import api as events
 from services.dashboard.events.pages import broadcast, let_go
 from services.dashboard.events.pages import pages as event_pages
+from services.dashboard.events.use_cases import KEEPING
 from services.dashboard.journeys.api import api as journeys
 from services.dashboard.journeys.pages import pages as journey_pages
 from services.dashboard.merges import handlers as merges
@@ -30,6 +31,8 @@ handlers.include(sessions.handlers)
 handlers.include(holds.handlers)
 handlers.include(erasures.handlers)
 
+RETENTION = [KEEPING]
+
 service = Service(
     name="dashboard",
     title="Überblick",
@@ -42,10 +45,11 @@ service = Service(
         event_pages,
         journey_pages,
         parked_pages,
-        retention_pages("dashboard", metadata),
+        retention_pages("dashboard", metadata, RETENTION),
     ],
     handlers=handlers,
     jobs=sessions.jobs,
+    retention=RETENTION,
     constraints={"seen.id": Unreachable("written for messages of the bus")},
     workers=[broadcast, let_go, close_connections],
     rest_seconds=0.1,

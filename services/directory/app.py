@@ -32,6 +32,7 @@ from services.directory.controllers.pages import pages as controller_pages
 from services.directory.corrections.api import api as corrections
 from services.directory.corrections.pages import pages as correction_pages
 from services.directory.cover.jobs import jobs as cover_jobs
+from services.directory.departed.use_cases import RETENTION
 from services.directory.departures.api import api as departures
 from services.directory.departures.pages import pages as departure_pages
 from services.directory.documents.api import api as documents
@@ -262,10 +263,11 @@ service = Service(
         package_pages,
         own_privacy_pages,
         legal_hold_pages,
-        retention_pages("directory", metadata),
+        retention_pages("directory", metadata, RETENTION),
     ],
     handlers=handlers,
     jobs=jobs,
+    retention=RETENTION,
     workers=[pass_on_codes, name_issuers, tend_documents, work_off_bulk],
     signs=[ACCESS_TOKENS],
     constraints={

@@ -105,6 +105,7 @@ from services.trainings.statements.pages import pages as statement_pages
 from services.trainings.tasks import handlers as tasks_done
 from services.trainings.tasks.api import api as tasks
 from services.trainings.tasks.pages import pages as task_pages
+from services.trainings.tasks.use_cases import KEEPING
 from services.trainings.templates.api import api as templates
 from services.trainings.templates.use_cases import ensure_default
 from services.trainings.walk_ins.pages import pages as walk_in_pages
@@ -221,10 +222,11 @@ service = Service(
         kind_pages,
         missing_pages,
         qualification_pages,
-        retention_pages("trainings", metadata),
+        retention_pages("trainings", metadata, [KEEPING]),
     ],
     handlers=handlers,
     jobs=jobs,
+    retention=[KEEPING],
     workers=[close_connections, answer_supporters],
     rest_seconds=0.1,
     constraints={

@@ -17,6 +17,7 @@ from shared.database.types import Code, Hundredths, Moment
 from shared.database.versions import Versioned
 from shared.ids import new_id
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Info, Kind, identifying, personal
+from shared.privacy.starts import counted_from
 from shared.web.idempotency import answers
 from shared.web.sessions.models import add_copies
 
@@ -50,6 +51,7 @@ _EMPLOYMENT = personal(
     purpose="Einarbeitung",
     deletion=Deletion.LOSES_ITS_PERSON,
 )
+_BEGUN = counted_from(_EMPLOYMENT, "closed_at")
 _PROGRESS = personal(
     Kind.PARTICIPATION,
     about="worker_id",
@@ -60,7 +62,7 @@ _TASK = personal(
     Kind.PARTICIPATION,
     about="onboarding_id -> onboardings(id).worker_id",
     purpose="Aufgaben mit Frist und Erledigung",
-    deletion=Deletion.LOSES_ITS_PERSON,
+    deletion=Deletion.TASKS_OVER,
 )
 
 _ORGANISER = personal(
@@ -121,7 +123,7 @@ class Onboarding(OfTenant, Base):
     """
 
     __tablename__ = "onboardings"
-    __table_args__ = (Index("ix_onboardings_tenant", "tenant"), {"info": _EMPLOYMENT})
+    __table_args__ = (Index("ix_onboardings_tenant", "tenant"), {"info": _BEGUN})
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     worker_id: Mapped[UUID] = mapped_column(index=True, info=identifying(_EMPLOYMENT))

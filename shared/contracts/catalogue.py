@@ -7,10 +7,13 @@ from pkgutil import iter_modules
 
 from shared import contracts
 from shared.messaging.event import Body, Event, Record
+from shared.privacy.declared import Deletion
 
 PARTITIONS = 6
-EVENTS_KEPT = timedelta(days=3650)
-"""How long facts stay on the bus: the history of the network, without anybody's personal data."""
+EVENTS_KEPT = Deletion.WITH_TOPIC.period.lasts
+"""How long at most facts stay on the bus: ids and codes only, which are about somebody."""
+SEGMENT = timedelta(days=7)
+"""A broker deletes by segments: a fact may stay so much longer than ``retention.ms`` says."""
 COMPACTED = timedelta(days=7)
 """How long at most an earlier state stays on the bus."""
 
@@ -38,7 +41,8 @@ class Topic:
             }
         return {
             "cleanup.policy": "delete",
-            "retention.ms": _milliseconds(EVENTS_KEPT),
+            "retention.ms": _milliseconds(EVENTS_KEPT - SEGMENT),
+            "segment.ms": _milliseconds(SEGMENT),
             "retention.bytes": "-1",
             "max.message.bytes": "1048588",
         }

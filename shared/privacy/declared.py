@@ -10,7 +10,15 @@ from datetime import timedelta
 from enum import Enum, StrEnum
 from typing import Any
 
-from shared.privacy.periods import End, Keeper, Period, Start
+from shared.privacy.periods import (
+    OF_DEPARTED,
+    OF_FACT_COPIES,
+    OF_TASKS_OVER,
+    End,
+    Keeper,
+    Period,
+    Start,
+)
 
 DATA = "data"
 """The key in ``info``."""
@@ -52,12 +60,15 @@ class Deletion(Enum):
         "30 Tage nach der Bearbeitung", Start.SETTLED, Keeper.JOB, timedelta(days=30)
     )
     WITH_TOPIC = Period(
-        "10 Jahre; ohne Bezug, sobald die Person gelöscht ist",
+        "1 Jahr; ohne Bezug, sobald die Person gelöscht ist",
         Start.RECORDED,
         Keeper.BUS,
-        timedelta(days=3650),
+        timedelta(days=365),
         when_erased=End.STAYS,
     )
+    FACT_COPIES = OF_FACT_COPIES
+    DEPARTED = OF_DEPARTED
+    TASKS_OVER = OF_TASKS_OVER
     SIGNED_OUT = Period(
         "bis zur Abmeldung, höchstens 10 Stunden; auf dem Bus einen Tag länger",
         Start.SETTLED,

@@ -67,3 +67,34 @@ class Period:
     def chosen(self) -> bool:
         """Whether a tenant may choose another period."""
         return self.least is not None and self.most is not None
+
+
+OF_FACT_COPIES = Period(
+    "2 Jahre, dann ohne Bezug zu irgendwem; ebenso, sobald die Person gelöscht ist",
+    Start.RECORDED,
+    Keeper.JOB,
+    timedelta(days=2 * 365 + 1),
+    ends=End.REPLACED,
+    when_erased=End.REPLACED,
+    least=timedelta(days=365),
+    most=timedelta(days=3 * 365 + 1),
+)
+"""Not shorter than a topic keeps the facts themselves."""
+OF_DEPARTED = Period(
+    "4 Jahre nach dem letzten Tag bei allen Trägern, mit der ganzen Person",
+    Start.ENDED,
+    Keeper.JOB,
+    timedelta(days=4 * 365 + 1),
+    least=timedelta(days=4 * 365 + 1),
+    most=timedelta(days=6 * 365 + 2),
+)
+"""Hours prove the use of funds until three years after the end of the school year."""
+OF_TASKS_OVER = Period(
+    "6 Monate nach dem Abschluss; ohne Bezug, sobald die Person gelöscht ist",
+    Start.ENDED,
+    Keeper.JOB,
+    timedelta(days=183),
+    when_erased=End.REPLACED,
+    least=timedelta(days=90),
+    most=timedelta(days=365),
+)

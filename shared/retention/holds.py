@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, false, func, not_, or_, select, true
+from sqlalchemy import Column, ColumnElement, Table, and_, false, func, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.holds import LegalHoldRecord
 from shared.database.reach import crossing
+from shared.erasing.erase import mentions
 from shared.erasing.rows import People, places
 from shared.messaging.router import EventRouter
 from shared.messaging.tables import holds
@@ -44,8 +45,10 @@ async def held_of(
     return {some_id for each in found for some_id in each.ids}.intersection(ids)
 
 
-def spared(table: Table, found: Sequence[Hold], *, sqlite: bool) -> ColumnElement[bool]:
-    """Which rows of a table a hold keeps.
+def spared(
+    table: Table, found: Sequence[Hold], naming: "Column[Any] | None" = None, *, sqlite: bool
+) -> ColumnElement[bool]:
+    """Which rows of a table a hold keeps; those that name somebody in a text as well.
 
     Where rows do not say whose tenant's they are, one that is held keeps all of them.
     """
@@ -57,6 +60,7 @@ def spared(table: Table, found: Sequence[Hold], *, sqlite: bool) -> ColumnElemen
         people = People(ids, ids)
         mine = (place.of(people, sqlite=sqlite) for place in places_of(table))
         kept += [func.coalesce(each, false()) for each in mine]
+        kept += [mentions(naming, people)] if naming is not None else []
     return or_(false(), *kept)
 
 
@@ -66,7 +70,12 @@ def places_of(table: Table) -> Sequence[Any]:
 
 
 def unless_held(
-    table: Table, due: ColumnElement[bool], found: Sequence[Hold], *, sqlite: bool
+    table: Table,
+    due: ColumnElement[bool],
+    found: Sequence[Hold],
+    naming: "Column[Any] | None" = None,
+    *,
+    sqlite: bool,
 ) -> ColumnElement[bool]:
     """What is due and no hold keeps."""
-    return and_(due, not_(spared(table, found, sqlite=sqlite))) if found else due
+    return and_(due, not_(spared(table, found, naming, sqlite=sqlite))) if found else due

@@ -12,8 +12,9 @@ from shared.contracts.catalogue import EVENTS_KEPT
 from shared.messaging.tables import metadata as of_every_service
 from shared.privacy.columns import declared
 from shared.privacy.declared import Declared, Deletion, NotPersonal
-from shared.privacy.periods import Keeper, Start
+from shared.privacy.periods import End, Keeper, Start
 from shared.privacy.starts import STARTS
+from shared.retention.deeds import Deed
 
 SHORTEST = timedelta(days=7)
 """Of shorter periods the part of a day that rows stay longer would be too much."""
@@ -25,12 +26,16 @@ class NoRule(ValueError):
 
 @dataclass(frozen=True)
 class Rule:
-    """Rows of ``table`` go, or what stands in ``emptied``, a period after ``starts``."""
+    """Rows of ``table`` go, or what stands in ``emptied``, a period after ``starts``.
+
+    Where there is a ``deed``, that is done with them instead.
+    """
 
     table: Table
     starts: "Column[Any]"
     deletion: Deletion
     emptied: "Column[Any] | None" = None
+    deed: Deed | None = None
 
     @property
     def key(self) -> str:
@@ -59,6 +64,8 @@ class Rule:
         """Whether a row is older; days are those of Berlin, whichever their length."""
         first = self.first_kept(today) if isinstance(self.starts.type, Date) else self.until(today)
         old = self.starts < first
+        if self.deed is not None and self.deed.only is not None:
+            return old & self.deed.only
         return old if self.emptied is None else old & self.emptied.is_not(None)
 
 
@@ -67,14 +74,18 @@ def beginning_of(day: date) -> datetime:
     return datetime.combine(day, time(), BERLIN)
 
 
-def rules_of(*tables: MetaData) -> Sequence[Rule]:
+def rules_of(*tables: MetaData, deeds: Sequence[Deed] = ()) -> Sequence[Rule]:
     """Those of one service, and those that every service has; raises ``NoRule``."""
-    return [
+    own = {each.table.name: each for each in deeds}
+    found = [
         rule
         for metadata in (*tables, of_every_service)
         for t in metadata.sorted_tables
-        for rule in _of_table(t)
+        for rule in _of_table(t, own.pop(t.name, None))
     ]
+    if own:
+        raise NoRule(f"there is no period for {', '.join(own)}")
+    return found
 
 
 def next_day(now: datetime) -> date:
@@ -82,9 +93,15 @@ def next_day(now: datetime) -> date:
     return local_date(now) + timedelta(days=1)
 
 
-def _of_table(table: Table) -> Iterator[Rule]:
+def _of_table(table: Table, deed: Deed | None) -> Iterator[Rule]:
     if starts := table.info.get(STARTS):
-        yield Rule(table, table.c[starts], _class_of(table, table.info.get("data")))
+        going = deed.going if deed is not None and deed.going is not None else table
+        deletion = _class_of(going, going.info.get("data"))
+        if deed is None and deletion.period.ends is not End.DELETED:
+            raise NoRule(f"nothing is done with rows of {table.name}")
+        yield Rule(table, table.c[starts], deletion, deed=deed)
+    elif deed is not None:
+        raise NoRule(f"{table.name} does not say from when its period runs")
     for column in table.columns:
         if starts := column.info.get(STARTS):
             if not column.nullable:

@@ -3,8 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Delete, MetaData, Update, delete, func, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    MetaData,
+    Select,
+    Update,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +28,7 @@ from shared.messaging.tables import retention_runs as runs
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.privacy.declared import Deletion
 from shared.privacy.record import by_key
+from shared.retention.deeds import Deed
 from shared.retention.holds import Hold, holds_on, unless_held
 from shared.retention.rules import Rule, rules_of
 
@@ -24,9 +37,9 @@ AT_ONCE = 1000
 SHOWN = 200
 
 
-def retention_jobs(tables: MetaData) -> Jobs:
+def retention_jobs(tables: MetaData, deeds: Sequence[Deed] = ()) -> Jobs:
     """The one job of a service."""
-    jobs, rules = Jobs(), rules_of(tables)
+    jobs, rules = Jobs(), rules_of(tables, deeds=deeds)
 
     @jobs.every(timedelta(hours=1))
     async def delete_what_is_due(uow: UnitOfWork) -> bool:
@@ -56,14 +69,43 @@ async def run_batch(uow: UnitOfWork, rules: Sequence[Rule], at_once: int = AT_ON
         "holds": len(found),
     }
     await write_all(uow.session, [Write(runs, [row], "ignore")])
+    mine = (runs.c.rule == rule.key, runs.c.day == today)
+    locked = select(runs.c.finished_at).where(*mine).with_for_update()
+    if (await uow.session.execute(locked)).scalar_one() is not None:
+        return True
+    at_once = min(at_once, rule.deed.at_once) if rule.deed else at_once
+    gone = await _take(uow, rule, today, found, at_once)
+    over = {} if gone == at_once else {"finished_at": uow.now}
+    counted = {"rows": runs.c.rows + gone, "holds": len(found)}
+    await uow.session.execute(update(runs).where(*mine).values(**counted, **over))
+    return True
+
+
+async def _take(
+    uow: UnitOfWork, rule: Rule, today: date, found: Sequence[Hold], at_once: int
+) -> int:
+    """One batch; returns how many rows it had."""
     sqlite = uow.session.get_bind().dialect.name == "sqlite"
+    if rule.deed is not None:
+        these = oldest(rule, today, found, at_once, sqlite=sqlite)
+        keys = (await uow.session.execute(crossing(these))).all()
+        return await rule.deed.take(uow, keys) if keys else 0
     gone = await uow.session.execute(crossing(batch(rule, today, found, at_once, sqlite=sqlite)))
     assert isinstance(gone, CursorResult)
-    over = {} if gone.rowcount == at_once else {"finished_at": uow.now}
-    counted = {"rows": runs.c.rows + gone.rowcount, "holds": len(found)}
-    mine = update(runs).where(runs.c.rule == rule.key, runs.c.day == today)
-    await uow.session.execute(mine.values(**counted, **over))
-    return True
+    return gone.rowcount
+
+
+def oldest(
+    rule: Rule, today: date, found: Sequence[Hold], at_once: int = AT_ONCE, *, sqlite: bool
+) -> Select[Any]:
+    """The primary keys of the oldest rows that are due and that no hold keeps."""
+    due = _due(rule, today, found, sqlite=sqlite)
+    return select(*rule.table.primary_key.columns).where(due).order_by(rule.starts).limit(at_once)
+
+
+def _due(rule: Rule, today: date, found: Sequence[Hold], *, sqlite: bool) -> ColumnElement[bool]:
+    naming = rule.deed.naming if rule.deed else None
+    return unless_held(rule.table, rule.due(today), found, naming, sqlite=sqlite)
 
 
 def batch(
@@ -71,8 +113,7 @@ def batch(
 ) -> Delete | Update:
     """The oldest rows that are due and that no hold keeps."""
     key = list(rule.table.primary_key.columns)
-    due = unless_held(rule.table, rule.due(today), found, sqlite=sqlite)
-    these = select(*key).where(due).order_by(rule.starts).limit(at_once)
+    these = oldest(rule, today, found, at_once, sqlite=sqlite)
     mine = key[0].in_(these) if len(key) == 1 else tuple_(*key).in_(these)
     if rule.emptied is not None:
         return update(rule.table).where(mine).values({rule.emptied.name: None})
@@ -109,7 +150,7 @@ async def waiting(session: AsyncSession, rules: Sequence[Rule], today: date) -> 
     sqlite = session.get_bind().dialect.name == "sqlite"
     counted = {}
     for rule in rules:
-        due = unless_held(rule.table, rule.due(tomorrow), found, sqlite=sqlite)
+        due = _due(rule, tomorrow, found, sqlite=sqlite)
         some = select(rule.starts).where(due).limit(10_000).subquery()
         query = crossing(select(func.count()).select_from(some))
         counted[rule.key] = (await session.execute(query)).scalar_one()

@@ -12,4 +12,4 @@ from shared.privacy.periods import End
 async def forget(uow: UnitOfWork, erasure: Erasure) -> Sequence[Part]:
     """Events that are about something else, and name them, name nobody."""
     rows = await events.forget(uow, erasure)
-    return [Part("seen", End.REPLACED, rows, Deletion.LOSES_ITS_PERSON)]
+    return [Part("seen", End.REPLACED, rows, Deletion.FACT_COPIES)]

@@ -3,25 +3,29 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, Index, Integer, String, Text, literal
+from sqlalchemy import JSON, BigInteger, ColumnElement, Index, Integer, String, Text, false, literal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.dashboard.models import Base
 from shared.contracts.trainings import OnboardingClosed, OnboardingReady, OnboardingStarted
 from shared.database.tables import OfTenant, table_of
 from shared.privacy.declared import NOT_PERSONAL, Deletion, Kind, identifying, personal
+from shared.privacy.starts import counted_from
 
 _FACT = personal(
     Kind.EMPLOYMENT,
     Kind.PARTICIPATION,
     about="key",
     purpose="Nachvollziehbarkeit: Kennungen und Codes, nie ein Name",
-    deletion=Deletion.LOSES_ITS_PERSON,
+    deletion=Deletion.FACT_COPIES,
 )
 
 
 class Seen(OfTenant, Base):
-    """An event as it came; its ``key`` is the id of the person it is about."""
+    """An event as it came; its ``key`` is the id of the person it is about.
+
+    An ``anonymous`` one is past its period, and names and joins nobody.
+    """
 
     __tablename__ = "seen"
     __table_args__ = (
@@ -30,7 +34,7 @@ class Seen(OfTenant, Base):
         Index("seen_by_type", "type", "position"),
         Index("seen_by_time", "time"),
         Index("seen_by_tenant", "tenant", "position"),
-        {"info": _FACT},
+        {"info": counted_from(_FACT, "time")},
     )
 
     position: Mapped[int] = mapped_column(
@@ -50,6 +54,7 @@ class Seen(OfTenant, Base):
     time: Mapped[datetime] = mapped_column(info={"label": "Zeitpunkt"})
     seen_at: Mapped[datetime] = mapped_column(default=None)
     data: Mapped[str] = mapped_column(Text)
+    anonymous: Mapped[bool] = mapped_column(default=None, server_default=false(), info=NOT_PERSONAL)
 
 
 class Template(OfTenant, Base):
@@ -82,15 +87,20 @@ PROGRESS = tuple(each.type_name for each in (OnboardingStarted, OnboardingReady,
 """What is counted to know who is being onboarded."""
 
 
+NAMING = seen.c.anonymous.is_(false())
+"""Whether an event may still be about somebody; as both databases recognise it in an index."""
+Index("seen_naming", seen.c.time, postgresql_where=NAMING, sqlite_where=NAMING)
+
+
 def of_progress(kind: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether a type is one of these; as both databases recognise it in the index."""
     return kind.in_(literal(each, literal_execute=True) for each in PROGRESS)
 
 
-OF_PROGRESS = of_progress(seen.c.type)
+OF_PROGRESS = of_progress(seen.c.type) & NAMING
 Index(
     "seen_progress",
-    *(seen.c[name] for name in ("type", "tenant", "key")),
+    *(seen.c[name] for name in ("type", "tenant", "key", "anonymous")),
     postgresql_where=OF_PROGRESS,
     sqlite_where=OF_PROGRESS,
 )

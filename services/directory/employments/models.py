@@ -9,12 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.directory.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.privacy.declared import Deletion, Kind, identifying, personal
+from shared.privacy.starts import counted_from
 
 _EMPLOYMENT = personal(
     Kind.EMPLOYMENT,
     about="worker_id",
     purpose="wer von wann bis wann bei welchem Träger arbeitet",
-    deletion=Deletion.WITH_PERSON,
+    deletion=Deletion.DEPARTED,
 )
 _NUMBER = personal(
     Kind.IDENTITY,
@@ -41,7 +42,7 @@ class Employment(OfTenant, Base):
     __table_args__ = (
         UniqueConstraint("carrier_id", "external_id", "ordinal"),
         Index("employments_of_tenant", "tenant"),
-        {"info": _EMPLOYMENT},
+        {"info": counted_from(_EMPLOYMENT, "last_day")},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, info=identifying(_EMPLOYMENT, "employment"))

@@ -188,7 +188,7 @@ STAYING = (
     (
         "Ereignisse auf dem Bus",
         "nur Kennungen, Codes und Tage, kein Name",
-        "10 Jahre",
+        "1 Jahr",
     ),
     (
         "Sicherungen",

@@ -35,6 +35,8 @@ from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 NAME = "directory"
+BY_CLOCK = UUID(int=0)
+"""Nobody's id: a period was over."""
 
 
 async def ask(uow: UnitOfWork, me: Me, person_id: UUID, kind: PrivacyKind) -> PrivacyRequest:
@@ -109,6 +111,32 @@ async def announce_erasure(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None
     await _end_access(uow, row)
     await uow.session.flush()
     await erase_here(uow, row.id, people, me.cause)
+
+
+async def erase_departed(uow: UnitOfWork, tenant: str, person_id: UUID) -> bool:
+    """Nobody has to ask: their period is over. False where something keeps them."""
+    meant = await survivor_of(uow.session, tenant, person_id) or person_id
+    await lock_people(uow, [meant])
+    people = await queries.everybody_meant(uow.session, tenant, meant)
+    if await queries.hindrances_of(uow.session, tenant, people.persons, local_date(uow.now)):
+        return False
+    row = await queries.open_of(uow.session, tenant, meant, PrivacyKind.ERASURE)
+    row = row or PrivacyRequest(
+        id=new_id(),
+        tenant=tenant,
+        kind=PrivacyKind.ERASURE,
+        state=PrivacyState.ASKED,
+        person_id=meant,
+        asked_by=BY_CLOCK,
+        asked_at=uow.now,
+        still_named=[],
+    )
+    row.state, row.announced_at = PrivacyState.ANNOUNCED, uow.now
+    uow.session.add(row)
+    await _end_access(uow, row)
+    await uow.session.flush()
+    await erase_here(uow, row.id, people, Cause(tenant, new_id()))
+    return True
 
 
 async def _lock(uow: UnitOfWork, row: PrivacyRequest) -> None:

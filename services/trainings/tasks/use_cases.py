@@ -1,11 +1,12 @@
 """Completes tasks."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, delete, exists, select
 
-from services.trainings.models import Onboarding, Task, onboardings
+from services.trainings.models import Onboarding, Task, onboardings, tasks
 from services.trainings.tasks.values import DIRECTORY_ENTRY
 from shared.contracts.directory import EntryChosen, Role
 from shared.contracts.trainings import (
@@ -16,9 +17,11 @@ from shared.contracts.trainings import (
     TaskCompleted,
 )
 from shared.database.lists import in_list
+from shared.database.reach import crossing
 from shared.messaging.event import Cause
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.retention.deeds import Deed
 
 
 async def complete(uow: UnitOfWork, task_id: UUID, by: CompletedBy) -> bool:
@@ -84,3 +87,18 @@ def _advance(uow: UnitOfWork, onboarding: Onboarding, tasks: Sequence[Task], cau
         onboarding.closed_at, onboarding.closing_reason = uow.now, ClosingReason.COMPLETED.value
         closed = OnboardingClosed(**ids, reason=ClosingReason.COMPLETED, open_tasks=0)
         uow.announce(closed, cause)
+
+
+async def forget_older(uow: UnitOfWork, keys: Sequence[Row[Any]]) -> int:
+    """Tasks of onboardings that are closed for long; who works where, is known until they leave."""
+    theirs = tasks.c.onboarding_id.in_([onboarding_id for (onboarding_id,) in keys])
+    await uow.session.execute(crossing(delete(tasks).where(theirs)))
+    return len(keys)
+
+
+KEEPING = Deed(
+    onboardings,
+    forget_older,
+    only=exists().where(tasks.c.onboarding_id == onboardings.c.id),
+    going=tasks,
+)

@@ -1,5 +1,6 @@
 """The runs of a service in words; ``retention_pages`` makes the page of each."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from fastapi import Request, Response
@@ -10,6 +11,7 @@ from shared.context import CurrentContext, Reading
 from shared.contracts.privacy import ANSWERING, TITLES
 from shared.german import short_date
 from shared.privacy.record import by_key
+from shared.retention.deeds import Deed
 from shared.retention.rules import Rule, rules_of
 from shared.retention.runs import Run, latest, waiting
 from shared.web.kit.person import Coordinator
@@ -19,10 +21,10 @@ from shared.web.retention.words import what_of
 PATH = "aufbewahrung"
 
 
-def retention_pages(service: str, tables: MetaData) -> PageRouter:
+def retention_pages(service: str, tables: MetaData, deeds: Sequence[Deed] = ()) -> PageRouter:
     """The page of one service."""
     pages = PageRouter(__package__, prefix=f"/{PATH}", audience=Coordinator)
-    rules = rules_of(tables)
+    rules = rules_of(tables, deeds=deeds)
 
     @pages.get("")
     async def show_runs(

@@ -100,6 +100,23 @@ async def test_a_topic_with_another_setting_is_named(kafka: KafkaServer) -> None
         assert part in str(raised.value)
 
 
+async def test_a_topic_that_kept_facts_longer_keeps_them_as_long_as_declared(
+    kafka: KafkaServer,
+) -> None:
+    prefix = KafkaCarrier(kafka.admin).prefix
+    topic = next(topic for topic in topics() if not topic.compacted)
+    longer = topic.settings() | {"retention.ms": "315360000000"}
+    await create_topics(kafka.admin, prefix + topic.name, partitions=PARTITIONS, **longer)
+    await create_contract_topics(kafka.admin, prefix)
+    admin = AIOKafkaAdminClient(**kafka.admin.options())
+    await admin.start()
+    resource = ConfigResource(ConfigResourceType.TOPIC, prefix + topic.name)
+    [answer] = await admin.describe_configs([resource])
+    await admin.close()
+    settings = {entry[0]: entry[1] for entry in answer.resources[0][4]}
+    assert settings["retention.ms"] == topic.settings()["retention.ms"]
+
+
 async def test_a_topic_with_too_few_partitions_is_named(kafka: KafkaServer) -> None:
     prefix = KafkaCarrier(kafka.admin).prefix
     topic = topics()[0]

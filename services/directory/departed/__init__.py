@@ -1,0 +1,1 @@
+"""Whoever has left everywhere, and has no role any more, is erased after their period."""
