@@ -77,7 +77,7 @@ async def erase_missed(service: Service, database: Database, bus: Bus) -> None:
             began = database.clock.now()
             found = await remembered(bus, await _compared_until(database) - MARGIN)
             if done := await erase_again(service, database, found.erasures):
-                log.warning("erasures.repeated", service=service.name, erasures=done)
+                log.warning("erasures.repeated", service=service.name, times=done)
             async with database.transaction() as uow:
                 await uow.session.execute(_MINE.values(at=began))
                 row = {"topic": COMPARED, "partition": 0, "at": began}
