@@ -13,6 +13,7 @@ from aiokafka.errors import KafkaError
 from deploy.access_wire import AlterUsers, CreateRules, DeleteRules, DescribeRules, raise_for
 from deploy.services import load
 from shared.contracts.catalogue import bodies
+from shared.erasing.again import TOPIC as ERASURES
 from shared.messaging.bus.brokers import Brokers
 
 ITERATIONS = 4096
@@ -60,12 +61,12 @@ def announced(service: str) -> set[str]:
 
 
 def heard(service: str) -> set[str]:
-    """The topics that a service reads."""
-    return load(service).handlers.topics()
+    """The topics that a service reads: erasures at its start, the others as they come."""
+    return load(service).handlers.topics() | {ERASURES}
 
 
 def rules_for(service: str, prefix: str = "", user: str = "") -> set[Rule]:
-    """Writes its own topics, reads what its handlers wait for, in its own group."""
+    """Writes its own topics, reads what it must, in its own group."""
     user = user or prefix + service
     rules = {
         Rule(user, Kind.GROUP, prefix + service, Operation.READ),

@@ -17,6 +17,7 @@ from shared.contracts.catalogue import PARTITIONS
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.contracts.notifications import LINKS
 from shared.database.notifier import PostgresNotifier
+from shared.erasing.again import erase_missed
 from shared.faults import describe, is_transient
 from shared.jobs import audit, parts
 from shared.jobs.scheduler import Scheduler
@@ -80,6 +81,7 @@ async def running(
     try:
         for purpose in service.signs:
             context.ring(purpose).stored()
+        await erase_missed(service, context.database, bus)
         await _prepare(service, context.database)
         _start(service, context, tasks)
         yield app

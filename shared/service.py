@@ -9,6 +9,7 @@ from sqlalchemy import MetaData
 from starlette.responses import Response
 
 from shared.context import Context
+from shared.erasing.answering import Forget
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.messaging.unit_of_work import UnitOfWork
@@ -47,6 +48,8 @@ class Service:
     companions: Mapping[str, Worker] = field(default_factory=dict)
     """Workers that are a process of their own outside the embedded form, by what it is called."""
     preparations: Sequence[Preparation] = ()
+    when_erased: Sequence[Forget] = ()
+    """What is done of its own, where no handler answers erasures because it announces them."""
     rest_seconds: float = 0.0
     """After a small batch of messages: where nobody waits for the effect, fewer and larger ones."""
     relay_rest_seconds: float = 0.0

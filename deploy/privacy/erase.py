@@ -14,84 +14,78 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from deploy.platform import make_clock
-from deploy.services import NAMES, load
-from shared.clock import Clock
-from shared.contracts.accounts import AccessRole
+from deploy.privacy.asking import (
+    ERASED,
+    UnknownPerson,
+    database_of,
+    operator,
+    record_in,
+    sure,
+    tenant_of,
+)
+from deploy.privacy.refusals import why
+from deploy.services import NAMES
 from shared.contracts.catalogue import topics
 from shared.contracts.privacy import PrivacyKind
-from shared.ids import new_id
-from shared.keys import derive
 from shared.messaging.bus.log_file import LogFile
 from shared.messaging.database import Database
-from shared.messaging.event import Cause
-from shared.messaging.parking.dismissals import PURPOSE
 from shared.settings import Settings, ToolSettings, read_settings
 from shared.web.problem import Problem
-from shared.web.sessions.person import Me
 
-OPERATOR = UUID(int=0)
-"""Who has asked: nobody of the directory."""
+WORD = "LÖSCHEN"
 WAIT_SECONDS = 120
 LOOK_SECONDS = 0.5
-
-
-class UnknownPerson(LookupError):
-    """The directory knows nobody by this id."""
 
 
 def main(arguments: list[str]) -> int:
     """Returns 1 if it was refused, 2 if not every service has answered in time."""
     parser = argparse.ArgumentParser(prog="python -m deploy.privacy erase")
     parser.add_argument("id", type=UUID)
-    parser.add_argument("--now", action="store_true", help="wait, compact and vacuum")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--now", action="store_true", help="warten und aufräumen")
+    parser.add_argument("--yes", action="store_true", help="nicht nachfragen")
     given = parser.parse_args(arguments)
-    if not given.yes and input("Endgültig löschen? Bitte LÖSCHEN tippen: ") != "LÖSCHEN":
+    if not given.yes and not sure("Diese Person endgültig löschen?", WORD):
+        print("Nichts geschehen.")
         return 1
     return asyncio.run(_erase(read_settings(ToolSettings), given.id, now=given.now))
 
 
 async def _erase(settings: Settings, person_id: UUID, *, now: bool) -> int:
-    database = directory(settings, make_clock(settings))
+    database = database_of(settings, "directory")
     try:
         request_id = await erase(database, person_id)
-        print(f"Vorgang {request_id}")
+        print("Die Löschung ist veranlasst; jeder Dienst meldet, was er getan hat:")
+        print(f"{settings.base_url}/directory/auskunft-und-loeschung/{request_id}")
         if now and not await _all_answered(database, request_id):
             print("Noch haben nicht alle Dienste geantwortet.", file=sys.stderr)
             return 2
     except (Problem, UnknownPerson) as refused:
-        print(getattr(refused, "code", "unknown-person"), file=sys.stderr)
+        print(why(refused), file=sys.stderr)
         return 1
     finally:
         await database.close()
+    if now:
+        print("Alle Dienste haben gelöscht.")
     if now and settings.embedded:
         await compact(settings.data)
+        print("Auch in den Dateien steht nichts mehr davon, in Sicherungen noch.")
     return 0
-
-
-def directory(settings: Settings, clock: Clock) -> Database:
-    """Its database, from which the running directory announces what is written here."""
-    load("directory")
-    key = derive(settings.secret_of("directory"), PURPOSE)
-    return Database(settings.database("directory"), "directory", clock, key)
 
 
 async def erase(database: Database, person_id: UUID) -> UUID:
     """Ask and announce at once; returns the request's id. Raises ``Problem``, ``UnknownPerson``."""
-    from services.directory.people.models import people
     from services.directory.privacy_requests import queries, use_cases
 
     async with database.transaction() as uow:
-        found = await uow.session.scalar(select(people.c.tenant).where(people.c.id == person_id))
-        if found is None:
+        tenant = await tenant_of(uow.session, person_id)
+        if tenant is None:
             raise UnknownPerson(str(person_id))
-        cause = Cause(found, new_id())
-        me = Me(found, AccessRole.OPERATOR, OPERATOR, None, cause, OPERATOR)
-        before = await queries.open_of(uow.session, found, person_id, PrivacyKind.ERASURE)
+        me = operator(tenant)
+        before = await queries.open_of(uow.session, tenant, person_id, PrivacyKind.ERASURE)
         row = before or await use_cases.ask(uow, me, person_id, PrivacyKind.ERASURE)
         request_id = row.id
         await use_cases.announce_erasure(uow, me, row)
+        await record_in(uow, tenant, ERASED, person_id)
     return request_id
 
 

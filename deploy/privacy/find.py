@@ -2,11 +2,16 @@
 
 Searches every table, topic and, in the embedded form, every byte of every file for the ids, names
 and addresses that the directory knows of the person, and for each TEXT. Says where, never what.
+
+With ``--service`` only what that service may read: then the directory tells by ``--known`` what to
+search for, and ``--texts`` takes it from standard input, a line each, so that no name stands in a
+list of processes.
 """
 
 import argparse
 import asyncio
-from collections.abc import AsyncGenerator, Collection, Iterator
+import sys
+from collections.abc import AsyncGenerator, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,12 +31,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from deploy.access import heard
 from deploy.platform import make_bus
+from deploy.privacy.asking import FOUND, asked, database_of, offer_services, record
 from deploy.services import NAMES, load
-from shared.clock import SystemClock
 from shared.contracts.catalogue import topics
 from shared.messaging.bus.bus import Bus
-from shared.messaging.database import Database
 from shared.messaging.tables import metadata as backbone
 from shared.settings import Settings, ToolSettings, read_settings
 
@@ -48,20 +53,57 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m deploy.privacy find")
     parser.add_argument("id", type=UUID)
     parser.add_argument("text", nargs="*")
+    parser.add_argument("--known", action="store_true", help="nur sagen, wonach zu suchen ist")
+    parser.add_argument("--texts", action="store_true", help="Texte von der Standardeingabe")
+    offer_services(parser)
     given = parser.parse_args(arguments)
-    found = asyncio.run(_find(read_settings(ToolSettings), given.id, given.text))
+    settings, names = read_settings(ToolSettings), asked(given)
+    if given.known:
+        print("\n".join(asyncio.run(known_as(settings, given.id))))
+        return 0
+    texts = [*given.text, *(sys.stdin.read().splitlines() if given.texts else ())]
+    found = asyncio.run(search(settings, given.id, [each for each in texts if each], names))
     for where, count in found:
         print(f"{count:8} {where}")
+    if not found:
+        print(f"       – {', '.join(load(name).title for name in names)}: nichts gefunden")
     return 1 if found else 0
 
 
-async def _find(settings: Settings, person_id: UUID, texts: Collection[str]) -> list[Place]:
-    bus = make_bus(settings, "privacy-find", user="dashboard")
+async def search(
+    settings: Settings, person_id: UUID, texts: Collection[str], names: Sequence[str]
+) -> list[Place]:
+    """Recorded afterwards, so that it does not find itself."""
+    needles = [str(person_id), *texts]
+    if "directory" in names:
+        needles += await known_as(settings, person_id)
+    needles = list(dict.fromkeys(needles))
+    found: list[Place] = []
+    for user, sought in shares(names).items():
+        bus = make_bus(settings, "privacy-find", user=user)
+        try:
+            found += [each async for each in on_the_bus(bus, needles, sought)]
+        finally:
+            await bus.close()
+    found += [each async for each in in_tables(settings, needles, names)]
+    if settings.embedded or "directory" in names:
+        found += in_files(settings.data if settings.embedded else settings.data / "files", needles)
+    database = database_of(settings, names[0])
     try:
-        needles = [*texts, *await known_as(settings, person_id)]
-        return [each async for each in places(settings, bus, needles)]
+        await record(database, FOUND, person_id)
     finally:
-        await bus.close()
+        await database.close()
+    return found
+
+
+def shares(names: Sequence[str]) -> dict[str, Collection[str]]:
+    """The topics that each may read, every topic once."""
+    found: dict[str, Collection[str]] = {}
+    left = {topic.name for topic in topics()}
+    for name in names:
+        found[name] = left & heard(name)
+        left -= heard(name)
+    return found
 
 
 async def known_as(settings: Settings, person_id: UUID) -> list[str]:
@@ -70,7 +112,7 @@ async def known_as(settings: Settings, person_id: UUID) -> list[str]:
     from services.directory.people.models import addresses, former_names, people
 
     needles = [str(person_id)]
-    database = _database(settings, "directory")
+    database = database_of(settings, "directory")
     try:
         async with database.reading() as session:
             for table, key in (
@@ -89,8 +131,21 @@ async def known_as(settings: Settings, person_id: UUID) -> list[str]:
 
 async def places(settings: Settings, bus: Bus, needles: Collection[str]) -> AsyncGenerator[Place]:
     """Tables, topics, files."""
-    for name in NAMES:
-        database = _database(settings, name)
+    async for place in in_tables(settings, needles):
+        yield place
+    async for place in on_the_bus(bus, needles, {topic.name for topic in topics()}):
+        yield place
+    if settings.embedded:
+        for place in in_files(settings.data, needles):
+            yield place
+
+
+async def in_tables(
+    settings: Settings, needles: Collection[str], names: Sequence[str] = NAMES
+) -> AsyncGenerator[Place]:
+    """Tables of these services."""
+    for name in names:
+        database = database_of(settings, name)
         try:
             async with database.reading() as session:
                 for table in (*load(name).tables.sorted_tables, *backbone.sorted_tables):
@@ -98,11 +153,6 @@ async def places(settings: Settings, bus: Bus, needles: Collection[str]) -> Asyn
                         yield f"{name}: {table.name}", count
         finally:
             await database.close()
-    async for place in _on_the_bus(bus, needles):
-        yield place
-    if settings.embedded:
-        for place in in_files(settings.data, needles):
-            yield place
 
 
 async def _rows(session: AsyncSession, table: Table, needles: Collection[str]) -> int:
@@ -123,16 +173,19 @@ def _has(column: "Column[Any]", needle: str, *, sqlite: bool) -> ColumnElement[b
     return or_(plain, text.contains(needle.replace("-", ""), autoescape=True)) if sqlite else plain
 
 
-async def _on_the_bus(bus: Bus, needles: Collection[str]) -> AsyncGenerator[Place]:
+async def on_the_bus(
+    bus: Bus, needles: Collection[str], names: Collection[str]
+) -> AsyncGenerator[Place]:
+    """Topics of these."""
     sought = [each.encode().lower() for each in needles]
-    for topic in topics():
+    for name in sorted(names):
         count = 0
-        async for batch in bus.history([topic.name], _BEGINNING):
+        async for batch in bus.history([name], _BEGINNING):
             for arrival in batch:
                 whole = b" ".join((arrival.key or b"", arrival.value or b"")).lower()
                 count += any(each in whole for each in sought)
         if count:
-            yield f"Topic {topic.name}", count
+            yield f"Topic {name}", count
 
 
 def in_files(folder: Path, needles: Collection[str]) -> Iterator[Place]:
@@ -160,7 +213,3 @@ def _is_id(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _database(settings: Settings, name: str) -> Database:
-    return Database(settings.database(name), name, SystemClock())

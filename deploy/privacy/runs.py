@@ -1,11 +1,12 @@
 """``python -m deploy.privacy runs``: what every service has deleted by the clock."""
 
+import argparse
 import asyncio
 from collections.abc import Sequence
 
-from deploy.services import NAMES
+from deploy.privacy.asking import asked, offer_services
+from deploy.services import load
 from shared.clock import SystemClock
-from shared.contracts.privacy import TITLES
 from shared.german import short_date
 from shared.messaging.database import Database
 from shared.retention.runs import latest
@@ -15,14 +16,18 @@ from shared.web.retention.words import what_of
 
 def main(arguments: list[str]) -> int:
     """Print the latest runs of each service."""
-    asyncio.run(_print(read_settings(ToolSettings)))
+    parser = argparse.ArgumentParser(prog="python -m deploy.privacy runs")
+    offer_services(parser)
+    names = asked(parser.parse_args(arguments))
+    asyncio.run(_print(read_settings(ToolSettings), names))
     return 0
 
 
-async def _print(settings: Settings) -> None:
-    for name in NAMES:
+async def _print(settings: Settings, names: Sequence[str]) -> None:
+    for name in names:
+        print(f"{load(name).title}:")
         for line in await lines(settings, name):
-            print(line)
+            print(f"  {line}")
 
 
 async def lines(settings: Settings, name: str) -> Sequence[str]:
@@ -34,7 +39,7 @@ async def lines(settings: Settings, name: str) -> Sequence[str]:
     finally:
         await database.close()
     return [
-        f"{TITLES[name]}: {short_date(each.day)}, {what_of(each.rule)}: {each.rows} Zeilen"
-        f" (Regel {each.deletion.key}){'' if each.finished_at else ', nicht fertig'}"
+        f"{short_date(each.day)}  {'fertig      ' if each.finished_at else 'nicht fertig'}"
+        f"  {each.rows:6} Zeilen  {what_of(each.rule)} (Klasse {each.deletion.key})"
         for each in found
-    ] or [f"{TITLES[name]}: noch kein Lauf"]
+    ] or ["noch kein Lauf"]

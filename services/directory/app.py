@@ -47,6 +47,7 @@ from services.directory.employments.api import api as employments
 from services.directory.entrance.pages import pages as entrance_pages
 from services.directory.entries.api import api as entries
 from services.directory.entries.pages import pages as entry_pages
+from services.directory.erasures.use_cases import let_go
 from services.directory.factors.jobs import jobs as factor_jobs
 from services.directory.factors.pages import pages as factor_pages
 from services.directory.findings.api import api as findings
@@ -266,6 +267,7 @@ service = Service(
         retention_pages("directory", metadata, RETENTION),
     ],
     handlers=handlers,
+    when_erased=[let_go],
     jobs=jobs,
     retention=RETENTION,
     workers=[pass_on_codes, name_issuers, tend_documents, work_off_bulk],

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 
-from deploy.privacy.again import remembered, repeat
+from deploy.privacy.again import repeat
 from deploy.replay import replay
 from deploy.services import load
 from services.directory.people.models import people
@@ -20,11 +20,12 @@ from services.trainings.models import people as named
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
 from shared.contracts.privacy import ANSWERING, PrivacyKind, PrivacyRequested
+from shared.erasing.again import erase_missed, remembered
 from shared.erasing.rows import People, places
 from shared.messaging.event import Cause
 from shared.messaging.message import Message, headers_text
 from shared.messaging.parking.parking import FAILED, RELEASED
-from shared.messaging.tables import parked
+from shared.messaging.tables import erased_people, parked
 from shared.web.problem import Problem
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, House, embedded_house
@@ -117,6 +118,18 @@ async def test_everything_of_a_person_is_erased_everywhere_and_nothing_brings_it
     assert await rows_about(house, theirs) == set()
     for service in ALL:
         assert await house.rows(service, select(parked)) == []
+    await come_back(house, person)
+    trainings = load("trainings"), house.context("trainings").database
+    await erase_missed(*trainings, house.bus)
+    assert await rows_about(house, theirs) == set()
+
+
+async def come_back(house: House, person: Departed) -> None:
+    """As from a backup of the trainings: they are there again, and their erasure is not known."""
+    mine = {"person_id": person.person_id, "tenant": BERGKAMEN, "version": 1, **PERSON}
+    async with house.context("trainings").database.transaction() as uow:
+        await uow.session.execute(delete(erased_people))
+        await uow.session.execute(insert(named).values(mine))
 
 
 def refuse_names(rows: list[Any], person: Departed) -> None:
@@ -160,7 +173,9 @@ async def test_what_comes_back_from_a_backup_is_erased_again(open_house: OpenHou
         async with house.context(service).database.transaction() as uow:
             mine = {name: value for name, value in row.items() if name in table.c}
             await uow.session.execute(insert(table).values(mine))
-    await repeat(house.settings, await remembered(house.bus), ("directory", "trainings"))
+    both = ("directory", "trainings")
+    assert await repeat(house.settings, await remembered(house.bus), both) == dict.fromkeys(both, 0)
+    await repeat(house.settings, await remembered(house.bus), both, known_too=True)
     for service, key in (("directory", people.c.id), ("trainings", named.c.person_id)):
         assert await house.rows(service, select(key).where(key == person.person_id)) == []
 

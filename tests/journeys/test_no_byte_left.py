@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from deploy.privacy.erase import compact, directory, erase
+from deploy.privacy.erase import compact, erase
 from deploy.privacy.find import in_files, places
 from services.directory.privacy_requests.values import PrivacyState
 from tests.house import House, embedded_house
@@ -36,9 +36,7 @@ async def test_no_byte_of_a_name_or_an_address_is_left_in_any_file(tmp_path: Pat
         found = {where.removeprefix("Datei ").split("-")[0] for where, _ in before}
         assert {"directory: people", "notifications: kept_mails", "trainings: parked"} <= found
         assert {"Topic directory.people", "bus.db", "notifications.db"} <= found
-        database = directory(house.settings, house.clock)
-        request_id = await erase(database, person.person_id)
-        await database.close()
+        request_id = await erase(house.context("directory").database, person.person_id)
         house.context("directory").database.notifier.notify("outbox")
         await calm(house)
         assert await state_of(house, request_id) is PrivacyState.DONE

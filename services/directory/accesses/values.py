@@ -90,7 +90,7 @@ def _done(action: str) -> str:
     method, _, route = action.partition(" ")
     if action == EXPORT:
         return "als Datei gespeichert"
-    if method == "GET":
+    if method == "GET" and route not in _DONE_THERE:
         return "als Datei geholt" if route.rpartition("/")[2] in _FILES else "angesehen"
     last = route.rpartition("/")[2]
     if said_of_route := _DONE_THERE.get(route):
@@ -101,6 +101,9 @@ def _done(action: str) -> str:
 _DONE_THERE = {
     "/meine-daten/loeschen": "Löschung verlangt",
     "/meine-daten/auskunft": "Auskunft verlangt",
+    "/konsole/suche": "durchsucht",
+    "/konsole/auskunft": "Auskunft verlangt",
+    "/konsole/loeschen": "Löschung veranlasst",
     "/auskunft-auf-papier/{person_id}": "verlangt",
     "/auskunft-und-loeschung/fuer/{person_id}": "eingetragen",
     "/auskunft-und-loeschung/{privacy_request_id}/loeschen": "Löschung veranlasst",
@@ -188,6 +191,7 @@ THINGS = {
     "kalender": "Kalenderdatei einer Mail",
     "kapitel": "Kapitel des Rahmenkonzepts",
     "kommentare": "Kommentar zum Rahmenkonzept",
+    "konsole": "Daten einer Person, am Server",
     "konten": "Konto",
     "kontingente": "Kontingent",
     "leaves": "Beurlaubung",

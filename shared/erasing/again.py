@@ -1,0 +1,142 @@
+"""Whoever was erased is there again after a restored backup, and is erased before it serves.
+
+The bus is not part of a database's backup and remembers all erasures, by ids only.
+"""
+
+import asyncio
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from pydantic import BaseModel
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.backoff import delay
+from shared.contracts.privacy import PrivacyKind, PrivacyRequested
+from shared.database.writes import Write, write_all
+from shared.erasing.answering import erase_everything, people_of
+from shared.faults import describe, is_transient
+from shared.messaging.bus.bus import BrokerUnavailable, Bus
+from shared.messaging.database import Database
+from shared.messaging.erased import digest_of
+from shared.messaging.event import Cause
+from shared.messaging.inbox import inbox
+from shared.messaging.message import Message
+from shared.messaging.router import Received
+from shared.messaging.tables import copies_read, erased_people
+from shared.messaging.unit_of_work import UnitOfWork
+from shared.service import Service
+
+TOPIC = PrivacyRequested.topic
+COMPARED = PrivacyRequested.type_name
+"""Called so in ``copies_read``: a backup has it as old as itself."""
+MARGIN = timedelta(days=7)
+"""Clocks differ, and what was announced may reach the bus later."""
+WAIT_AT_MOST = 5.0
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+_MINE = update(copies_read).where(copies_read.c.topic == COMPARED)
+
+log = structlog.get_logger()
+
+
+class Erasure(BaseModel):
+    """What was asked, by ids only, and the message that told of it."""
+
+    asked: PrivacyRequested
+    message: Message
+
+
+class Remembered(BaseModel):
+    """All erasures, as a file keeps them."""
+
+    erasures: tuple[Erasure, ...] = ()
+
+
+async def remembered(bus: Bus, since: datetime = _BEGINNING) -> Remembered:
+    """The erasures that the bus tells of; raises ``BrokerUnavailable``."""
+    found = []
+    async for batch in bus.history([TOPIC], since):
+        for message in (each.message for each in batch):
+            if message and message.type == PrivacyRequested.type_name and message.data:
+                asked = PrivacyRequested.model_validate_json(message.data)
+                if asked.kind is PrivacyKind.ERASURE:
+                    found.append(Erasure(asked=asked, message=message))
+    return Remembered(erasures=tuple(found))
+
+
+async def erase_missed(service: Service, database: Database, bus: Bus) -> None:
+    """At a start, before anything else: returns once nobody erased is here any more.
+
+    Waits for the bus, however long it is away: without it nobody knows who was erased.
+    """
+    attempt = 0
+    while True:
+        try:
+            began = database.clock.now()
+            found = await remembered(bus, await _compared_until(database) - MARGIN)
+            if done := await erase_again(service, database, found.erasures):
+                log.warning("erasures.repeated", service=service.name, times=done)
+            async with database.transaction() as uow:
+                await uow.session.execute(_MINE.values(at=began))
+                row = {"topic": COMPARED, "partition": 0, "at": began}
+                await write_all(uow.session, [Write(copies_read, [row], "ignore")])
+            return
+        except Exception as error:
+            if not isinstance(error, BrokerUnavailable) and not is_transient(error):
+                raise
+            attempt += 1
+            log.warning("start.paused", service=service.name, error=describe(error))
+            await asyncio.sleep(delay(attempt, most=WAIT_AT_MOST))
+
+
+async def _compared_until(database: Database) -> datetime:
+    """What was compared at the latest start that this database knows of is not read again."""
+    async with database.reading() as session:
+        mine = select(copies_read.c.at).where(copies_read.c.topic == COMPARED)
+        return await session.scalar(mine) or _BEGINNING + MARGIN
+
+
+async def erase_again(
+    service: Service, database: Database, found: Iterable[Erasure], *, known_too: bool = False
+) -> int:
+    """Those that this database knows nothing of, one transaction each; returns how many."""
+    async with database.reading() as session:
+        known = set() if known_too else await _digests(session)
+    missed = [each for each in found if not _known(database, each, known)]
+    done = 0
+    for each in missed:
+        done += await _erase_one(service, database, each, known_too=known_too)
+    return done
+
+
+async def _erase_one(
+    service: Service, database: Database, erasure: Erasure, *, known_too: bool
+) -> bool:
+    """Claimed first, so that no other instance does the same, and nobody does it afterwards."""
+    asked, message = erasure.asked, erasure.message
+    waiting = service.handlers.waiting_for(message.topic, message.type)
+    mine = [each for each in waiting if PrivacyRequested.type_name in each.types]
+    async with database.begin() as transaction:
+        claims = [(each.name, message.id) for each in mine if each.once]
+        await inbox.claim(transaction.session, claims, transaction.now)
+        if not known_too and _known(database, erasure, await _digests(transaction.session)):
+            return False
+        for each in mine:
+            await each.run([Received(asked, message)], transaction)
+        if not mine:
+            cause = Cause(message.tenant, message.correlation_id, message.id)
+            uow, people = UnitOfWork(transaction), people_of(asked)
+            forget = service.when_erased
+            await erase_everything(uow, service.name, service.tables, people, cause, forget)
+    return True
+
+
+async def _digests(session: AsyncSession) -> set[str]:
+    return set((await session.scalars(select(erased_people.c.digest))).all())
+
+
+def _known(database: Database, erasure: Erasure, digests: Collection[str]) -> bool:
+    ids = people_of(erasure.asked).ids
+    return all(digest_of(database.key, each) in digests for each in ids)
