@@ -146,8 +146,8 @@ async def confirm(
     again: bool = False,
 ) -> None:
     """They have a seat from now on; ``again`` after it was called off."""
-    why = {"reason": reason, "overbooked": overbooked}
-    await _confirm(uow, [(entry, cause, by_id)], again=again, **why)
+    by = [(entry, cause, by_id)]
+    await _confirm(uow, by, again=again, reason=reason, overbooked=overbooked)
 
 
 async def release(
