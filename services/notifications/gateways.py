@@ -2,7 +2,6 @@
 
 import asyncio
 import ssl
-from email.message import EmailMessage
 
 from aiosmtplib import (
     SMTP,
@@ -17,7 +16,9 @@ from aiosmtplib import (
 )
 
 from services.notifications.bounces.values import calendar_path, return_path
-from services.notifications.rules import Reply, as_messages, host_of, read_dkim, sender_of
+from services.notifications.composing.rules import composed
+from services.notifications.composing.values import read_dkim
+from services.notifications.rules import Reply, host_of, person_address, sender_of
 from services.notifications.sending.values import PauseCause
 from services.notifications.values import Mail
 from shared.clock import Clock
@@ -73,11 +74,11 @@ class MailServer:
 
         Raises ``Unanswered`` if it may have it, ``ServerAway``, ``Refused`` or ``Unwritable``.
         """
-        messages = as_messages(mail, self._sender, self._host, self._clock.now(), self._answers)
-        recipient = messages[0]["To"].addresses[0].addr_spec
+        contents = composed(mail, self._sender, self._host, self._clock.now(), self._answers)
+        recipient = person_address(mail.to).addr_spec
         try:
-            for message in messages:
-                await self._send(message, self._return_to(mail), recipient)
+            for content in contents:
+                await self._send(content, self._return_to(mail), recipient)
         except (SMTPRecipientRefused, SMTPDataError) as refused:
             await self._forget_envelope()
             raise Refused(refused) from None
@@ -109,10 +110,9 @@ class MailServer:
     def _return_to(self, mail: Mail) -> str:
         return self._returns.of(mail.id) if self._returns else self._sender.address.ascii
 
-    async def _send(self, message: EmailMessage, sender: str, recipient: str) -> None:
+    async def _send(self, content: bytes, sender: str, recipient: str) -> None:
         reused = self._connection is not None and self._connection.is_connected
         connection = await self._connected()
-        content = message.as_bytes()
         if self._dkim is not None:
             content = self._dkim.signed(content)
         try:

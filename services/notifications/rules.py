@@ -12,19 +12,6 @@ from functools import lru_cache
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-import dkim
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
-from pydantic import SecretStr
-
 from services.notifications.bounces.values import ReturnPath
 from services.notifications.invites.values import attach, calendar_of, entry_subject, write_entry
 from services.notifications.values import Mail, Person
@@ -47,21 +34,6 @@ class _Verbatim(UnstructuredHeader, BaseHeader):
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
 """What a mail program sends there (RFC 8058)."""
-_SIGNED = [
-    b"from",
-    b"to",
-    b"reply-to",
-    b"subject",
-    b"date",
-    b"message-id",
-    b"references",
-    b"auto-submitted",
-    b"list-unsubscribe",
-    b"list-unsubscribe-post",
-    b"mime-version",
-    b"content-type",
-    b"content-language",
-]
 _ABOUT_US = re.compile(
     r"sender|relay|client host|helo|ehlo|authenti|starttls|too many (?:connections|messages)",
     re.IGNORECASE,
@@ -151,6 +123,12 @@ def _folded(name: str, value: str) -> bytes:
     return EmailPolicy.fold_binary(_MAILS, name, value)
 
 
+@lru_cache(maxsize=64)
+def folded(name: str, value: str) -> bytes:
+    """One header, as the library writes it."""
+    return _folded(*_parsed(name, value))
+
+
 def sender_of(settings: Settings) -> Sender:
     """Whom mails come from; where none are sent, nobody who could be answered."""
     if not settings.mail_from:
@@ -202,13 +180,12 @@ def _headed(
     mail: Mail, sender: Sender, now: datetime, subject: str, message_id: str
 ) -> EmailMessage:
     message = EmailMessage(policy=_MAILS)
-    message["From"] = _from(sender)
+    message["From"] = sender_text(sender)
     message["To"] = person_address(mail.to)
-    if mail.reply_to is not None:
-        with suppress(Unwritable):
-            message["Reply-To"] = person_address(mail.reply_to)
+    if (reply_to := reply_address(mail)) is not None:
+        message["Reply-To"] = reply_to
     message["Subject"] = one_line(subject)
-    message["Date"] = format_datetime(now.astimezone(BERLIN))
+    message["Date"] = date_of(now)
     message["Message-ID"] = f"<{message_id}>"
     message["Auto-Submitted"] = "auto-generated"
     return message
@@ -223,78 +200,23 @@ def person_address(person: Person) -> Address:
     return Address(one_line(person.name), username, domain)
 
 
+def reply_address(mail: Mail) -> Address | None:
+    """Of whom answers go to, if they go to anybody to whom one can write."""
+    with suppress(Unwritable):
+        return person_address(mail.reply_to) if mail.reply_to is not None else None
+    return None
+
+
+def date_of(now: datetime) -> str:
+    """As headers say it."""
+    return format_datetime(now.astimezone(BERLIN))
+
+
 @lru_cache(maxsize=8)
-def _from(sender: Sender) -> str:
+def sender_text(sender: Sender) -> str:
     return str(Address(one_line(sender.name), addr_spec=sender.address.ascii))
 
 
 def one_line(text: str) -> str:
     """Without line ends and other control characters, which could start a new header."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-@dataclass(frozen=True)
-class _Key:
-    """Signs as the library asks of keys that it does not know the arithmetic of."""
-
-    private: RSAPrivateKey
-
-    def sign(self, digest: bytes) -> "_Signature":
-        return _Signature(self.private.sign(digest, PKCS1v15(), Prehashed(SHA256())))
-
-
-@dataclass(frozen=True)
-class _Signature:
-    signature: bytes
-
-
-class _Signer(dkim.DKIM):  # type: ignore[misc]
-    """Lets the key sign: the library's own RSA is in Python, and takes twenty times as long.
-
-    It asks the key where the algorithm is Ed25519, and only there; what the header says of the
-    algorithm is written by then.
-    """
-
-    key: _Key
-
-    def gen_header(self, fields: Any, headers: Any, canonical: Any, name: Any, _: Any) -> bytes:
-        self.signature_algorithm = b"ed25519-sha256"
-        header: bytes = super().gen_header(fields, headers, canonical, name, self.key)
-        return header
-
-
-@dataclass(frozen=True)
-class Dkim:
-    """What proves that a mail is the domain's (RFC 6376)."""
-
-    selector: str
-    domain: str
-    key: RSAPrivateKey
-    pem: bytes
-
-    def signed(self, content: bytes) -> bytes:
-        """With the signature in front."""
-        signer = _Signer(content)
-        signer.key = _Key(self.key)
-        header: bytes = signer.sign(
-            self.selector.encode(),
-            self.domain.encode(),
-            self.pem,
-            canonicalize=(b"relaxed", b"relaxed"),
-            include_headers=_SIGNED,
-        )
-        return header + content
-
-
-def read_dkim(selector: str, key: SecretStr | None, sender: Sender) -> Dkim | None:
-    """None without a selector; raises ``ValueError`` for a key that is none."""
-    if not selector:
-        return None
-    try:
-        private = load_pem_private_key((key.get_secret_value() if key else "").encode(), None)
-    except (ValueError, TypeError):
-        private = None
-    if not isinstance(private, RSAPrivateKey):
-        raise ValueError("KNOTENPUNKT_DKIM_KEY is an RSA key in PEM format without a password")
-    form = (Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
-    return Dkim(selector, sender.address.domain, private, private.private_bytes(*form))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.notifications.composing.rules import composed
 from services.notifications.rules import Unwritable, as_message
 from services.notifications.values import Content, Mail, Person
 from shared.contracts.directory import Role
@@ -17,6 +18,7 @@ from shared.ids import new_id
 from shared.mail import read_sender, read_server
 
 NOW = datetime(2027, 1, 4, 8, tzinfo=UTC)
+SENDER = read_sender("Knotenpunkt <post@bergkamen.example>", frozenset())
 HEADERS = {
     "From",
     "To",
@@ -45,8 +47,7 @@ def mail_to(person: Person, subject: str = "Willkommen", text: str = "Guten Tag"
 
 
 def sent(mail: Mail, host: str = "example.org") -> bytes:
-    sender = read_sender("Knotenpunkt <post@bergkamen.example>", frozenset())
-    return as_message(mail, sender, host, NOW).as_bytes()
+    return composed(mail, SENDER, host, NOW)[-1]
 
 
 @given(st.text(max_size=120), st.text(max_size=120), st.text(max_size=200))
@@ -128,3 +129,28 @@ def test_the_settings_name_the_server() -> None:
     assert (server.username, server.password) == ("post@kreis", f"{password}/")
     assert read_server("smtp://mailpit:1025").port == 1025
     assert read_server("smtp://relay").port == 25
+
+
+def told(raw: bytes) -> tuple[dict[str, str], list[str]]:
+    """What a mail program reads: headers without the boundary, and both forms."""
+    message = message_from_bytes(raw, policy=policy.default)
+    headers = {name: str(value) for name, value in message.items() if name != "Content-Type"}
+    assert message.get_content_type() == "multipart/alternative"
+    parts = [message.get_body((form,)) for form in ("plain", "html")]
+    assert not any(part.defects for part in [message, *parts] if part is not None)
+    return headers, [part.get_content() for part in parts if part is not None]
+
+
+@pytest.mark.parametrize("more", [False, True])
+@pytest.mark.parametrize("text", ["", "Ä " * 60, "a \n\n. \r\nFrom b\r=C3\tc\x0b"])
+@pytest.mark.parametrize("said", ["", 'A "b", <c>;', "=?utf-8?q?x?=", "ğ" * 23, "Wort (Ä) " * 12])
+def test_what_is_put_together_here_says_what_the_library_would(
+    said: str, text: str, more: bool
+) -> None:
+    mail = mail_to(Person(new_id(), said, "Groß" if more else "Berg", "jana@awo.example"), said)
+    mail = replace(mail, content=Content(said, text, f"<p>{text}</p>\n. \n"))
+    if more:
+        answers = Person(new_id(), said, "Çelik", "office@awo.example")
+        mail = replace(mail, reply_to=answers, unsubscribe="https://x.example/l", matter=new_id())
+
+    assert told(sent(mail)) == told(as_message(mail, SENDER, "example.org", NOW).as_bytes())

@@ -11,7 +11,6 @@ from weakref import WeakValueDictionary
 
 from services.trainings.answers import use_cases as answering
 from services.trainings.models import Registration
-from services.trainings.questions import queries as questions
 from services.trainings.registrations import use_cases as registering
 from services.trainings.registrations.values import Wish
 from shared.context import Context
@@ -66,16 +65,12 @@ async def decide(uow: UnitOfWork, arrivals: Sequence[Arrival]) -> Sequence[Answe
 
     Raises ``Apart`` where that takes a transaction of each.
     """
-    first = arrivals[0]
-    tenant, key = first.wish.tenant, first.gathering_id
-    alone = len(arrivals) == 1
-    if not alone and (await questions.sheet(uow.session, tenant, key)).questions:
-        raise registering.Apart
-    found = await registering.register_all(uow, key, [each.wish for each in arrivals])
-    for arrival, answer in zip(arrivals, found, strict=True):
+    wishes = [each.wish for each in arrivals]
+    decided = await registering.register_all(uow, arrivals[0].gathering_id, wishes)
+    for arrival, answer in zip(arrivals, decided.answers, strict=True):
         if isinstance(answer, Problem):
             continue
-        if alone:
+        if decided.asks:
             await answering.give(uow, answer, arrival.given)
         await arrival.record(uow)
-    return found
+    return decided.answers

@@ -12,6 +12,7 @@ from services.trainings.newcomers import queries
 from services.trainings.newcomers.queries import Known
 from services.trainings.registrations.values import Last, Newcomer, Wish
 from services.trainings.seats import use_cases as seats
+from services.trainings.seats.values import Room
 from services.trainings.values import Acting
 from shared.clock import local_date
 from shared.contracts.gatherings import Approval, Place, RegisteredForOther
@@ -38,7 +39,8 @@ async def enter_all(
         coming.append((entry, each.by, each.waits))
         latest = entry.waiting_since
     if coming:
-        await enter(uow, row, coming)
+        room = None if known.has_quotas else Room(row.capacity)
+        await enter(uow, row, coming, room)
     for each, (entry, by, _) in zip(wishes, coming, strict=True):
         if entry.place is Place.CONFIRMED:
             elsewhere = held[entry.person_id]
@@ -74,11 +76,17 @@ def entry_of(row: Gathering, by: Acting, who: Newcomer, now: datetime) -> Regist
 
 
 async def enter(
-    uow: UnitOfWork, row: Gathering, coming: Sequence[tuple[Registration, Acting, bool]]
+    uow: UnitOfWork,
+    row: Gathering,
+    coming: Sequence[tuple[Registration, Acting, bool]],
+    room: Room | None = None,
 ) -> None:
-    """A seat for each, or a place in line for those who wait; others are not stored."""
+    """A seat for each, or a place in line for those who wait; others are not stored.
+
+    The ``room`` is looked up where it is not known.
+    """
     waits = {entry.id for entry, _, waits in coming if waits or row.needs_approval}
-    await seats.enter(uow, row, [(entry, by) for entry, by, _ in coming], waits)
+    await seats.enter(uow, row, [(entry, by) for entry, by, _ in coming], waits, room)
     for entry, by, _ in coming:
         seated = entry.place is Place.CONFIRMED or entry.id in waits
         if seated and entry.by_other and by.person_id is not None:

@@ -1,6 +1,7 @@
 """Registers people, lets them withdraw and accept, and lets the office decide."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -36,6 +37,14 @@ from shared.web.sessions.person import Me
 
 class Apart(Exception):
     """Each of them needs a transaction of their own."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What each has, or why not; and whether the gathering asks those who come anything."""
+
+    answers: Sequence[Registration | Problem]
+    asks: bool
 
 
 async def register(
@@ -131,7 +140,8 @@ async def accept(uow: UnitOfWork, cause: Cause, registration_id: UUID) -> None:
     """
     row, entry = await _held(uow, cause, registration_id)
     if entry.place is not Place.CONFIRMED:
-        seats.refuse_lapsed(entry, uow.now)
+        if not occupancy.is_kept(entry, uow.now):
+            raise Problem(409, "offer-over", "The offer is over")
         await alike.give_up(uow, row, entry, cause, by_id=entry.person_id)
         await seats.confirm(uow, entry, cause, by_id=entry.person_id)
 
@@ -199,7 +209,7 @@ async def remove(uow: UnitOfWork, me: Me, registration_id: UUID, reason: str) ->
 
 
 async def _register(uow: UnitOfWork, gathering_id: UUID, wish: Wish) -> Registration:
-    return _had((await register_all(uow, gathering_id, [wish]))[0])
+    return _had((await register_all(uow, gathering_id, [wish])).answers[0])
 
 
 def _had(found: Registration | Problem) -> Registration:
@@ -208,18 +218,17 @@ def _had(found: Registration | Problem) -> Registration:
     return found
 
 
-async def register_all(
-    uow: UnitOfWork, gathering_id: UUID, wishes: Sequence[Wish]
-) -> Sequence[Registration | Problem]:
+async def register_all(uow: UnitOfWork, gathering_id: UUID, wishes: Sequence[Wish]) -> Decided:
     """Of one municipality, in their order: what each has, or why not.
 
     Raises ``Apart`` for several that cannot be decided in one transaction.
     """
     row = await alike.hold(uow, wishes[0].tenant, gathering_id)
     people_ids = {each.person_id for each in wishes}
-    if len(wishes) > 1 and (row.alike_id is not None or len(people_ids) < len(wishes)):
-        raise Apart
     known = await coming.known(uow.session, row, people_ids)
+    alone = known.asks or row.alike_id is not None or len(people_ids) < len(wishes)
+    if len(wishes) > 1 and alone:
+        raise Apart
     if any(each.place is Place.OFFERED for each in known.newest.values()):
         await seats.settle(uow, row, wishes[0].by.cause)
     there = {key: each for key, each in known.newest.items() if each.place not in GONE}
@@ -227,7 +236,7 @@ async def register_all(
     refused = await _refused(uow, row, new, known)
     allowed = [each for each in new if each.person_id not in refused]
     answers = {**there, **refused, **await newcomers.enter_all(uow, row, allowed, known)}
-    return [answers[each.person_id] for each in wishes]
+    return Decided([answers[each.person_id] for each in wishes], asks=known.asks)
 
 
 async def _refused(

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from services.trainings.models import Gathering, Registration
 from services.trainings.seats import queries, rules
 from services.trainings.seats.models import SeatChange, seat_changes
-from services.trainings.seats.values import Full
+from services.trainings.seats.values import Full, Room
 from services.trainings.values import GONE, Acting
 from services.trainings.workshop_seats import use_cases as workshop_seats
 from shared.clock import local_date
@@ -31,7 +31,6 @@ from shared.database.tables import row_of
 from shared.ids import new_id
 from shared.messaging.event import Cause, Event
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
 SWEPT = 20
@@ -51,13 +50,14 @@ async def hold(uow: UnitOfWork, tenant: str, gathering_id: UUID) -> Gathering:
 
 
 async def enter(
-    uow: UnitOfWork, row: Gathering, coming: Sequence[Coming], waits: Collection[UUID]
+    uow: UnitOfWork,
+    row: Gathering,
+    coming: Sequence[Coming],
+    waits: Collection[UUID],
+    room: Room | None = None,
 ) -> None:
-    """Those new, in their order: a seat at once, or a place in line for who ``waits``.
-
-    Others are not there afterwards. The gathering is held.
-    """
-    full = await settle(uow, row, coming[0][1].cause, newcomers=coming)
+    """Those new, in their order: a seat at once, a place in line for who ``waits``; no others."""
+    full = await settle(uow, row, coming[0][1].cause, newcomers=coming, room=room)
     line = [each for each in coming if each[0].place is Place.WAITING and each[0].id in waits]
     uow.session.add_all([entry for entry, _ in line])
     for entry, me in line:
@@ -86,13 +86,18 @@ async def tell_waiting(
 
 
 async def settle(
-    uow: UnitOfWork, row: Gathering, cause: Cause, *, newcomers: Sequence[Coming] = ()
+    uow: UnitOfWork,
+    row: Gathering,
+    cause: Cause,
+    *,
+    newcomers: Sequence[Coming] = (),
+    room: Room | None = None,
 ) -> Full:
     """Give what is free to those who wait, in their order; the gathering is held. How full it is.
 
     ``newcomers``, who are here now, have the seat at once, anybody else is offered it.
     """
-    room = await queries.room_of(uow.session, row, local_date(uow.now))
+    room = room or await queries.room_of(uow.session, row, local_date(uow.now))
     taken = await queries.taken(uow.session, row, uow.now) if room.is_limited else {}
     new = {entry.id: me for entry, me in newcomers}
     waiting = await _waiting(uow, row, new, full=rules.is_full(room, taken))
@@ -121,8 +126,7 @@ async def shorten(uow: UnitOfWork, row: Gathering, cause: Cause) -> None:
         return
     longer = (Registration.place == Place.OFFERED, Registration.answer_until > last)
     query = select(Registration).where(Registration.tenant == row.tenant, queries.of(row), *longer)
-    found = (await uow.session.scalars(query)).all()
-    for entry in found:
+    for entry in (found := (await uow.session.scalars(query)).all()):
         entry.answer_until = last
     await uow.session.flush()
     for entry in found:
@@ -162,8 +166,8 @@ async def release(
 async def release_all(uow: UnitOfWork, row: Gathering, me: Me, loss: SeatLoss) -> None:
     """Everybody; the gathering is held."""
     there = (Registration.tenant == row.tenant, queries.of(row), Registration.place.not_in(GONE))
-    found = (await uow.session.scalars(select(Registration).where(*there))).all()
-    await _release(uow, found, me.cause, loss, by_id=me.person_id)
+    found = await uow.session.scalars(select(Registration).where(*there))
+    await _release(uow, found.all(), me.cause, loss, by_id=me.person_id)
 
 
 async def lapse_offers(uow: UnitOfWork) -> bool:
@@ -204,7 +208,7 @@ async def _waiting(
 ) -> Sequence[Registration]:
     """Those in line, unless it is ``full``, and whose offer has lapsed."""
     given = {"tenant": row.tenant, "gathering_id": row.id, "now": uow.now}
-    found = (await uow.session.scalars(queries.LAPSED if full else queries.WAITING, given)).all()
+    found = await uow.session.scalars(queries.LAPSED if full else queries.WAITING, given)
     return [each for each in found if each.id not in new]
 
 
@@ -251,12 +255,6 @@ def _tell(
 ) -> None:
     key = {"gathering_id": entry.gathering_id, "registration_id": entry.id}
     uow.announce(event(**key, person_id=entry.person_id, **more), cause)
-
-
-def refuse_lapsed(entry: Registration, now: datetime) -> None:
-    """Raise ``Problem`` for an offer whose time is over, or that is none."""
-    if entry.place is not Place.OFFERED or rules.has_lapsed(entry.answer_until, now):
-        raise Problem(409, "offer-over", "The offer is over")
 
 
 def _note(
