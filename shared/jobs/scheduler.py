@@ -12,6 +12,7 @@ from shared.faults import describe
 from shared.messaging.database import Database
 from shared.messaging.tables import jobs as table
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.retention.sparing import spare_held
 from shared.telemetry import metrics
 
 log = structlog.get_logger()
@@ -30,11 +31,21 @@ JobFunction = Callable[[UnitOfWork], Awaitable[bool]]
 
 @dataclass(frozen=True)
 class Job:
-    """A function and how often it is asked."""
+    """A function and how often it is asked.
+
+    Whatever it deletes leaves out who is held, unless ``despite_holds`` says why not.
+    """
 
     name: str
     every: timedelta
     run: JobFunction
+    despite_holds: str = ""
+
+    async def __call__(self, uow: UnitOfWork) -> bool:
+        """Run in the transaction of ``uow``."""
+        if not self.despite_holds:
+            spare_held(uow)
+        return await self.run(uow)
 
 
 class Jobs:
@@ -43,11 +54,13 @@ class Jobs:
     def __init__(self) -> None:
         self.all: list[Job] = []
 
-    def every(self, interval: timedelta) -> Callable[[JobFunction], JobFunction]:
+    def every(
+        self, interval: timedelta, *, despite_holds: str = ""
+    ) -> Callable[[JobFunction], JobFunction]:
         """Run the decorated function at least ``interval`` apart, and at once while it has more."""
 
         def register(function: JobFunction) -> JobFunction:
-            self._append(Job(function.__name__, interval, function))
+            self._append(Job(function.__name__, interval, function, despite_holds))
             return function
 
         return register
@@ -127,7 +140,7 @@ class Scheduler:
             mine = select(table.c.name).where(table.c.name == job.name, table.c.due_at <= uow.now)
             if not (await uow.session.execute(mine.with_for_update(skip_locked=True))).first():
                 return False
-            more = await job.run(uow)
+            more = await job(uow)
             await uow.session.execute(
                 update(table)
                 .where(table.c.name == job.name)

@@ -28,7 +28,7 @@ def retention_jobs(tables: MetaData) -> Jobs:
     """The one job of a service."""
     jobs, rules = Jobs(), rules_of(tables)
 
-    @jobs.every(timedelta(hours=1))
+    @jobs.every(timedelta(hours=1), despite_holds="each batch asks by itself")
     async def delete_what_is_due(uow: UnitOfWork) -> bool:
         """One batch; what is finished today is not begun again, whoever runs it."""
         return await run_batch(uow, rules)
