@@ -12,7 +12,7 @@ from shared.faults import describe
 from shared.messaging.database import Database
 from shared.messaging.tables import jobs as table
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.retention.sparing import spare_held
+from shared.retention.sparing import HoldsUnread, know_holds, spare_held
 from shared.telemetry import metrics
 
 log = structlog.get_logger()
@@ -83,11 +83,20 @@ async def bring_forward(uow: UnitOfWork, job: str) -> None:
     uow.notify(CHANNEL)
 
 
+def yes() -> bool:
+    """Where nobody tells of holds."""
+    return True
+
+
 class Scheduler:
     """Runs a service's jobs; the due time lies in the database and so survives a restart."""
 
-    def __init__(self, database: Database, jobs: Sequence[Job]) -> None:
+    def __init__(
+        self, database: Database, jobs: Sequence[Job], holds_known: Callable[[], bool] = yes
+    ) -> None:
+        """What asks for legal holds waits until they are known."""
         self._database = database
+        self._holds_known = holds_known
         self._jobs = jobs
         for job in jobs:
             metrics.JOB_RUNS.labels(database.service, job.name)
@@ -100,6 +109,8 @@ class Scheduler:
                 try:
                     while await self.run_if_due(job):
                         pass
+                except HoldsUnread:
+                    log.info("job.waits", job=job.name)
                 except Exception as error:
                     metrics.JOB_FAILURES.labels(self._database.service, job.name).inc()
                     log.warning("job.failed", job=job.name, error=describe(error))
@@ -140,6 +151,7 @@ class Scheduler:
             mine = select(table.c.name).where(table.c.name == job.name, table.c.due_at <= uow.now)
             if not (await uow.session.execute(mine.with_for_update(skip_locked=True))).first():
                 return False
+            know_holds(uow, self._holds_known)
             more = await job(uow)
             await uow.session.execute(
                 update(table)

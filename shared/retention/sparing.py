@@ -3,8 +3,9 @@
 A job that chooses rows first, because it does more than delete them, asks for ``unheld``.
 """
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Delete, Table, false, func, not_, or_, select, true, tuple_
@@ -16,7 +17,7 @@ from shared.clock import local_date
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.privacy.columns import declared
 from shared.privacy.declared import Deletion, Personal
-from shared.retention.holds import Hold, holds_on, read_holds, spared
+from shared.retention.holds import Hold, read_holds, spared
 
 UNHELD = {
     Deletion.SIGN_IN_OVER: "a sign-in under way, for two hours",
@@ -29,16 +30,35 @@ UNHELD = {
     Deletion.QUEUED: "a copy on its way",
 }
 """Classes of deletion that no hold keeps, and why."""
+_KNOWN = "holds_known"
+
+
+class HoldsUnread(Exception):
+    """The service has not read since its start what the office holds."""
 
 
 class DeletedUnasked(Exception):
     """A job deletes an object of a session; holds are asked of statements only."""
 
 
+@lru_cache(maxsize=1000)
 def is_concerned(table: Table) -> bool:
     """Whether a hold may keep rows of it."""
     says = (declared(column) for column in table.columns)
     return any(isinstance(each, Personal) and each.deletion not in UNHELD for each in says)
+
+
+def know_holds(uow: UnitOfWork, known: Callable[[], bool]) -> None:
+    """Whoever asks for holds in this transaction is refused unless they are ``known``."""
+    uow.session.sync_session.info[_KNOWN] = known
+
+
+def current_holds(session: Session, today: date) -> Sequence[Hold]:
+    """Those that are not over; raises ``HoldsUnread``."""
+    known = session.info.get(_KNOWN)
+    if known is not None and not known():
+        raise HoldsUnread
+    return read_holds(session, today)
 
 
 def spare_held(uow: UnitOfWork) -> None:
@@ -51,7 +71,7 @@ def spare_held(uow: UnitOfWork) -> None:
 async def unheld(uow: UnitOfWork, table: Table) -> ColumnElement[bool]:
     """Which rows of a table no hold keeps."""
     session = uow.session
-    found = await holds_on(session, local_date(uow.now))
+    found = await session.run_sync(current_holds, local_date(uow.now))
     return not_(kept(table, found, sqlite=_is_sqlite(session))) if found else true()
 
 
@@ -84,7 +104,7 @@ def _narrow(uow: UnitOfWork, asked: ORMExecuteState) -> None:
     if not is_concerned(statement.table):
         return
     session = asked.session
-    if found := read_holds(session, local_date(uow.now)):
+    if found := current_holds(session, local_date(uow.now)):
         left = not_(kept(statement.table, found, sqlite=_is_sqlite(session)))
         asked.statement = statement.where(left)
 

@@ -13,6 +13,7 @@ from shared.retention.sparing import UNHELD
 from tests.architecture.calling import Function, calls, functions, reached_from
 
 DESPITE_HOLDS = {
+    "expire_audit",
     "tell_covers",
     "find_duplicates",
     "tidy_sandboxes",
