@@ -33,9 +33,13 @@ Forget = Callable[[UnitOfWork, Erasure], Awaitable[Sequence[Part]]]
 
 
 def answer_privacy(
-    tables: MetaData, receipt: type[Record], before: Sequence[Forget] = ()
+    tables: MetaData,
+    receipt: type[Record],
+    before: Sequence[Forget] = (),
+    *,
+    hears_names: bool = True,
 ) -> EventRouter:
-    """The handler of a service that announces ``receipt``."""
+    """The handler of a service that announces ``receipt``; none may hear names only for this."""
     handlers = EventRouter()
     service = receipt.owner()
 
@@ -53,9 +57,11 @@ def answer_privacy(
                 given = await give_part(uow, service, tables, event.body, event.cause.tenant)
                 uow.announce(receipt(**given), event.cause)
 
-    @handlers.on_erasure(PersonRecord)
-    async def erase_what_came_late(uow: UnitOfWork, gone: set[UUID]) -> None:
-        await erase_late(uow, tables, gone)
+    if hears_names:
+
+        @handlers.on_erasure(PersonRecord)
+        async def erase_what_came_late(uow: UnitOfWork, gone: set[UUID]) -> None:
+            await erase_late(uow, tables, gone)
 
     return handlers
 
