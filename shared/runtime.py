@@ -15,6 +15,7 @@ from shared.clock import Clock
 from shared.context import Context
 from shared.contracts.catalogue import PARTITIONS
 from shared.contracts.directory import ACCESS_TOKENS
+from shared.contracts.holds import LegalHoldRecord
 from shared.contracts.notifications import LINKS
 from shared.database.notifier import PostgresNotifier
 from shared.erasing.again import erase_missed
@@ -208,12 +209,17 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
 
         tasks.start("consumer", consume)
         tasks.start("freshness", freshness.run)
-        tasks.start("redrive", Redrive(database, effects).run)
+
+        async def redrive() -> None:
+            await effects.learn_erased()
+            await Redrive(database, effects).run()
+
+        tasks.start("redrive", redrive)
         if isinstance(database.notifier, PostgresNotifier):
             tasks.start("erased", effects.follow_erased)
     own = [*service.jobs.all, *retention_jobs(service.tables, service.retention).all]
     jobs = [*own, *audit.jobs.all, *parts.jobs.all]
-    scheduler = Scheduler(database, jobs)
+    scheduler = Scheduler(database, jobs, lambda: context.freshness.has_read(LegalHoldRecord.topic))
     tasks.start("jobs", scheduler.run)
     gauges = Gauges(database, context.bus, [job.name for job in jobs])
     tasks.start("gauges", gauges.run)

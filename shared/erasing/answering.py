@@ -6,29 +6,40 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import MetaData
+import structlog
+from sqlalchemy import MetaData, text
 
+from shared.contracts.directory import PersonRecord
 from shared.contracts.privacy import PrivacyKind, PrivacyRequested, ReceiptPart, RowsEnd
 from shared.erasing.collecting import collect
 from shared.erasing.erase import Erasure, Part, erase_rows, renames
 from shared.erasing.messages import erase_messages, records_about
 from shared.erasing.packing import packed
 from shared.erasing.parts import keep
-from shared.erasing.rows import People
+from shared.erasing.rows import People, employments_of
 from shared.messaging.event import Cause, Record
 from shared.messaging.router import EventRouter, Received
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.privacy.declared import Deletion
 from shared.privacy.periods import End
 
+log = structlog.get_logger()
+
+_WAIT_FOR_BATCHES = text("LOCK TABLE inbox IN SHARE ROW EXCLUSIVE MODE")
+"""Whoever handles messages writes there, and holds it until the end."""
+
 Forget = Callable[[UnitOfWork, Erasure], Awaitable[Sequence[Part]]]
 """What a capability does of its own, before the rows go: a seat becomes free, a file is removed."""
 
 
 def answer_privacy(
-    tables: MetaData, receipt: type[Record], before: Sequence[Forget] = ()
+    tables: MetaData,
+    receipt: type[Record],
+    before: Sequence[Forget] = (),
+    *,
+    hears_names: bool = True,
 ) -> EventRouter:
-    """The handler of a service that announces ``receipt``."""
+    """The handler of a service that announces ``receipt``; none may hear names only for this."""
     handlers = EventRouter()
     service = receipt.owner()
 
@@ -46,7 +57,32 @@ def answer_privacy(
                 given = await give_part(uow, service, tables, event.body, event.cause.tenant)
                 uow.announce(receipt(**given), event.cause)
 
+    if hears_names:
+
+        @handlers.on_erasure(PersonRecord)
+        async def erase_what_came_late(uow: UnitOfWork, gone: set[UUID]) -> None:
+            await erase_late(uow, tables, gone)
+
     return handlers
+
+
+async def erase_late(uow: UnitOfWork, tables: MetaData, gone: Collection[UUID]) -> None:
+    """Rows that others wrote while somebody was erased, and committed after it.
+
+    It waits for every batch that is being handled, and those that begin later know of the erasure.
+    """
+    erased = tuple(sorted(await uow.turned_away(gone)))
+    if not erased:
+        return
+    if uow.session.get_bind().dialect.name == "postgresql":
+        await uow.session.execute(_WAIT_FOR_BATCHES)
+    employments = await employments_of(uow.session, tables, People(erased))
+    people = People(erased, tuple(sorted(employments)))
+    parts = await erase_rows(uow.session, tables, people, renames(people))
+    if parts:
+        await uow.turn_away(employments)
+        log.warning("erasure.late", gone=sum(each.rows for each in parts))
+    uow.session.expire_all()
 
 
 async def erase_everything(

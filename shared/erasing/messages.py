@@ -38,7 +38,7 @@ async def erase_messages(
     """Parked, waiting in the outbox, kept for a repeat; the record of who did what stays."""
     session, ids = uow.session, [str(each) for each in people.ids]
     found = [
-        await _parked(uow, people),
+        *await _parked(uow, people, names),
         await _did(session, _history(people, _is_sqlite(session)), parked_history, End.EMPTIED),
         await _did(session, _waiting(ids), outbox, End.DELETED),
         await _did(
@@ -71,22 +71,35 @@ def records_about(service: str) -> Sequence[type[Record]]:
     ]
 
 
-async def _parked(uow: UnitOfWork, people: People) -> Part:
-    """Messages of which the person is the only one; what waited behind them goes on."""
+async def _parked(uow: UnitOfWork, people: People, names: Renames) -> Sequence[Part]:
+    """Messages about them alone go, what waited behind them goes on; in others they lose their id.
+
+    Who alone a message of an unknown type is about, only its key can say.
+    """
     sqlite = _is_sqlite(uow.session)
     ids = {str(each) for each in people.ids}
     mine = parked.c.order_key.in_(ids) | within(parked.c.value, people, sqlite=sqlite)
     rows = (await uow.session.execute(select(parked).where(mine))).all()
     gone = [row.position for row in rows if _is_theirs(row, ids)]
     await uow.session.execute(delete(parked).where(parked.c.position.in_(gone)))
+    kept = [row for row in rows if row.position not in gone]
+    for row in kept:
+        value = row.value
+        for old, new in names.items():
+            value = value.replace(str(old).encode(), str(new).encode())
+        this = parked.c.position == row.position
+        await uow.session.execute(update(parked).where(this).values(value=value))
     uow.notify("parked")
-    return Part(parked.name, End.DELETED, len(gone), Deletion.PARKING_SETTLED)
+    ends = ((End.DELETED, gone), (End.REPLACED, kept))
+    return [Part(parked.name, end, len(some), Deletion.PARKING_SETTLED) for end, some in ends]
 
 
 def _is_theirs(row: Any, ids: Collection[str]) -> bool:
     body = bodies().get(row.type or "")
-    if row.order_key in ids or body is None:
+    if row.order_key in ids:
         return True
+    if body is None:
+        return False
     alone = [
         says.about
         for says in body.declared

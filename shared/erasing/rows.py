@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, MetaData, Select, Table, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database.lists import elements_of
 from shared.database.reach import crossing
@@ -71,6 +72,18 @@ def places(*tables: MetaData) -> Sequence[Place]:
                     paths[says.about][column.name] = says
             found[table] = paths
     return [Place(t, path, columns) for t, some in found.items() for path, columns in some.items()]
+
+
+async def employments_of(session: AsyncSession, tables: MetaData, people: People) -> set[UUID]:
+    """The ids of employments in rows that are about them."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    found: set[UUID] = set()
+    for place in places(tables):
+        for column in place.table.columns:
+            if holds(column) == "employment" and column.type.python_type is UUID:
+                query = select(column).where(place.of(people, sqlite=sqlite))
+                found |= set(await session.scalars(crossing(query)))
+    return found - {None}
 
 
 def holds(column: "Column[Any]") -> str:

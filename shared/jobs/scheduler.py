@@ -12,6 +12,7 @@ from shared.faults import describe
 from shared.messaging.database import Database
 from shared.messaging.tables import jobs as table
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.retention.sparing import HoldsUnread, know_holds, spare_held
 from shared.telemetry import metrics
 
 log = structlog.get_logger()
@@ -30,11 +31,21 @@ JobFunction = Callable[[UnitOfWork], Awaitable[bool]]
 
 @dataclass(frozen=True)
 class Job:
-    """A function and how often it is asked."""
+    """A function and how often it is asked.
+
+    Whatever it deletes leaves out who is held, unless ``despite_holds`` says why not.
+    """
 
     name: str
     every: timedelta
     run: JobFunction
+    despite_holds: str = ""
+
+    async def __call__(self, uow: UnitOfWork) -> bool:
+        """Run in the transaction of ``uow``."""
+        if not self.despite_holds:
+            spare_held(uow)
+        return await self.run(uow)
 
 
 class Jobs:
@@ -43,11 +54,13 @@ class Jobs:
     def __init__(self) -> None:
         self.all: list[Job] = []
 
-    def every(self, interval: timedelta) -> Callable[[JobFunction], JobFunction]:
+    def every(
+        self, interval: timedelta, *, despite_holds: str = ""
+    ) -> Callable[[JobFunction], JobFunction]:
         """Run the decorated function at least ``interval`` apart, and at once while it has more."""
 
         def register(function: JobFunction) -> JobFunction:
-            self._append(Job(function.__name__, interval, function))
+            self._append(Job(function.__name__, interval, function, despite_holds))
             return function
 
         return register
@@ -70,11 +83,20 @@ async def bring_forward(uow: UnitOfWork, job: str) -> None:
     uow.notify(CHANNEL)
 
 
+def yes() -> bool:
+    """Where nobody tells of holds."""
+    return True
+
+
 class Scheduler:
     """Runs a service's jobs; the due time lies in the database and so survives a restart."""
 
-    def __init__(self, database: Database, jobs: Sequence[Job]) -> None:
+    def __init__(
+        self, database: Database, jobs: Sequence[Job], holds_known: Callable[[], bool] = yes
+    ) -> None:
+        """What asks for legal holds waits until they are known."""
         self._database = database
+        self._holds_known = holds_known
         self._jobs = jobs
         for job in jobs:
             metrics.JOB_RUNS.labels(database.service, job.name)
@@ -87,6 +109,8 @@ class Scheduler:
                 try:
                     while await self.run_if_due(job):
                         pass
+                except HoldsUnread:
+                    log.info("job.waits", job=job.name)
                 except Exception as error:
                     metrics.JOB_FAILURES.labels(self._database.service, job.name).inc()
                     log.warning("job.failed", job=job.name, error=describe(error))
@@ -127,7 +151,8 @@ class Scheduler:
             mine = select(table.c.name).where(table.c.name == job.name, table.c.due_at <= uow.now)
             if not (await uow.session.execute(mine.with_for_update(skip_locked=True))).first():
                 return False
-            more = await job.run(uow)
+            know_holds(uow, self._holds_known)
+            more = await job(uow)
             await uow.session.execute(
                 update(table)
                 .where(table.c.name == job.name)

@@ -23,7 +23,8 @@ from shared.privacy.declared import Personal
 
 CHANNEL = "erased"
 """Notified when somebody was erased."""
-EVERY_SECONDS = 3600.0
+PRIVACY_REQUESTED = ".privacy-requested.v1"
+"""How the type ends of what asks for an erasure; it waits behind nothing that is parked."""
 
 _known: "WeakKeyDictionary[Engine, set[str]]" = WeakKeyDictionary()
 
@@ -53,7 +54,7 @@ class Erased:
         if not self._digests or message.data is None:
             return False
         if self.has(message.key):
-            return not _speaks_of_it(message.type)
+            return not asks_for_privacy(message.type)
         return any(
             self.has(found[1].decode())
             for field in (_fields(body) if body else ())
@@ -70,15 +71,22 @@ async def remember(transaction: Transaction, ids: Iterable[UUID]) -> None:
     transaction.notified[CHANNEL].add("")
 
 
+async def erased_among(transaction: Transaction, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of whom nothing is taken in, as the database knows."""
+    digests = {digest_of(transaction.key, each): each for each in ids}
+    query = select(erased_people.c.digest).where(erased_people.c.digest.in_(digests))
+    return {digests[each] for each in await transaction.session.scalars(query)}
+
+
 def learn(transaction: Transaction) -> None:
     """What is committed is known to this process at once."""
     if transaction.erased:
         _known.setdefault(transaction.engine, set()).update(transaction.erased)
 
 
-def _speaks_of_it(type_name: str) -> bool:
-    """What asks for the erasure bears the id as well."""
-    return type_name.endswith(".privacy-requested.v1")
+def asks_for_privacy(type_name: str) -> bool:
+    """Whether a message says that somebody is to be erased, or told what is kept of them."""
+    return type_name.endswith(PRIVACY_REQUESTED)
 
 
 @lru_cache(maxsize=500)

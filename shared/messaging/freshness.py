@@ -67,6 +67,10 @@ class Freshness:
         if self._due:
             self._wake.set()
 
+    def has_read(self, topic: str) -> bool:
+        """Whether it was read to its end since the start; or nothing of it is copied."""
+        return topic in self._whole_at or topic not in self._topics
+
     def age(self) -> timedelta | None:
         """Since the copy that is behind most was last known to be complete; a bus reports seldom.
 

@@ -170,6 +170,21 @@ class EventRouter:
         types, copy = frozenset({record.type_name}), Copy(record, table, erased)
         self._append(Subscription(name, types, topics, False, True, read, run, copy))
 
+    def on_erasure(self, record: type[Record]) -> Callable[[Erased], Erased]:
+        """Subscribe the decorated function to the keys of records that are gone."""
+
+        def register(handler: Erased) -> Erased:
+            async def run(items: Sequence[Message], transaction: Transaction) -> None:
+                if gone := {UUID(each.key) for each in items if each.data is None}:
+                    await handler(UnitOfWork(transaction), gone)
+
+            which, where = frozenset({record.type_name}), frozenset({record.topic})
+            name: str = getattr(handler, "__name__")  # noqa: B009
+            self._append(Subscription(name, which, where, True, False, lambda each: each, run))
+            return handler
+
+        return register
+
     def include(self, other: "EventRouter") -> None:
         """Take over the subscriptions of a capability."""
         for subscription in other.subscriptions:

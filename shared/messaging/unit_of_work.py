@@ -12,7 +12,7 @@ from shared.database.engine import Reader
 from shared.database.notifier import ANYTHING
 from shared.database.tables import Model, RowOf, TableOf
 from shared.database.writes import Row
-from shared.messaging.erased import remember
+from shared.messaging.erased import erased_among, remember
 from shared.messaging.event import Body, Cause, Record
 from shared.messaging.sparse import Sparse
 from shared.messaging.tables import audit
@@ -67,6 +67,10 @@ class UnitOfWork(Announcer):
     async def turn_away(self, ids: Iterable[UUID]) -> None:
         """What is still to arrive about these, people or employments, is not taken in."""
         await remember(self._transaction, ids)
+
+    async def turned_away(self, ids: Iterable[UUID]) -> set[UUID]:
+        """Those of whom nothing is taken in any more."""
+        return await erased_among(self._transaction, ids)
 
     def keep(self, entry: Row) -> None:
         """Who did what, in ``audit``; written when all of it is."""

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Table, and_, false, func, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from shared.contracts.holds import LegalHoldRecord
 from shared.database.reach import crossing
@@ -30,8 +32,13 @@ class Hold:
 
 async def holds_on(session: AsyncSession, today: date) -> Sequence[Hold]:
     """Those that are not over."""
+    return await session.run_sync(read_holds, today)
+
+
+def read_holds(session: Session, today: date) -> Sequence[Hold]:
+    """The same, inside a session that waits."""
     query = select(holds.c.tenant, holds.c.ids).where(holds.c.last_day >= today)
-    rows = (await session.execute(crossing(query))).all()
+    rows = session.execute(crossing(query)).all()
     return [Hold(row.tenant, tuple(UUID(each) for each in row.ids)) for row in rows]
 
 
@@ -64,6 +71,7 @@ def spared(
     return or_(false(), *kept)
 
 
+@lru_cache(maxsize=500)
 def places_of(table: Table) -> Sequence[Any]:
     """The paths from its rows to people."""
     return [place for place in places(table.metadata) if place.table is table]

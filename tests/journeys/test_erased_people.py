@@ -1,5 +1,6 @@
 """Somebody is erased: every service answers, and nothing of them comes back."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from services.directory.people.models import people
 from services.directory.privacy_requests import use_cases
 from services.directory.privacy_requests.models import receipts
 from services.directory.privacy_requests.values import PrivacyState
+from services.trainings.calendar.models import feeds
 from services.trainings.models import onboardings
 from services.trainings.models import people as named
 from shared.clock import local_date
@@ -40,19 +42,22 @@ from tests.journeys.erasing import (
     state_of,
 )
 from tests.journeys.test_new_colleague import ALL
+from tests.shared.erasing.test_every_table import made_up
 
 
 def copy_of(person: Departed) -> PersonRecord:
     return PersonRecord.model_validate({**PERSON, "person_id": person.person_id, "version": 99})
 
 
-async def park(house: House, person: Departed, state: str = FAILED) -> None:
-    """A copy of the person that the trainings could not handle."""
+async def park(
+    house: House, person: Departed, state: str = FAILED, topic: str = "", **other: Any
+) -> None:
+    """A copy of the person that the trainings could not handle, or what bears their key."""
     body, cause = copy_of(person), Cause(BERGKAMEN, uuid4())
     data = body.model_dump_json().encode()
     message = Message(
         id=uuid4(),
-        topic=body.topic,
+        topic=topic or body.topic,
         key=body.key,
         type=body.type_name,
         time=house.clock.now(),
@@ -62,7 +67,7 @@ async def park(house: House, person: Departed, state: str = FAILED) -> None:
         data=data,
     )
     row = {
-        "topic": body.topic,
+        "topic": message.topic,
         "partition": 0,
         "offset": 10_000_000,
         "order_key": body.key,
@@ -79,6 +84,7 @@ async def park(house: House, person: Departed, state: str = FAILED) -> None:
         "stack": "",
         "attempts": 3,
         "parked_at": house.clock.now(),
+        **other,
     }
     async with house.context("trainings").database.transaction() as uow:
         await uow.session.execute(insert(parked).values(row))
@@ -101,6 +107,7 @@ async def test_everything_of_a_person_is_erased_everywhere_and_nothing_brings_it
     assert {"directory.people", "trainings.onboardings", "surveys.pulses"} <= before
     assert {"notifications.kept_mails", "dashboard.seen"} <= before
     await park(house, person)
+    await park(house, person, topic=PrivacyRequested.topic, offset=10_000_001)
     request_id = await erase(house, person.person_id)
     await house.quiet()
     assert await state_of(house, request_id) is PrivacyState.DONE
@@ -141,10 +148,12 @@ def refuse_names(rows: list[Any], person: Departed) -> None:
     assert not any(str(person.person_id) in str(row.parts) for row in rows)
 
 
-async def rows_about(house: House, people: People) -> set[str]:
+async def rows_about(
+    house: House, people: People, services: Sequence[str] = tuple(ALL)
+) -> set[str]:
     """The tables in which there is still something about them."""
     found: set[str] = set()
-    for name in ALL:
+    for name in services:
         sqlite = house.context(name).database.engine.sqlite
         for place in places(load(name).tables):
             if await house.rows(name, place.rows(people, sqlite=sqlite)):
@@ -178,6 +187,30 @@ async def test_what_comes_back_from_a_backup_is_erased_again(open_house: OpenHou
     await repeat(house.settings, await remembered(house.bus), both, known_too=True)
     for service, key in (("directory", people.c.id), ("trainings", named.c.person_id)):
         assert await house.rows(service, select(key).where(key == person.person_id)) == []
+
+
+async def test_what_was_written_while_they_were_erased_goes_with_the_last_word(
+    open_house: OpenHouse,
+) -> None:
+    """Other services have not answered yet, so the tombstone is still to come."""
+    house = await open_house("directory", "trainings")
+    person = await departed(house)
+    other = b'{"of":"somebody else","with":"%s"}'
+    strange = {"type": "new.thing.v1", "order_key": "x", "key": b"x"}
+    value = other % str(person.person_id).encode()
+    await park(house, person, topic="new.events", value=value, **strange)
+    await erase(house, person.person_id)
+    await house.quiet()
+    [kept] = await house.rows("trainings", select(parked))
+    assert (len(kept.value), str(person.person_id).encode() in kept.value) == (len(value), False)
+    late = made_up(feeds, tenant=BERGKAMEN, person_id=person.person_id)
+    async with house.context("trainings").database.transaction() as uow:
+        await uow.session.execute(insert(feeds), late)
+    assert await rows_about(house, People((person.person_id,)), ("trainings",))
+    async with house.context("directory").database.transaction() as uow:
+        uow.erase(PersonRecord, person.person_id, Cause(BERGKAMEN, uuid4()))
+    await house.quiet()
+    assert await rows_about(house, People((person.person_id,)), ("trainings",)) == set()
 
 
 async def test_nobody_is_erased_while_they_are_employed(open_house: OpenHouse) -> None:

@@ -5,4 +5,4 @@ from services.dashboard.models import metadata
 from shared.contracts.privacy import DashboardReceipt
 from shared.erasing.answering import answer_privacy
 
-handlers = answer_privacy(metadata, DashboardReceipt, [forget])
+handlers = answer_privacy(metadata, DashboardReceipt, [forget], hears_names=False)

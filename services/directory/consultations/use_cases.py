@@ -24,7 +24,9 @@ from shared.contracts.consultations import (
     ConsultationSettled,
 )
 from shared.database.reach import crossing
+from shared.database.tables import table_of
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.retention.sparing import unheld
 from shared.web.problem import Problem
 from shared.web.sessions.person import Me
 
@@ -124,8 +126,9 @@ async def forget_words(uow: UnitOfWork) -> bool:
         and_(ConsultationRow.starts_at.is_(None), ConsultationRow.asked_at < uow.now - 2 * KEPT),
     )
     held = and_(ConsultationRow.settled_at.is_(None), ConsultationRow.state == State.HELD, talked)
+    free = await unheld(uow, table_of(ConsultationRow))
     for ended in (ConsultationRow.settled_at < uow.now - KEPT, held):
-        emptied = update(ConsultationRow).where(ended, written).values(note="", place="")
+        emptied = update(ConsultationRow).where(ended, written, free).values(note="", place="")
         await uow.session.execute(crossing(emptied))
     return False
 

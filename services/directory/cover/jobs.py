@@ -9,7 +9,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 jobs = Jobs()
 
 
-@jobs.every(timedelta(minutes=5))
+@jobs.every(timedelta(minutes=5), despite_holds="what was told is told again")
 async def tell_covers(uow: UnitOfWork) -> bool:
     await use_cases.tell_covers(uow)
     return False

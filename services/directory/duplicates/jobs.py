@@ -9,6 +9,6 @@ from shared.messaging.unit_of_work import UnitOfWork
 jobs = Jobs()
 
 
-@jobs.every(timedelta(minutes=1))
+@jobs.every(timedelta(minutes=1), despite_holds="keys and pairs are worked out again")
 async def find_duplicates(uow: UnitOfWork) -> bool:
     return await use_cases.find(uow)

@@ -9,7 +9,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 jobs = Jobs()
 
 
-@jobs.every(timedelta(hours=1))
+@jobs.every(timedelta(hours=1), despite_holds="it ends them")
 async def tend_legal_holds(uow: UnitOfWork) -> bool:
     await use_cases.tend(uow)
     return False

@@ -25,7 +25,7 @@ from shared.database.lists import in_list
 from shared.database.reach import crossing
 from shared.database.tables import row_of
 from shared.database.writes import upsert_rows
-from shared.erasing.answering import erase_everything, give_part, told
+from shared.erasing.answering import erase_everything, erase_late, give_part, told
 from shared.erasing.rows import People
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -227,4 +227,7 @@ async def _finish(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
         row.state, row.done_at = PrivacyState.DONE, uow.now
         for person_id in row.still_named:
             uow.erase(PersonRecord, UUID(person_id), Cause(row.tenant, new_id()))
+        gone = [UUID(person_id) for person_id in row.still_named]
         row.still_named = []
+        await uow.session.flush()
+        await erase_late(uow, metadata, gone)

@@ -29,9 +29,11 @@ from shared.contracts.relationships import (
     RelationshipEnded,
     RelationshipRecord,
 )
+from shared.database.tables import table_of
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.retention.sparing import unheld
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
 
@@ -139,6 +141,7 @@ async def forget(uow: UnitOfWork) -> bool:
     over = select(Relationship).where(
         Relationship.valid_to < local_date(uow.now) - KEPT,
         Relationship.from_person_id.is_not(None),
+        await unheld(uow, table_of(Relationship)),
     )
     rows = (await uow.session.scalars(over.limit(FORGOTTEN_AT_ONCE))).all()
     named = [(row.tenant, row.from_person_id) for row in rows if row.from_person_id]

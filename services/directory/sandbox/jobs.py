@@ -9,7 +9,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 jobs = Jobs()
 
 
-@jobs.every(timedelta(minutes=15))
+@jobs.every(timedelta(minutes=15), despite_holds="nobody there is real")
 async def tidy_sandboxes(uow: UnitOfWork) -> bool:
     await use_cases.tidy(uow)
     return False

@@ -37,6 +37,7 @@ from shared.ids import new_id
 from shared.jobs.scheduler import bring_forward
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.retention.sparing import unheld
 from shared.web.neighbours import ServiceClient
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
@@ -202,7 +203,8 @@ async def end_old(uow: UnitOfWork) -> None:
     )
     await uow.session.execute(stale.values(ended_at=uow.now))
     long_ago = Announcement.ended_at < uow.now - KEPT_FOR
-    for row in (await uow.session.scalars(select(Announcement).where(long_ago))).all():
+    free = await unheld(uow, announcements)
+    for row in (await uow.session.scalars(select(Announcement).where(long_ago, free))).all():
         await _remove(uow, row)
 
 
@@ -293,7 +295,6 @@ async def _note(uow: UnitOfWork, batch: rules.Batch, noted: Mapping[str, Any]) -
 
 
 async def _remove(uow: UnitOfWork, row: Announcement) -> None:
-    for table in (recipients, editions):
-        mine = (table.c.tenant == row.tenant, table.c.announcement_id == row.id)
-        await uow.session.execute(delete(table).where(*mine))
-    await uow.session.delete(row)
+    for key in (recipients.c.announcement_id, editions.c.announcement_id, announcements.c.id):
+        mine = (key.table.c.tenant == row.tenant, key == row.id)
+        await uow.session.execute(delete(key.table).where(*mine))

@@ -19,11 +19,13 @@ from shared.contracts.measures import (
     MeasureOwnerRecord,
     MeasureSettled,
 )
+from shared.database.tables import table_of
 from shared.database.versions import Overtaken
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.reminding import is_daytime, is_near
+from shared.retention.sparing import unheld
 from shared.web.kit.below import Above
 from shared.web.sessions.person import Me
 
@@ -92,7 +94,8 @@ async def remind(uow: UnitOfWork) -> bool:
 
 async def forget_outsiders(uow: UnitOfWork) -> bool:
     """Those from outside whose measure is long over; whether there are more of them."""
-    rows = (await uow.session.scalars(queries.forgettable(uow.now).limit(BATCH))).all()
+    over = queries.forgettable(uow.now).where(await unheld(uow, table_of(Measure)))
+    rows = (await uow.session.scalars(over.limit(BATCH))).all()
     for row in rows:
         _forget_outsider(uow, row, Cause(row.tenant, new_id()))
     return len(rows) == BATCH

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.guests.models import Guest
@@ -68,14 +68,19 @@ def everybody() -> Select[UUID]:
     return select(Guest.id)
 
 
-async def over(session: AsyncSession, now: datetime, spared: Select[UUID]) -> Sequence[Guest]:
-    """Some who did not confirm in time, or whose gathering is long over, but not the ``spared``."""
+async def over(
+    session: AsyncSession, now: datetime, spared: Select[UUID], free: ColumnElement[bool]
+) -> Sequence[Guest]:
+    """Some who did not confirm in time, or whose gathering is long over, but not the ``spared``.
+
+    Of those that are ``free`` only.
+    """
     ended = func.coalesce(Gathering.ends_at, Guest.asked_at) < now - KEPT
     lapsed = Guest.confirmed_at.is_(None) & (Guest.asked_at < now - UNCONFIRMED)
     query = (
         select(Guest)
         .join(Gathering, Gathering.id == Guest.gathering_id)
-        .where(lapsed | (ended & Guest.id.not_in(spared)))
+        .where(lapsed | (ended & Guest.id.not_in(spared)), free)
         .order_by(Guest.id)
         .limit(SOME)
     )

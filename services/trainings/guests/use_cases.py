@@ -22,6 +22,7 @@ from shared.database.reach import crossing
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.retention.sparing import unheld
 
 HOUR = timedelta(hours=1)
 
@@ -92,7 +93,7 @@ async def confirm(
 
 async def forget_older(uow: UnitOfWork) -> bool:
     """Who did not confirm, and whose gathering is long over; true if there are more of them."""
-    found = await queries.over(uow.session, uow.now, certified())
+    found = await queries.over(uow.session, uow.now, certified(), await unheld(uow, guests))
     ids = [each.id for each in found]
     if ids:
         await registrants.forget(uow, ids)

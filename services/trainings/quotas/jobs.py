@@ -9,6 +9,6 @@ from shared.messaging.unit_of_work import UnitOfWork
 jobs = Jobs()
 
 
-@jobs.every(timedelta(minutes=15))
+@jobs.every(timedelta(minutes=15), despite_holds="a seat and its wishes change by the rules")
 async def end_quotas(uow: UnitOfWork) -> bool:
     return await use_cases.end(uow)

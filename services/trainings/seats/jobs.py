@@ -9,6 +9,6 @@ from shared.messaging.unit_of_work import UnitOfWork
 jobs = Jobs()
 
 
-@jobs.every(timedelta(minutes=5))
+@jobs.every(timedelta(minutes=5), despite_holds="a seat and its wishes change by the rules")
 async def lapse_offers(uow: UnitOfWork) -> bool:
     return await use_cases.lapse_offers(uow)

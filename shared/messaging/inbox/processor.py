@@ -9,7 +9,7 @@ from uuid import UUID
 from shared.database.guards import Refused
 from shared.messaging.causes import DecodeError, ParkingCause
 from shared.messaging.database import Database
-from shared.messaging.erased import CHANNEL, Erased
+from shared.messaging.erased import CHANNEL, Erased, asks_for_privacy
 from shared.messaging.event import EVERYONE
 from shared.messaging.inbox import inbox
 from shared.messaging.inbox.batch import Delivery, order_key, waves
@@ -191,7 +191,7 @@ class BatchProcessor:
                 outcome.repeated += 1
                 continue
             names = tuple(s.name for s in mine)
-            if key in blocked:
+            if key in blocked and not _passes(arrival):
                 aside = ParkedEntry(arrival, names, WAITING, ParkingCause.WAITING)
             else:
                 try:
@@ -233,6 +233,11 @@ class BatchProcessor:
             i: tuple(s for s in subs if not s.once or (s.name, i) in new)
             for i, subs in wanted.items()
         }
+
+
+def _passes(arrival: Arrival) -> bool:
+    """An erasure waits for nothing: it ends what is parked of that person."""
+    return arrival.message is not None and asks_for_privacy(arrival.message.type)
 
 
 def _is_open(arrival: Arrival, owed: Owed) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from shared.backoff import delay
 from shared.faults import describe, is_transient
 from shared.messaging.database import Database
+from shared.messaging.erased import PRIVACY_REQUESTED
 from shared.messaging.inbox.batch import Delivery
 from shared.messaging.inbox.processor import BatchProcessor
 from shared.messaging.message import Arrival, Partition, headers_of
@@ -113,7 +114,8 @@ _FIRST = (
     select(parked)
     .where(
         parked.c.state != FAILED,
-        ~exists().where(
+        parked.c.type.like(f"%{PRIVACY_REQUESTED}")
+        | ~exists().where(
             and_(
                 _BEFORE.c.topic == parked.c.topic,
                 _BEFORE.c.order_key == parked.c.order_key,

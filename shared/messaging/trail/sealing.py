@@ -46,12 +46,17 @@ async def seal_settled(uow: UnitOfWork, each: int = MAX_ENTRIES) -> bool:
 
 
 async def _settled(uow: UnitOfWork) -> Sequence[Row[Any]]:
-    """By position, up to the first that is too young."""
+    """By position, up to the first that is too young.
+
+    One that says a time to come stops nothing: it is settled as what comes after it is.
+    """
     done = select(func.coalesce(func.max(audit_seals.c.up_to), 0)).scalar_subquery()
     query = select(audit).where(audit.c.position > done).order_by(audit.c.position)
     rows = (await uow.session.execute(query.limit(AT_ONCE))).all()
     before = uow.now - SETTLED_AFTER
-    return list(takewhile(lambda row: row.at < before, rows))
+    some = list(takewhile(lambda row: row.at < before or row.at > uow.now, rows))
+    settled = [number for number, row in enumerate(some, 1) if row.at < before]
+    return some[: max(settled, default=0)]
 
 
 async def last_seals(session: AsyncSession, tenants: Collection[str]) -> dict[str, Seal]:

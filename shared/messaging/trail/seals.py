@@ -3,7 +3,7 @@
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
@@ -12,6 +12,8 @@ MAX_ENTRIES = 1000
 """Under one seal: what a check reads at least."""
 
 
+HALF = 32
+"""Hexadecimal digits of each half of a digest: 128 bits."""
 BEFORE_ALL = -(2**62)
 """Below every position."""
 
@@ -39,7 +41,7 @@ class Entry(Protocol):
 
 @dataclass(frozen=True)
 class Seal:
-    """One link of a tenant's chain; ``digest`` is of its entries."""
+    """One link of a tenant's chain; ``digest`` is of its entries, and of what it says itself."""
 
     tenant: str
     number: int
@@ -66,7 +68,7 @@ def digest_of(key: bytes, entries: Iterable[Entry]) -> str:
             each.object_id,
         ]
         made.update(json.dumps(values).encode() + b"\n")
-    return made.hexdigest()
+    return made.hexdigest()[:HALF]
 
 
 def sealed(key: bytes, before: Seal | None, entries: Sequence[Entry]) -> Seal:
@@ -81,7 +83,20 @@ def sealed(key: bytes, before: Seal | None, entries: Sequence[Entry]) -> Seal:
         digest=digest_of(key, entries),
         seal="",
     )
-    return Seal(**{**vars(bare), "seal": seal_of(key, before.seal if before else "", bare)})
+    bare = replace(bare, digest=bare.digest + _of_itself(key, bare))
+    return replace(bare, seal=seal_of(key, before.seal if before else "", bare))
+
+
+def says_itself(key: bytes, seal: Seal) -> bool:
+    """Whether what it says is as it was made, though nothing before it is there any more."""
+    return hmac.compare_digest(seal.digest[HALF:], _of_itself(key, seal))
+
+
+def _of_itself(key: bytes, seal: Seal) -> str:
+    moment = seal.newest.isoformat(timespec="microseconds")
+    values = ["anchor", seal.tenant, seal.number, seal.after, seal.up_to, seal.entries, moment]
+    said = json.dumps([*values, seal.digest[:HALF]]).encode()
+    return hmac.new(key, said, sha256).hexdigest()[:HALF]
 
 
 def chain(key: bytes, last: Seal | None, entries: Sequence[Entry], each: int) -> Iterator[Seal]:

@@ -131,6 +131,30 @@ async def test_a_deed_behind_its_back_is_found(
     assert await trail.faults() == {TOWN: (fault, number)}
 
 
+async def test_whoever_cuts_off_the_beginning_cannot_say_that_it_was_old(trail: Trail) -> None:
+    await trail.done(*[TOWN] * 6)
+    await trail.night()
+    long_ago = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
+    await trail.behind(delete(audit_seals).where(audit_seals.c.number < 3))
+    await trail.behind(delete(audit).where(audit.c.position < 5))
+    await trail.behind(update(audit_seals).values(newest=long_ago))
+    await trail.tomorrow()
+    await trail.night()
+    assert await trail.faults() == {TOWN: ("beginning", 3)}
+
+
+async def test_times_to_come_stop_neither_seals_nor_checks(trail: Trail) -> None:
+    await trail.done(TOWN, ago=-timedelta(days=9000))
+    await trail.done(TOWN)
+    await trail.night()
+    assert await trail.count(audit_seals) == 1
+    in_years = datetime.fromisoformat("2099-01-01T00:00:00+00:00")
+    await trail.behind(update(audit_checks).values(checked_at=in_years))
+    await trail.behind(CHANGED)
+    await trail.night()
+    assert await trail.faults() == {TOWN: ("entries", 1)}
+
+
 async def test_an_entry_where_all_was_sealed_is_found(trail: Trail) -> None:
     await trail.done(TOWN, OTHER, OTHER)
     await trail.night()
