@@ -47,7 +47,13 @@ from shared.contracts.holds import LegalHoldRecord
 from shared.contracts.leaves import CoverAnnounced, LeaveAnnounced, ReturnAnnounced
 from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
-from shared.contracts.privacy import PrivacyKind, PrivacyRequested
+from shared.contracts.privacy import (
+    PackageEnding,
+    PrivacyAsked,
+    PrivacyKind,
+    PrivacyRequested,
+    PrivacySettled,
+)
 from shared.contracts.relationships import (
     RelationshipAdded,
     RelationshipEnded,
@@ -229,7 +235,7 @@ def _unrelated(event: RelationshipEnded, _: TitleOf) -> str:
     return f"{word(RelationshipType, event.type)} bis {short_date(event.last_day)}"
 
 
-def _privacy(event: PrivacyRequested, _: TitleOf) -> str:
+def _privacy(event: PrivacyRequested | PrivacyAsked | PrivacySettled, _: TitleOf) -> str:
     return word(PrivacyKind, event.kind)
 
 
@@ -269,6 +275,19 @@ PHRASES = (
         "Auskünfte und Löschungen veranlasst",
         _privacy,
     ),
+    Phrase(
+        PrivacyAsked,
+        "Auskunft oder Löschung verlangt",
+        "Auskünfte und Löschungen verlangt",
+        _privacy,
+    ),
+    Phrase(
+        PrivacySettled,
+        "Auskunft oder Löschung fertig",
+        "Auskünfte und Löschungen fertig",
+        _privacy,
+    ),
+    Phrase(PackageEnding, "Auskunft liegt nicht mehr lange bereit", "Auskünfte vor Ablauf"),
     Phrase(RelationshipRecord, "Stand einer Beziehung", "Stände von Beziehungen"),
     Phrase(GroupRecord, "Stand einer Gruppe", "Stände von Gruppen"),
     Phrase(PostVacant, "Stelle unbesetzt", "Stellen unbesetzt", _vacant),
