@@ -23,12 +23,14 @@ class WrongTopic(Exception):
     """A topic exists with another setting than the contracts need; the text names it."""
 
 
-async def create_topics(brokers: Brokers, prefix: str = "", replicas: int = 1) -> None:
-    """Create what is missing; raises ``WrongTopic`` for what is different."""
+async def create_topics(
+    brokers: Brokers, prefix: str = "", replicas: int = 1, services: Collection[str] = NAMES
+) -> None:
+    """Create what these services need; raises ``WrongTopic`` for what is different."""
     admin = AIOKafkaAdminClient(**brokers.options())
     await admin.start()
     try:
-        wanted = [replace(topic, name=prefix + topic.name) for topic in topics()]
+        wanted = _wanted(services, prefix)
         there = set(await admin.list_topics())
         missing = [topic for topic in wanted if topic.name not in there]
         if missing:
@@ -51,15 +53,10 @@ async def check_topics(brokers: Brokers, services: Collection[str], prefix: str 
     A broker that is away is no fault.
     """
     admin = AIOKafkaAdminClient(**brokers.options())
-    names: set[str] = set().union(*(announced(name) | heard(name) for name in services))
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             await admin.start()
-            wanted = [
-                replace(topic, name=prefix + topic.name)
-                for topic in topics()
-                if topic.name in names
-            ]
+            wanted = _wanted(services, prefix)
             missing = {topic.name for topic in wanted} - set(await admin.list_topics())
             if missing:
                 listed = ", ".join(sorted(missing))
@@ -69,6 +66,11 @@ async def check_topics(brokers: Brokers, services: Collection[str], prefix: str 
         return
     finally:
         await admin.close()
+
+
+def _wanted(services: Collection[str], prefix: str) -> list[Topic]:
+    names: set[str] = set().union(*(announced(name) | heard(name) for name in services))
+    return [replace(topic, name=prefix + topic.name) for topic in topics() if topic.name in names]
 
 
 async def _create(admin: AIOKafkaAdminClient, missing: list[Topic], replicas: int) -> None:

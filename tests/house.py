@@ -22,7 +22,6 @@ from deploy.local.kafka import KafkaServer
 from deploy.local.postgres import PostgresServer
 from deploy.platform import platform
 from deploy.services import NAMES, load
-from deploy.topics import create_topics
 from shared.clock import MovableClock
 from shared.context import Context
 from shared.contracts.accounts import Grant
@@ -41,6 +40,7 @@ from shared.signing.keys import Keys
 from tests.kafka_lag import KafkaLag
 from tests.papers import Reading
 from tests.prepared import Prepare, tables_on, with_tables
+from tests.servers.topics import own_topics
 from tests.signing_in import OPERATOR, coordinator_of, sign_in
 
 BERGKAMEN = "05978004"
@@ -221,17 +221,17 @@ async def real_house(
         **given,
     )
     settings._urls = {name: postgres.url(f"{mark}_{name}") for name in services}
-    await create_topics(kafka.admin, settings.kafka_prefix)
-    rules = {rule for name in services for rule in rules_for(name, settings.kafka_prefix, mark)}
-    await grant(kafka.admin, {mark: kafka.password(mark)}, rules)
-    brokers = settings.brokers(mark)
-    bus = KafkaBus(brokers, mark, settings.kafka_prefix)
-    async with (
-        KafkaLag(brokers, settings.kafka_prefix, services) as lag,
-        _open(services, settings, bus) as house,
-    ):
-        house.lag = lag
-        yield house
+    async with own_topics(kafka.admin, settings.kafka_prefix, services):
+        rules = {rule for name in services for rule in rules_for(name, settings.kafka_prefix, mark)}
+        await grant(kafka.admin, {mark: kafka.password(mark)}, rules)
+        brokers = settings.brokers(mark)
+        bus = KafkaBus(brokers, mark, settings.kafka_prefix)
+        async with (
+            KafkaLag(brokers, settings.kafka_prefix, services) as lag,
+            _open(services, settings, bus) as house,
+        ):
+            house.lag = lag
+            yield house
 
 
 class RealSettings(Settings):

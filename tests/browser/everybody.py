@@ -161,7 +161,7 @@ async def starts(hall: TownHall, column: str) -> list[str]:
     by_column = {
         "nobody": links,
         "coordinator": [
-            *(*richest, person, away, *written, *await hall.unsettled()),
+            *(*richest, person, away, *written),
             *certificate_pages(hall.town),
         ],
         "carrier": [person, away],

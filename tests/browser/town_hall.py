@@ -43,6 +43,7 @@ from tests.browser.concepts import concepts
 from tests.browser.conftest import CHROMIUM, SWITCHES
 from tests.browser.matters import matters
 from tests.browser.occasions import occasions
+from tests.browser.privacy import erasures
 from tests.browser.stumbling import stumbling
 from tests.dashboard.conftest import connect
 from tests.dashboard.stories import hired
@@ -73,22 +74,6 @@ class TownHall:
         rows = await self.house.rows("notifications", select(KeptMail.kind, KeptMail.id))
         return [f"/notifications/postfach/{key}" for key in dict(map(tuple, rows)).values()]
 
-    async def unsettled(self) -> list[str]:
-        """An open finding, of which the list shows others first; what an IT asks; a group."""
-        still_open = select(FundingFinding.id).where(
-            FundingFinding.tenant == self.town.municipality,
-            FundingFinding.settled_at.is_(None),
-            FundingFinding.accepted_at.is_(None),
-        )
-        [[finding], *_] = await self.house.rows("directory", still_open.limit(1))
-        [[question], *_] = await self.house.rows("directory", select(ScimQuestion.id))
-        [[group], *_] = await self.house.rows("directory", select(picks.c.group_id))
-        return [
-            f"/directory/pruefhinweise/{finding}",
-            f"/directory/meldungen-der-it/{question}",
-            f"/directory/gruppen/{group}/von-hand",
-        ]
-
     async def launch(self, playwright: Playwright) -> Browser:
         rule = f"MAP {HOST} 127.0.0.1:{self.port}"
         return await playwright.chromium.launch(
@@ -116,10 +101,32 @@ async def open_town_hall(folder: Path) -> AsyncGenerator[TownHall]:
         stumbling(house.app.state.mounted["directory"])
         town = await found(house, BERGKAMEN, "")
         await furnish(house, town)
-        begins = [await each(house, town) for each in (occasions, matters, concepts, asked)]
+        begins = [await each(house, town) for each in BEGINNINGS]
         begins.append(measured(town))
         async with served(house.app) as port:
             yield TownHall(house, town, port, begins)
+
+
+async def unsettled(house: House, town: Town) -> dict[str, list[str]]:
+    """An open finding, of which the list shows others first; what an IT asks; a group."""
+    still_open = select(FundingFinding.id).where(
+        FundingFinding.tenant == town.municipality,
+        FundingFinding.settled_at.is_(None),
+        FundingFinding.accepted_at.is_(None),
+    )
+    [[finding], *_] = await house.rows("directory", still_open.limit(1))
+    [[question], *_] = await house.rows("directory", select(ScimQuestion.id))
+    [[group], *_] = await house.rows("directory", select(picks.c.group_id))
+    return {
+        "coordinator": [
+            f"/directory/pruefhinweise/{finding}",
+            f"/directory/meldungen-der-it/{question}",
+            f"/directory/gruppen/{group}/von-hand",
+        ]
+    }
+
+
+BEGINNINGS = (occasions, matters, concepts, asked, erasures, unsettled)
 
 
 async def furnish(house: House, town: Town) -> None:

@@ -146,7 +146,7 @@ class Walk:
         query = urlsplit(address).query and "-opened"
         is_new = path not in self.book.keyed or path == "/dashboard/"
         name = f"{self.column}{path}{query}" if is_new or query else ""
-        found = await check(page, name, self.book.kinds)
+        found = await check(page, name, self.book.kinds, not is_new)
         if is_new:
             self.book.keyed.add(path)
             found += await keys(page, self.book.headers)

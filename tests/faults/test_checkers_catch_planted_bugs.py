@@ -18,6 +18,7 @@ SEED = 30
 SECONDS = 2.0
 SETTLE = 8.0
 CLERKS = 12
+TRIES = 3
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="package")]
 _numbers = count(1)
@@ -83,9 +84,13 @@ async def test_a_relay_with_a_cursor_loses_what_commits_late(site: Site) -> None
 
 
 async def test_a_relay_that_sends_backward_breaks_the_order(site: Site) -> None:
+    """On a machine that is busy there may be no two facts of one person in a batch."""
     storm = Kind("facts pile up", 1, _facts_pile_up)
-    outcome = await with_plant(site, "directory", "backward-relay", storm)
-    assert outcome.count(ORDER), outcome.history()
+    for _ in range(TRIES):
+        outcome = await with_plant(site, "directory", "backward-relay", storm)
+        if outcome.count(ORDER):
+            return
+    raise AssertionError(outcome.history())
 
 
 async def test_a_service_that_hears_of_no_end_lets_in_who_may_not_enter_any_more(

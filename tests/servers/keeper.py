@@ -16,8 +16,11 @@ from deploy.local.keycloak import KeycloakServer
 from deploy.local.postgres import PostgresServer
 from deploy.local.program import CannotStartError
 
-QUICK = {"fsync": "off", "full_page_writes": "off"}
-"""Nobody kills this server and looks afterwards; tests that do have one of their own."""
+QUICK = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off", "max_wal_size": "4GB"}
+"""Nobody kills this server and looks afterwards; tests that do have one of their own.
+
+Nor does it tidy hundreds of databases that nobody opens again.
+"""
 
 
 def server(kind: str, folder: Path) -> PostgresServer | KafkaServer | KeycloakServer:

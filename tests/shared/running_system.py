@@ -17,12 +17,13 @@ from deploy.local.process import ServiceProcess
 from deploy.local.program import free_port
 from deploy.sample import CLIENT_ID, CLIENT_SECRET, load_sample
 from deploy.services import NAMES
-from deploy.topics import create_topics, grant_access
+from deploy.topics import grant_access
 from shared.clock import SystemClock
 from shared.messaging.database import Database
 from shared.settings import Settings
 from tests.journeys.carrier import a_hire
 from tests.prepared import tables_on
+from tests.servers.topics import own_topics
 
 START_SECONDS = 60.0
 
@@ -84,26 +85,30 @@ async def real_system(
 ) -> AsyncGenerator[System]:
     """Each service in its process, with databases and topics of their own."""
     mark = f"o{secrets.token_hex(4)}"
-    settings: dict[str, Settings] = {}
-    await create_topics(kafka.admin, f"{mark}.")
-    await grant_access(kafka.admin, kafka.passwords(NAMES, f"{mark}."), f"{mark}.")
-    for name in NAMES:
-        await tables_on(postgres, f"{mark}_{name}", name)
-        settings[name] = Settings(
-            data=folder,
-            database_url=postgres.url(f"{mark}_{name}"),
-            kafka=kafka.bootstrap,
-            kafka_password=SecretStr(kafka.password(f"{mark}.{name}")),
-            kafka_prefix=f"{mark}.",
-            secret=SecretStr("x" * 40),
-            mail_from="Knotenpunkt <post@bergkamen.example>",
-            load_sample=True,
-            _env_file=None,
-        )
-    processes = [ServiceProcess(name, settings[name], free_port()) for name in NAMES]
-    ports = {process.name: process.port for process in processes}
-    async with _running(processes, ports, settings["directory"]) as system:
-        yield system
+    async with own_topics(kafka.admin, f"{mark}.", NAMES):
+        await grant_access(kafka.admin, kafka.passwords(NAMES, f"{mark}."), f"{mark}.")
+        settings = {name: await _settings(folder, postgres, kafka, mark, name) for name in NAMES}
+        processes = [ServiceProcess(name, settings[name], free_port()) for name in NAMES]
+        ports = {process.name: process.port for process in processes}
+        async with _running(processes, ports, settings["directory"]) as system:
+            yield system
+
+
+async def _settings(
+    folder: Path, postgres: PostgresServer, kafka: KafkaServer, mark: str, name: str
+) -> Settings:
+    await tables_on(postgres, f"{mark}_{name}", name)
+    return Settings(
+        data=folder,
+        database_url=postgres.url(f"{mark}_{name}"),
+        kafka=kafka.bootstrap,
+        kafka_password=SecretStr(kafka.password(f"{mark}.{name}")),
+        kafka_prefix=f"{mark}.",
+        secret=SecretStr("x" * 40),
+        mail_from="Knotenpunkt <post@bergkamen.example>",
+        load_sample=True,
+        _env_file=None,
+    )
 
 
 @asynccontextmanager
