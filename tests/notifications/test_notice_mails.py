@@ -74,6 +74,7 @@ def context(kind: LetterKind, edition: int = 1) -> NoticeContext:
     payload |= {"number": 2, "chapter": str(new_id()), "adopted": 3, "failed": 1}
     payload |= {"secret": "abc", "named": False}
     payload |= {"invited": 30, "answered": 17, "kind": "erasure"}
+    payload |= {"ends_at": NOW.isoformat()}
     told = [Told(subject, TODAY, payload)]
     news = {
         subject: News("Wartung am Freitag", "das Netz\n\nfällt aus.", kind != ANNOUNCEMENT, edition)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4, uuid5
 from services.notifications.codes import use_cases as codes
 from services.notifications.codes.models import CodeRequest
 from services.notifications.codes.values import ERASED, ERASING, farewell_box
-from services.notifications.recipients.queries import addresses_of
+from services.notifications.recipients.use_cases import addresses_of
 from shared.database.tables import row_of
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -18,7 +18,7 @@ KEPT = timedelta(days=2)
 
 async def owe(uow: UnitOfWork, request_id: UUID, persons: Collection[UUID]) -> None:
     """Before their copies go; to none who has no address. Nothing in it says who it was."""
-    known = await addresses_of(uow.session, persons)
+    known = await addresses_of(uow, persons)
     address = next((known[each] for each in persons if known.get(each)), None)
     if address is None:
         return

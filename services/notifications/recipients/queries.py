@@ -76,12 +76,6 @@ async def addressed(session: AsyncSession, person_id: UUID, address: str) -> Per
     return Person(person_id, given, family, address)
 
 
-async def addresses_of(session: AsyncSession, person_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Of those of whom there is a copy, whatever municipality's."""
-    query = select(people.c.person_id, people.c.email).where(people.c.person_id.in_(person_ids))
-    return {row.person_id: row.email for row in await session.execute(crossing(query))}
-
-
 async def is_known(session: AsyncSession, person_id: UUID) -> bool:
     """Not of somebody who was erased."""
     mine = select(people).where(people.c.person_id == person_id)

@@ -19,7 +19,7 @@ from shared.messaging.router import Received
 
 def tell_of_ending_package(event: Received[PackageEnding]) -> Iterable[Draft]:
     body = event.body
-    payload = {"until": body.until.isoformat()}
+    payload = {"ends_at": body.until.isoformat()}
     yield Draft(PACKAGE_ENDING, ToPerson(body.person_id), body.request_id, body.request_id, payload)
 
 

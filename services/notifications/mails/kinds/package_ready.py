@@ -24,15 +24,15 @@ def tell_of_package(event: Received[PrivacySettled]) -> Iterable[Draft]:
     """None to whoever was erased, nor where the office hands it out."""
     body = event.body
     if body.person_id is not None and body.until is not None:
-        payload = {"until": body.until.isoformat()}
+        payload = {"ends_at": body.until.isoformat()}
         to = ToPerson(body.person_id)
         yield Draft(PACKAGE_READY, to, body.request_id, body.request_id, payload)
 
 
 def package_text(context: NoticeContext, subject: str, said: Sequence[str]) -> MailText:
     """With the moment in which it vanishes; of several, that of the last."""
-    last = max(context.told, key=lambda each: each.payload["until"])
-    until = date_and_time(datetime.fromisoformat(last.payload["until"]))
+    last = max(context.told, key=lambda each: each.payload["ends_at"])
+    until = date_and_time(datetime.fromisoformat(last.payload["ends_at"]))
     page = context.links.page(f"{OWN_DATA}/auskunft/{last.subject_id}")
     return MailText(
         subject=subject,
