@@ -1,7 +1,8 @@
-"""In the sample somebody has asked to be erased, and somebody was."""
+"""In the sample somebody has asked to be erased, somebody was, and somebody waits to be told."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from uuid import uuid4, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import select
 
@@ -15,7 +16,8 @@ from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 
 held = metadata.tables["grants"].c.person_id
-_DONE = {
+Parts = Sequence[tuple[str, str, int, str]]
+_DONE: Mapping[str, Parts] = {
     "directory": [
         ("people", "deleted", 1, "with-person"),
         ("employments", "deleted", 1, "with-person"),
@@ -36,6 +38,14 @@ _DONE = {
     "dashboard": [("seen", "replaced", 57, "loses-its-person")],
 }
 """As services would have told it of a worker who has left the carrier."""
+_GIVEN: Mapping[str, Parts] = {
+    "directory": [
+        ("people", "given", 1, "with-person"),
+        ("employments", "given", 1, "with-person"),
+        ("placements", "given", 2, "with-person"),
+    ],
+    "trainings": [("onboardings", "given", 1, "loses-its-person")],
+}
 
 
 async def ask_for_erasures(uow: UnitOfWork, municipality: str) -> None:
@@ -61,6 +71,28 @@ async def ask_for_erasures(uow: UnitOfWork, municipality: str) -> None:
         )
     )
     _add_done(uow, municipality, uow.now - timedelta(days=30))
+    at_work = select(employments.c.worker_id).where(employments.c.tenant == municipality)
+    worker_id = await uow.session.scalar(at_work.order_by(employments.c.id.desc()).limit(1))
+    if worker_id is not None:
+        _add_underway(uow, municipality, worker_id)
+
+
+def _add_underway(uow: UnitOfWork, municipality: str, person_id: UUID) -> None:
+    """A package that is being made: two services have given their part."""
+    row = PrivacyRequest(
+        id=new_id(),
+        tenant=municipality,
+        kind=PrivacyKind.ACCESS,
+        state=PrivacyState.ANNOUNCED,
+        person_id=person_id,
+        asked_by=person_id,
+        asked_at=uow.now,
+        still_named=[],
+        announced_by=person_id,
+        announced_at=uow.now,
+    )
+    uow.session.add(row)
+    _add_receipts(uow, row, _GIVEN, uow.now)
 
 
 def _add_done(uow: UnitOfWork, municipality: str, done_at: datetime) -> None:
@@ -77,18 +109,24 @@ def _add_done(uow: UnitOfWork, municipality: str, done_at: datetime) -> None:
         announced_at=done_at - timedelta(seconds=3),
         done_at=done_at,
     )
-    names = ("table", "end", "rows", "deletion")
     uow.session.add(done)
+    _add_receipts(uow, done, _DONE, done_at)
+
+
+def _add_receipts(
+    uow: UnitOfWork, row: PrivacyRequest, given: Mapping[str, Parts], moment: datetime
+) -> None:
+    names = ("table", "end", "rows", "deletion")
     uow.session.add_all(
         PrivacyReceipt(
-            tenant=municipality,
-            receipt_id=uuid5(done.id, service),
-            request_id=done.id,
+            tenant=row.tenant,
+            receipt_id=uuid5(row.id, service),
+            request_id=row.id,
             service=service,
-            kind=PrivacyKind.ERASURE.value,
+            kind=row.kind.value,
             version=1,
-            as_of=done_at,
+            as_of=moment,
             parts=[dict(zip(names, part, strict=True)) for part in parts],
         )
-        for service, parts in _DONE.items()
+        for service, parts in given.items()
     )

@@ -100,6 +100,7 @@ from services.directory.portraits.pages import pages as photo_pages
 from services.directory.posts.api import api as posts
 from services.directory.posts.pages import pages as post_pages
 from services.directory.privacy_requests import handlers as privacy_requests
+from services.directory.privacy_requests.jobs import jobs as privacy_jobs
 from services.directory.privacy_requests.pages import pages as privacy_pages
 from services.directory.processing.pages import pages as processing_pages
 from services.directory.proof_of_use.api import api as proof_of_use
@@ -162,6 +163,7 @@ jobs.include(consultation_jobs)
 jobs.include(network_jobs)
 jobs.include(sandbox_jobs)
 jobs.include(legal_hold_jobs)
+jobs.include(privacy_jobs)
 
 handlers = EventRouter()
 handlers.include(privacy_requests.handlers)

@@ -24,6 +24,7 @@ from services.notifications.endpoints.api import api as endpoints
 from services.notifications.endpoints.jobs import jobs as endpoint_jobs
 from services.notifications.endpoints.pages import pages as endpoint_pages
 from services.notifications.erasures import handlers as erasures
+from services.notifications.farewells import handlers as farewells
 from services.notifications.gatherings import handlers as gatherings
 from services.notifications.gatherings.jobs import jobs as gathering_jobs
 from services.notifications.hours.pages import pages as hours
@@ -77,6 +78,7 @@ handlers.include(unkept.handlers)
 handlers.include(sessions.handlers)
 handlers.include(holds.handlers)
 handlers.include(erasures.handlers)
+handlers.include(farewells.handlers)
 
 jobs = Jobs()
 jobs.include(code_jobs)

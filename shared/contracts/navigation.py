@@ -23,6 +23,7 @@ from shared.contracts.leaves import OWN_SCHOOLS
 from shared.contracts.measures import MEASURES, OWN_MEASURES
 from shared.contracts.meetings import ACTIONS, OWN_ACTIONS
 from shared.contracts.notifications import ANNOUNCEMENTS, OWN_ANNOUNCEMENTS
+from shared.contracts.privacy import REQUESTS
 from shared.contracts.projects import PROJECTS, STATEMENTS
 from shared.contracts.surveys import SURVEY_REPORTS
 from shared.contracts.topics import TOPICS
@@ -58,6 +59,8 @@ class Group(StrEnum):
     """What has happened, and how much of it: figures, surveys, events."""
     ADMINISTRATION = "Verwaltung"
     """Who may do what, and what an office answers for: accounts, programs, barriers."""
+    PRIVACY = "Datenschutz"
+    """What is kept about people, who has seen it, and when it goes."""
     OPERATIONS = "Betrieb"
     """Whether the installation does its work."""
 
@@ -115,7 +118,7 @@ _PAGES = (
     Entry("Meine Maßnahmen", OWN_MEASURES, _NETWORK, Group.SUPPORT),
     Entry("Ereignisse", "/dashboard/ereignisse", _OFFICE, Group.EVALUATION),
     Entry("Konten", "/directory/konten", _OFFICE, Group.ADMINISTRATION),
-    Entry("Zugriffe", "/directory/zugriffe", _COORDINATOR, Group.ADMINISTRATION),
+    Entry("Zugriffe", "/directory/zugriffe", _COORDINATOR, Group.PRIVACY),
     Entry("Meldungen der IT", "/directory/meldungen-der-it", _COORDINATOR, Group.STAFFING),
     Entry("Zugänge für Programme", "/directory/zugaenge", _OFFICE | _CARRIER, Group.ADMINISTRATION),
     Entry("Webhooks", "/notifications/webhooks", _COORDINATOR | _CARRIER, Group.ADMINISTRATION),
@@ -125,16 +128,11 @@ _PAGES = (
         _COORDINATOR,
         Group.ADMINISTRATION,
     ),
-    Entry(
-        "Auskunft und Löschung",
-        "/directory/auskunft-und-loeschung",
-        _COORDINATOR,
-        Group.ADMINISTRATION,
-    ),
-    Entry("Löschläufe", "/directory/aufbewahrung", _COORDINATOR, Group.ADMINISTRATION),
-    Entry("Löschsperren", "/directory/loeschsperren", _COORDINATOR, Group.ADMINISTRATION),
+    Entry("Auskunft und Löschung", REQUESTS, _COORDINATOR, Group.PRIVACY),
+    Entry("Löschläufe", "/directory/aufbewahrung", _COORDINATOR, Group.PRIVACY),
+    Entry("Löschsperren", "/directory/loeschsperren", _COORDINATOR, Group.PRIVACY),
     Entry("Barrieren", BARRIERS, _OFFICE, Group.ADMINISTRATION),
-    Entry("Datenschutz", "/directory/verarbeitungen", _COORDINATOR, Group.ADMINISTRATION),
+    Entry("Verarbeitungen", "/directory/verarbeitungen", _COORDINATOR, Group.PRIVACY),
     Entry("Angehalten", "/dashboard/angehalten", _OPERATOR, Group.OPERATIONS),
     Entry("Versand", "/notifications/versand", _OPERATOR, Group.OPERATIONS),
     Entry("Anmeldung prüfen", "/directory/anmeldung-pruefen", _OPERATOR, Group.OPERATIONS),

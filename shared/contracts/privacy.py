@@ -1,5 +1,6 @@
 """What somebody wants with what is kept about them, and what each service answers."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +11,12 @@ from shared.contracts.words import words
 from shared.messaging.event import Event, Record
 from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
 
+_TOLD = Personal(
+    (Kind.IDENTITY,),
+    about="person_id",
+    purpose="wem Bescheid gegeben wird, dass die eigenen Daten bereitliegen",
+    deletion=Deletion.WITH_TOPIC,
+)
 _ASKED = Personal(
     (Kind.IDENTITY,),
     about="person_id",
@@ -48,6 +55,10 @@ words(
     given="zusammengestellt",
 )
 
+REQUESTS = "/directory/auskunft-und-loeschung"
+"""What people want with what is kept about them, for the office."""
+OWN_DATA = "/directory/meine-daten"
+"""The same for somebody themselves."""
 ANSWERING = ("directory", "trainings", "surveys", "notifications", "dashboard")
 """Who answers every request."""
 TITLES = {
@@ -85,6 +96,39 @@ class PrivacyRequested(
     employment_ids: tuple[UUID, ...] = ()
     by_office: bool = False
     """Whether somebody of the office asks, for a person on paper."""
+
+
+class PrivacyAsked(
+    Event, name="directory.privacy-asked.v1", key="request_id", declared=(NotPersonal(),)
+):
+    """Somebody wants it for themselves; who, only the page of the office tells."""
+
+    request_id: UUID
+    kind: Open[PrivacyKind]
+
+
+class PrivacySettled(
+    Event, name="directory.privacy-settled.v1", key="request_id", declared=(NotPersonal(), _TOLD)
+):
+    """Every service has done its part; ``person_id`` is who may fetch it, and nobody's if erased.
+
+    What an office has asked for, it hands out itself: then nobody is named either.
+    """
+
+    request_id: UUID
+    kind: Open[PrivacyKind]
+    person_id: UUID | None = None
+    until: datetime | None = None
+
+
+class PackageEnding(
+    Event, name="directory.package-ending.v1", key="request_id", declared=(NotPersonal(), _TOLD)
+):
+    """What somebody was given vanishes soon."""
+
+    request_id: UUID
+    person_id: UUID
+    until: datetime
 
 
 class Receipt(BaseModel):

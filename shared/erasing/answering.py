@@ -50,8 +50,11 @@ def answer_privacy(
         for event in events:
             if event.body.kind is PrivacyKind.ERASURE:
                 people = people_of(event.body)
-                parts = await erase_everything(uow, service, tables, people, event.cause, before)
-                said = told(event.body.request_id, service, parts, uow)
+                asked, cause = event.body.request_id, event.cause
+                parts = await erase_everything(
+                    uow, service, tables, people, cause, before, request_id=asked
+                )
+                said = told(asked, service, parts, uow)
                 uow.announce(receipt(**said), event.cause)
             if event.body.kind is PrivacyKind.ACCESS:
                 given = await give_part(uow, service, tables, event.body, event.cause.tenant)
@@ -93,12 +96,13 @@ async def erase_everything(
     cause: Cause,
     before: Sequence[Forget] = (),
     later: Collection[type[Record]] = (),
+    request_id: UUID | None = None,
 ) -> list[Part]:
     """All of it in the transaction of ``uow``; doing it twice finds nothing the second time.
 
     Their states are erased with it, but for those that are erased ``later``.
     """
-    erasure = Erasure(people, renames(people), cause)
+    erasure = Erasure(people, renames(people), cause, request_id)
     parts: list[Part] = []
     for forget in before:
         parts += await forget(uow, erasure)

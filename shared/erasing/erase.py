@@ -56,6 +56,7 @@ class Erasure:
     people: People
     names: Renames
     cause: Cause
+    request_id: UUID | None = None
 
 
 def renames(people: People) -> Renames:

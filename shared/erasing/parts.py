@@ -1,6 +1,5 @@
 """Keeps each part of what somebody is told sealed, for as long as it may be fetched."""
 
-from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.contracts.privacy import PrivacyRequested
 from shared.database.reach import crossing
 from shared.database.writes import Write, write_all
-from shared.keys import derive
+from shared.keys import box
 from shared.messaging.tables import privacy_parts
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -63,4 +62,4 @@ def _there(request_id: UUID, now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def _box(key: bytes, request_id: UUID) -> Fernet:
     """A key of this request and service alone."""
-    return Fernet(urlsafe_b64encode(derive(key, f"privacy-part.{request_id}")))
+    return box(key, f"privacy-part.{request_id}")

@@ -15,7 +15,7 @@ from services.notifications.bounces.values import calendar_path
 from services.notifications.undeliverable.values import FailureCause
 from shared.contracts.directory import Role
 from tests.conftest import go_without
-from tests.house import House
+from tests.house import BERGKAMEN, House
 from tests.notifications.conftest import house_with, sending, tell
 from tests.notifications.replies import QUESTION
 from tests.notifications.town import Town, person, task
@@ -93,7 +93,7 @@ async def test_mails_about_one_employment_arrive_readable_and_as_one_thread(
     assert "Warum bekomme ich das? " in text
     assert max(map(len, first.as_bytes().splitlines())) < 998
     assert "prefers-color-scheme: dark" in part(first, "html")
-    privacy = "http://knotenpunkt.test/directory/datenschutz"
+    privacy = f"http://knotenpunkt.test/directory/datenschutz?kommune={BERGKAMEN}"
     assert privacy in text
     assert privacy not in part(second, "plain")
     assert privacy in part(first, "html")

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.access.queries import carriers_of
-from services.directory.accesses.values import SERVICES, Entry, Told, said
+from services.directory.accesses.values import SERVICES, Entry, Told, said, thing_of
 from services.directory.accounts.queries import grants_of_people
 from services.directory.organizations.queries import names_of_organizations
 from services.directory.people import queries as people
@@ -94,6 +94,7 @@ def _entry(told: Told, known: Known) -> Entry:
     access = told.access
     actor = next(_ids(access.actor), None)
     of = next(_ids(access.object_id), None)
+    thing = thing_of(access.action, access.object_kind)
     return Entry(
         at=access.at,
         who=known.names.get(actor, "") if actor else "",
@@ -101,7 +102,7 @@ def _entry(told: Told, known: Known) -> Entry:
         what=said(access.action, access.object_kind),
         service=SERVICES[told.service],
         of=access.object_id,
-        about=known.names.get(of, "") if of else "",
+        about=(known.names.get(of, "") if of else "") or thing,
         actor_id=actor if actor in known.names else None,
     )
 

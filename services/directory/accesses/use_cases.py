@@ -26,7 +26,7 @@ COLUMNS = (
     attribute("who", "Wer"),
     attribute("role", "In welcher Rolle"),
     attribute("what", "Was"),
-    attribute("about", "Um wen es ging"),
+    attribute("about", "Um wen oder was es ging"),
     attribute("service", "Bereich"),
 )
 

@@ -58,7 +58,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line; ``of`` is the id of what it was about, ``about`` the person, where it is one."""
+    """One line; ``of`` is the id of what it was about, ``about`` whom, or what kind of thing."""
 
     at: datetime
     who: str
@@ -81,9 +81,14 @@ class Answers:
 
 def said(action: str, kind: str) -> str:
     """What was done, for people: ``Konto: angesehen``."""
+    return f"{thing_of(action, kind)}: {_done(action)}"
+
+
+def thing_of(action: str, kind: str) -> str:
+    """What something was done to, for people."""
     first = action.partition(" ")[2].lstrip("/").partition("/")[0]
     thing = THINGS.get(f"{first}/{kind}") or THINGS.get(kind)
-    return f"{thing or kind.replace('-', ' ').capitalize()}: {_done(action)}"
+    return thing or kind.replace("-", " ").capitalize()
 
 
 def _done(action: str) -> str:

@@ -16,6 +16,8 @@ from services.directory.identities import queries as identities
 from services.directory.network import queries as network
 from services.directory.network.values import tasks_due
 from services.directory.posts import queries as posts
+from services.directory.privacy_requests import queries as privacy_requests
+from services.directory.privacy_requests.values import requests_due
 from services.directory.proof_of_use import queries as proof_of_use
 from services.directory.refusals import queries as refusals
 from services.directory.rules import acting_for
@@ -41,6 +43,9 @@ _OF_OFFICE = Counts(
     gaps=network.GAPS,
     tasks=network.SOON_DUE,
     late=network.OVERDUE,
+    erasures=privacy_requests.ASKED,
+    pressing=privacy_requests.PRESSING,
+    unanswered=privacy_requests.UNANSWERED,
 )
 _OF_CARRIER = Counts(deviating=findings.OPEN_OF_CARRIER)
 _OF_OPERATOR = Counts(
@@ -58,6 +63,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
     today = local_date(now)
     asked = {"tenant": me.tenant, "person_id": me.person_id, "now": now, "today": today}
     days = {**network.days_of(today), **proof_of_use.of_last_year(today)}
+    days |= privacy_requests.moments(now)
     found = await _OF_OFFICE.read(session, {**asked, **days})
     return [
         *rules.findings(found["deviating"], office=True),
@@ -65,6 +71,7 @@ async def of_coordinator(session: AsyncSession, me: Me, here: Context) -> Sequen
         *rules.unmatched(found["nobodys"]),
         *rules.locked_at_carrier(found["locked"]),
         *rules.barriers(found["reported"]),
+        *requests_due(found["erasures"], found["pressing"], found["unanswered"]),
         *rules.consultations(found["asked"], found["unmarked"]),
         *rules.schools_without_head(found["headless"]),
         *rules.duplicates(found["twice"]),

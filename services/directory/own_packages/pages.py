@@ -34,6 +34,7 @@ async def ask_to_collect(request: Request, me: Network) -> Response:
         " verschlüsselt bereit und ist nach sieben Tagen weg.",
         button="Zusammenstellen",
         final=False,
+        style="primary",
         back=OWN,
     )
 

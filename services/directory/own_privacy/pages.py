@@ -68,6 +68,7 @@ async def ask_to_cancel(
         "Dann geschieht nichts. Sie können es jederzeit neu verlangen.",
         button="Zurücknehmen",
         final=False,
+        style="primary",
         back=pages.address(request),
     )
 

@@ -58,6 +58,7 @@ class PrivacyRequest(OfTenant, Base):
     __table_args__ = (
         Index("privacy_requests_in_order", "tenant", "asked_at", "id"),
         Index("privacy_requests_of_person", "person_id"),
+        Index("privacy_requests_by_state", "state", "kind", "announced_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, info=_ABOUT)
@@ -81,6 +82,7 @@ class PrivacyRequest(OfTenant, Base):
     done_at: Mapped[datetime | None] = mapped_column(
         default=None, info=NOT_PERSONAL | {"label": "Erledigt am"}
     )
+    reminded_at: Mapped[datetime | None] = mapped_column(default=None, info=NOT_PERSONAL)
 
 
 class PrivacyReceipt(OfTenant, Base):

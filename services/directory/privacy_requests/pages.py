@@ -9,12 +9,13 @@ from services.directory.people.queries import names_of
 from services.directory.privacy_requests import queries, use_cases
 from services.directory.privacy_requests.forms import ErasureForm
 from services.directory.privacy_requests.rules import (
+    COLUMNS,
     REFUSALS,
-    STAYING,
     certificate,
     first_day,
     refuse_other_word,
     said,
+    staying,
 )
 from services.directory.privacy_requests.values import SERVICES, PrivacyState
 from shared.clock import local_date
@@ -52,12 +53,13 @@ async def ask_for_somebody(
     name = (await names_of(session, [person_id]))[person_id]
     return pages.confirm(
         request,
-        f"Verlangt {name}, gelöscht zu werden?",
+        f"Möchte {name} gelöscht werden?",
         "Tragen Sie es ein, wenn die Person es schriftlich oder persönlich verlangt hat und Sie"
         " wissen, dass sie es ist. Gelöscht wird dadurch noch nichts: Als Nächstes sehen Sie, was"
         " entgegensteht und was bleibt. Zusammengeführte Einträge gehören dazu.",
         button="Eintragen",
         final=False,
+        style="primary",
         back=f"/directory/personen/{person_id}",
     )
 
@@ -94,6 +96,7 @@ async def show_request(
     found = await queries.hindrances_of(session, me.tenant, people.persons, today)
     begun = row.announced_at is not None
     answers = await queries.answers_of(session, me.tenant, privacy_request_id) if begun else []
+    day = local_date(row.done_at) if row.done_at else today
     return pages.render(
         request,
         "request.html",
@@ -101,8 +104,9 @@ async def show_request(
         waits=waits,
         hindered=found,
         possible_from=first_day(found),
-        staying=STAYING,
-        answers=[(each, said(each.parts or ())) for each in answers],
+        columns=COLUMNS,
+        staying=staying(day),
+        answers=[(each, said(each.parts or (), day)) for each in answers],
         services=SERVICES,
         ready=row.reason is not None and queries.is_ready(row, here.clock.now()),
     )
@@ -147,6 +151,7 @@ async def ask_to_cancel(
         "Dann geschieht nichts. Die Person kann es jederzeit neu verlangen.",
         button="Zurücknehmen",
         final=False,
+        style="primary",
         back=pages.address(request, privacy_request_id),
     )
 
@@ -173,7 +178,8 @@ async def hand_out_certificate(
     if row.state is not PrivacyState.DONE:
         raise NoResultFound
     answers = await queries.answers_of(session, me.tenant, privacy_request_id)
-    told = [(each.service, said(each.parts or ())) for each in answers]
+    day = local_date(row.done_at or row.asked_at)
+    told = [(each.service, said(each.parts or (), day)) for each in answers]
     document = certificate(str(row.id), row.asked_at, row.done_at, told)
     await audit.record_apart(request, audit.EXPORT)
     headers = attachment(request, "loeschbescheinigung", "pdf")

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, Select, String, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.legal_holds.queries import holding
@@ -15,9 +15,11 @@ from services.directory.privacy_requests.models import PrivacyReceipt, PrivacyRe
 from services.directory.privacy_requests.rules import Hindrance, Stint, elsewhere, held, hindrances
 from services.directory.privacy_requests.values import PrivacyState
 from shared.contracts.privacy import ANSWERING, PrivacyKind
+from shared.database.counts import later
 from shared.database.lists import in_list
 from shared.database.paging import KeysetRequest, Page, attribute, described, paginate
 from shared.database.reach import crossing
+from shared.database.types import Moment
 from shared.erasing.parts import KEPT
 from shared.erasing.rows import People
 from shared.json import Json
@@ -62,6 +64,26 @@ COLUMNS = (
     attribute("state", "Stand"),
     attribute("done_at", "Erledigt am"),
 )
+
+
+def _number(*which: ColumnElement[bool]) -> Select[int]:
+    mine = PrivacyRequest.tenant == later("tenant", String())
+    return select(func.count()).select_from(PrivacyRequest).where(mine, *which)
+
+
+_ASKED = PrivacyRequest.state == PrivacyState.ASKED
+ASKED = _number(_ASKED)
+PRESSING = _number(_ASKED, PrivacyRequest.asked_at <= later("weeks_ago", Moment()))
+UNANSWERED = _number(
+    PrivacyRequest.state == PrivacyState.ANNOUNCED,
+    PrivacyRequest.announced_at <= later("hour_ago", Moment()),
+)
+"""How many of a municipality the office has to look after."""
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    """Those that these count by: an answer is owed within a month."""
+    return {"weeks_ago": now - timedelta(weeks=3), "hour_ago": now - timedelta(hours=1)}
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from services.directory.legal_holds.values import Held
 from services.directory.privacy_requests.values import SERVICES, PrivacyState
-from shared.clock import A_DAY
+from shared.clock import A_DAY, local_date
 from shared.contracts.directory import Funding
 from shared.contracts.privacy import RowsEnd
 from shared.contracts.words import word
 from shared.german import date_and_time, short_date
 from shared.privacy.declared import Deletion
+from shared.privacy.periods import Start
 from shared.web.kit.reasons import reasons
 from shared.web.pdf import Document, Section, table_of
 from shared.web.problem import FieldError, Problem
@@ -111,7 +112,7 @@ def refuse_unless(state: PrivacyState, *allowed: PrivacyState) -> None:
 
 
 Told = Sequence[tuple[str, str, int, str]]
-"""Of each table: what became of how many rows, and for how long they would have been kept."""
+"""Of each table: what became of how many rows, and what of it stays until when."""
 
 
 def refuse_other_word(typed: str) -> None:
@@ -121,17 +122,43 @@ def refuse_other_word(typed: str) -> None:
         raise Problem(422, "wrong-word", "It has to be confirmed by the word", errors=errors)
 
 
-def said(parts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, int, str]]:
-    """Table, what became of it, how many rows, and for how long it would have been kept."""
-    texts = {each.key: each.text for each in Deletion}
+def said(parts: Iterable[Mapping[str, Any]], since: date) -> list[tuple[str, str, int, str]]:
+    """Table, what became of it, how many rows, and what of it stays until when."""
+    classes = {each.key: each for each in Deletion}
     return [
         (
             each["table"],
             word(RowsEnd, RowsEnd(each["end"])),
             each["rows"],
-            texts.get(each["deletion"], each["deletion"]),
+            _stays(RowsEnd(each["end"]), classes.get(each["deletion"]), since),
         )
         for each in parts
+    ]
+
+
+def until(deletion: Deletion, since: date) -> str:
+    """The last day on which something of that day is kept, or its rule where there is none."""
+    period = deletion.period
+    if period.start is Start.RECORDED and period.lasts:
+        return f"bis {short_date(since + period.lasts)}"
+    return period.text
+
+
+def _stays(end: RowsEnd, deletion: Deletion | None, since: date) -> str:
+    if end is RowsEnd.DELETED:
+        return "nichts"
+    if end is RowsEnd.EMPTIED:
+        return "die Zeile, ohne diese Angaben"
+    if end is RowsEnd.REPLACED:
+        return "die Zeile für die Zahlen, ohne die Person, ohne Frist"
+    return until(deletion, since) if deletion else "nach der Regel ihrer Tabelle"
+
+
+def staying(since: date) -> list[tuple[str, str, str]]:
+    """What of somebody erased on that day stays, why, and until when."""
+    return [
+        (what, why, until(how, since) if isinstance(how, Deletion) else how)
+        for what, why, how in STAYING
     ]
 
 
@@ -142,15 +169,15 @@ def certificate(
     answers: Sequence[tuple[str, Told]],
 ) -> Document:
     """Whoever holds it knows whom it is about; it does not say."""
-    columns = ("Tabelle", "Was geschehen ist", "Zeilen", "Löschklasse")
     tables = [
-        table_of(f"Dienst: {SERVICES.get(name, name)}", columns, parts)
+        table_of(f"Dienst: {SERVICES.get(name, name)}", COLUMNS, parts)
         for name, parts in answers
         if parts
     ]
     facts = [("Vorgang", number), ("Verlangt", date_and_time(asked_at))]
     facts += [("Erledigt", date_and_time(done_at))] if done_at else []
-    stays = [f"{what}: {why} (Frist: {how})" for what, why, how in STAYING]
+    day = local_date(done_at or asked_at)
+    stays = [f"{what}: {why} (Wie lange: {how})" for what, why, how in staying(day)]
     return Document(
         title="Bescheinigung über eine Löschung",
         facts=facts,
@@ -166,13 +193,13 @@ DONE = (
     " um wen es ging."
 )
 WORD = "LÖSCHEN"
-STAYING = (
+STAYING: Sequence[tuple[str, str, str | Deletion]] = (
     (
         "Was die Person nicht mehr nennt",
         "Anmeldungen zu Veranstaltungen, Aufgaben, Antworten und"
         " Stimmen bleiben für die Zahlen stehen, unter einer zufälligen Kennung, die niemand"
         " aufbewahrt.",
-        "wie ihre Tabelle",
+        "ohne Frist",
     ),
     (
         "Protokolle von Sitzungen",
@@ -183,7 +210,7 @@ STAYING = (
     (
         "Nachweis, wer was getan hat",
         "nur die Kennung, kein Name (Rechenschaft, Art. 5 Abs. 2 DSGVO)",
-        "12 Monate",
+        Deletion.TWELVE_MONTHS,
     ),
     (
         "Ereignisse auf dem Bus",
@@ -196,7 +223,8 @@ STAYING = (
         "legt der Betrieb fest",
     ),
 )
-"""What, why, and how long."""
+"""What, why, and how long: in words, or by a class of deletion."""
+COLUMNS = ("Tabelle", "Was geschehen ist", "Zeilen", "Was bleibt, und bis wann")
 reasons({"is not the word that was asked for": f"Bitte tippen Sie genau {WORD}."})
 
 REFUSALS = {

@@ -1,6 +1,7 @@
 """Asks for it, takes it back, sets it going, and notes what services answer."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,12 +21,19 @@ from services.directory.privacy_requests.models import (
 from services.directory.privacy_requests.values import PrivacyState
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
-from shared.contracts.privacy import PrivacyKind, PrivacyRequested
+from shared.contracts.privacy import (
+    PackageEnding,
+    PrivacyAsked,
+    PrivacyKind,
+    PrivacyRequested,
+    PrivacySettled,
+)
 from shared.database.lists import in_list
 from shared.database.reach import crossing
 from shared.database.tables import row_of
 from shared.database.writes import upsert_rows
 from shared.erasing.answering import erase_everything, erase_late, give_part, told
+from shared.erasing.parts import KEPT
 from shared.erasing.rows import People
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -37,6 +45,9 @@ from shared.web.sessions.person import Me
 NAME = "directory"
 BY_CLOCK = UUID(int=0)
 """Nobody's id: a period was over."""
+REMINDED_BEFORE = timedelta(days=2)
+"""A package vanishes."""
+AT_ONCE = 100
 
 
 async def ask(uow: UnitOfWork, me: Me, person_id: UUID, kind: PrivacyKind) -> PrivacyRequest:
@@ -57,6 +68,8 @@ async def ask(uow: UnitOfWork, me: Me, person_id: UUID, kind: PrivacyKind) -> Pr
     )
     uow.session.add(row)
     await uow.session.flush()
+    if me.person_id == meant:
+        uow.announce(PrivacyAsked(request_id=row.id, kind=kind), me.cause)
     return row
 
 
@@ -225,9 +238,40 @@ async def _finish(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
     query = select(PrivacyRequest).where(*mine).with_for_update()
     for row in (await uow.session.scalars(crossing(query), {"ids": list(done)})).all():
         row.state, row.done_at = PrivacyState.DONE, uow.now
+        cause = Cause(row.tenant, new_id())
         for person_id in row.still_named:
-            uow.erase(PersonRecord, UUID(person_id), Cause(row.tenant, new_id()))
+            uow.erase(PersonRecord, UUID(person_id), cause)
         gone = [UUID(person_id) for person_id in row.still_named]
         row.still_named = []
+        uow.announce(_settled(row), cause)
         await uow.session.flush()
         await erase_late(uow, metadata, gone)
+
+
+def _settled(row: PrivacyRequest) -> PrivacySettled:
+    settled = PrivacySettled(request_id=row.id, kind=row.kind)
+    if row.kind is PrivacyKind.ACCESS and row.reason is None:
+        fetched = {"person_id": row.person_id, "until": queries.kept_until(row)}
+        return settled.model_copy(update=fetched)
+    return settled
+
+
+async def remind(uow: UnitOfWork) -> bool:
+    """Say once of each package that it vanishes soon; returns whether there may be more."""
+    given = (
+        PrivacyRequest.state == PrivacyState.DONE,
+        PrivacyRequest.kind == PrivacyKind.ACCESS,
+        PrivacyRequest.announced_at <= uow.now - KEPT + REMINDED_BEFORE,
+        PrivacyRequest.announced_at > uow.now - KEPT,
+        PrivacyRequest.reason.is_(None),
+        PrivacyRequest.reminded_at.is_(None),
+    )
+    query = select(PrivacyRequest).where(*given).order_by(PrivacyRequest.id).limit(AT_ONCE)
+    rows = (await uow.session.scalars(crossing(query.with_for_update(skip_locked=True)))).all()
+    for row in rows:
+        row.reminded_at = uow.now
+        until = queries.kept_until(row)
+        assert until is not None
+        ending = PackageEnding(request_id=row.id, person_id=row.person_id, until=until)
+        uow.announce(ending, Cause(row.tenant, new_id()))
+    return len(rows) == AT_ONCE

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from shared.codes import OpenCode
-from shared.contracts.privacy import TITLES
+from shared.contracts.cards import Card, Urgency, told_of
+from shared.contracts.phrases import counted
+from shared.contracts.privacy import REQUESTS, TITLES
 from shared.contracts.words import words
 
 
@@ -26,3 +28,29 @@ words(
 
 SERVICES: Mapping[str, str] = TITLES
 """Who answers, as people call it."""
+
+
+def requests_due(asked: int, pressing: int, unanswered: int) -> list[Card]:
+    """Who waits to be erased, some for long, and what a service has not answered."""
+    people = counted(asked, "Person möchte", "Personen möchten")
+    return [
+        *told_of(
+            asked,
+            code="erasures",
+            title="Löschung verlangt",
+            sentence=f"{people} gelöscht werden. Geantwortet werden muss innerhalb eines Monats.",
+            urgency=Urgency.NOW if pressing else Urgency.SOON,
+            link=REQUESTS,
+            order=4,
+        ),
+        *told_of(
+            unanswered,
+            code="privacy_unanswered",
+            title="Auskunft oder Löschung hängt",
+            sentence="Seit mehr als einer Stunde hat ein Dienst nicht geantwortet. Läuft er wieder,"
+            " holt er es nach; sonst fragen Sie den Betrieb.",
+            urgency=Urgency.SOON,
+            link=REQUESTS,
+            order=5,
+        ),
+    ]

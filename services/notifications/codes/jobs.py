@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from services.notifications.codes import use_cases
 from services.notifications.mailbox import use_cases as mailbox
-from services.notifications.mails.values import CODE, INVITATION, SECOND_STEP
+from services.notifications.mails.values import CODE, FAREWELL, INVITATION, SECOND_STEP
 from shared.jobs.scheduler import Jobs
 from shared.messaging.unit_of_work import UnitOfWork
 
@@ -16,6 +16,6 @@ jobs = Jobs()
 @jobs.every(timedelta(hours=6))
 async def forget_codes(uow: UnitOfWork) -> bool:
     await use_cases.forget_older(uow, uow.now - KEPT)
-    for kind in (CODE, SECOND_STEP, INVITATION):
+    for kind in (CODE, SECOND_STEP, INVITATION, FAREWELL):
         await mailbox.forget_older(uow, kind, uow.now - KEPT)
     return False

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
@@ -11,24 +10,20 @@ from sqlalchemy import ColumnElement, delete, select, update
 
 from services.notifications.addresses import use_cases as addresses
 from services.notifications.bounces import use_cases as bounces
-from services.notifications.codes.models import CodeMail, mails, requests
+from services.notifications.code_writing.use_cases import written
+from services.notifications.codes.models import CodeMail, CodeRequest, mails, requests
 from services.notifications.codes.queries import depth, next_due, one, owed_at
 from services.notifications.codes.values import (
-    CodeContext,
     CodeFailure,
-    InvitationContext,
     OwedCode,
-    SecondStepContext,
+    nameless,
+    opened,
 )
 from services.notifications.gateways import MailServer, Refused, ServerAway
 from services.notifications.mailbox import use_cases as mailbox
-from services.notifications.mails.use_cases import (
-    write_code,
-    write_invitation,
-    write_second_step,
-)
 from services.notifications.mails.values import (
     CODE,
+    FAREWELL,
     INVITATION,
     SECOND_STEP,
 )
@@ -42,14 +37,14 @@ from services.notifications.sending.use_cases import (
     in_the_end,
 )
 from services.notifications.sending.values import PauseCause
-from services.notifications.values import Content, Mail
+from services.notifications.values import Mail
 from shared.context import Context
-from shared.contracts.notifications import CODES
-from shared.database.tables import row_of
+from shared.contracts.accounts import SecurityNotice
+from shared.database.tables import RowOf, row_of
+from shared.database.writes import Write, write_all
 from shared.faults import describe
-from shared.messaging.event import EVERYONE
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
-from shared.signing.sealing import Sealed, unseal
+from shared.signing.sealing import Sealed
 
 CHANNEL = "codes"
 LEASE = timedelta(minutes=2)
@@ -66,6 +61,23 @@ def queue(uow: BulkUnitOfWork, request_ids: Collection[UUID]) -> None:
         row_of(CodeMail)(request_id=each, handled=0, not_before=uow.now) for each in request_ids
     ]
     uow.insert_missing(mails, rows)
+    uow.notify(CHANNEL)
+
+
+async def owe(uow: UnitOfWork, request: RowOf[CodeRequest], moment: datetime) -> None:
+    """A mail that nobody else asks for, not before that moment; once, whoever says it again."""
+    mail = row_of(CodeMail)(request_id=request["request_id"], handled=0, not_before=moment)
+    rows = [Write(requests, [request], "ignore"), Write(mails, [mail], "ignore")]
+    await write_all(uow.session, rows)
+
+
+async def hasten(uow: UnitOfWork, ids: Collection[UUID], notice: SecurityNotice) -> None:
+    """What is owed of these says ``notice`` instead, and goes out at once."""
+    await uow.session.execute(
+        update(requests).where(requests.c.request_id.in_(ids)).values(notice=notice)
+    )
+    mine = update(mails).where(mails.c.request_id.in_(ids), mails.c.leased_until.is_(None))
+    await uow.session.execute(mine.values(not_before=uow.now))
     uow.notify(CHANNEL)
 
 
@@ -107,7 +119,7 @@ async def seconds_until_due(context: Context) -> float | None:
 async def measure(context: Context) -> None:
     """Set the gauges of other mails for this kind, too."""
     now, labels = context.clock.now(), (context.database.service, CODE)
-    for kind in (CODE, SECOND_STEP, INVITATION):
+    for kind in (CODE, SECOND_STEP, INVITATION, FAREWELL):
         for counter in (SENT, FAILED):
             counter.labels(context.database.service, kind)
     async with context.database.reading() as session:
@@ -119,14 +131,15 @@ async def measure(context: Context) -> None:
 async def deliver_next(context: Context, server: MailServer | None, holder: UUID) -> Delivered:
     """Send the one that is due longest, or put it into the mailbox where there is no server."""
     async with context.database.transaction() as uow:
-        owed = await _lease(uow, holder)
-        admitted = owed is None or await addresses.admits_code(uow, owed.to.email)
+        owed, key = await _lease(uow, holder), uow.key
+        admitted = owed is None or await _admitted(uow, owed)
     if owed is None:
         return Delivered(busy=False)
     if not admitted:
         return await _given_up(context, owed, CodeFailure.SUPPRESSED)
     try:
-        mail = _written(context, owed)
+        owed = opened(owed, key)
+        mail = written(context, owed)
     except Sealed:
         return await _given_up(context, owed, CodeFailure.SEALED)
     except Exception as fault:
@@ -134,10 +147,15 @@ async def deliver_next(context: Context, server: MailServer | None, holder: UUID
     if server is not None:
         return await _send(context, server, owed, mail)
     async with context.database.transaction() as uow:
-        await mailbox.keep(uow, [mail])
+        await mailbox.keep(uow, [mail if not owed.says_farewell else nameless(mail)])
         await _settle(owed, None, uow)
     SENT.labels(context.database.service, owed.kind).inc()
     return Delivered(busy=True)
+
+
+async def _admitted(uow: UnitOfWork, owed: OwedCode) -> bool:
+    """A last mail is tried once, also at an address that is held to be dead."""
+    return owed.says_farewell or await addresses.admits_code(uow, owed.to.email)
 
 
 async def _send(context: Context, server: MailServer, owed: OwedCode, mail: Mail) -> Delivered:
@@ -162,7 +180,7 @@ async def _send(context: Context, server: MailServer, owed: OwedCode, mail: Mail
 async def _refused(context: Context, owed: OwedCode, refused: Refused) -> Delivered:
     if refused.reply.final and not refused.reply.doubtful:
         log.warning("code.refused", reason=str(refused))
-        if refused.content:
+        if refused.content or owed.says_farewell:
             return await _given_up(context, owed, CodeFailure.CONTENT)
         noted = partial(_bounced, owed.to.email, refused.reply.short)
         await in_the_end(context, noted)
@@ -192,37 +210,6 @@ async def _put_off(
     return Delivered(busy=True, pause=pause)
 
 
-def _written(context: Context, owed: OwedCode) -> Mail:
-    """Raises ``Sealed``."""
-    return Mail(
-        id=owed.mail_id,
-        kind=owed.kind,
-        tenant=EVERYONE,
-        about=owed.to.person_id,
-        role=None,
-        to=owed.to,
-        reply_to=None,
-        content=_content(context, owed),
-        mentions=frozenset({owed.to.person_id}),
-    )
-
-
-def _content(context: Context, owed: OwedCode) -> Content:
-    """Raises ``Sealed``."""
-    site = urlsplit(context.settings.base_url).netloc
-    if (given := owed.invitation) is not None:
-        names = (given.by, given.role, given.office, given.organization)
-        return write_invitation(InvitationContext(owed.to, *names, site))
-    if owed.notice is not None:
-        return write_second_step(
-            SecondStepContext(owed.to, owed.notice, owed.browser, site, owed.asked_at)
-        )
-    code = unseal(context.ring(CODES), owed.sealed_code).decode()
-    return write_code(
-        CodeContext(owed.to, code, owed.browser, site, owed.asked_at, owed.expires_at)
-    )
-
-
 async def _lease(uow: UnitOfWork, holder: UUID) -> OwedCode | None:
     """Take one that nobody holds, or that nobody has finished in time; codes before notices."""
     now, lapses = uow.now, mails.c.leased_until
@@ -246,7 +233,14 @@ async def _lease(uow: UnitOfWork, holder: UUID) -> OwedCode | None:
 
 
 async def _settle(owed: OwedCode, failure: CodeFailure | None, uow: UnitOfWork) -> None:
-    """The mail for this version went out, or never will; a later version is still owed."""
+    """The mail for this version went out, or never will; a later version is still owed.
+
+    After a last mail nothing is left of it.
+    """
+    if owed.says_farewell:
+        await uow.session.execute(delete(requests).where(requests.c.request_id == owed.request_id))
+        await withdraw(uow, [owed.request_id])
+        return
     mine = (mails.c.request_id == owed.request_id) & (mails.c.handled < owed.version)
     done = {"handled": owed.version, "failure": failure, "not_before": uow.now}
     free = {"leased_by": None, "leased_until": None}

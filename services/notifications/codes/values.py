@@ -1,15 +1,30 @@
 """A code that is owed, and why a mail with one did not go out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from services.notifications.mails.values import CODE, INVITATION, SECOND_STEP
-from services.notifications.values import Person
+from cryptography.fernet import Fernet, InvalidToken
+
+from services.notifications.mails.values import CODE, FAREWELL, INVITATION, SECOND_STEP
+from services.notifications.values import Mail, Person
 from shared.contracts.accounts import AccessRole, SecurityNotice
 from shared.contracts.notifications import LetterKind
 from shared.contracts.words import words
+from shared.keys import box
+from shared.signing.sealing import Sealed
+
+
+def farewell_box(key: bytes, request_id: UUID) -> Fernet:
+    """Seals the address that the last mail goes to."""
+    return box(key, f"farewell.{request_id}")
+
+
+ERASING = SecurityNotice("erasing")
+"""Everything about them is being erased; a service has not answered for a day."""
+ERASED = SecurityNotice("erased")
+"""Nothing about them is left. Both are not listed: nobody announces them, they are made here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +55,13 @@ class OwedCode:
     def kind(self) -> LetterKind:
         if self.invitation is not None:
             return INVITATION
+        if self.says_farewell:
+            return FAREWELL
         return SECOND_STEP if self.notice else CODE
+
+    @property
+    def says_farewell(self) -> bool:
+        return self.notice in (ERASING, ERASED)
 
     @property
     def mail_id(self) -> UUID:
@@ -97,6 +118,14 @@ class SecondStepContext:
 
 
 @dataclass(frozen=True, slots=True)
+class FarewellContext:
+    """The last mail to somebody who was erased; ``complete`` once every service has done it."""
+
+    site: str
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationContext:
     """Who may sign in at ``site`` from now on, and who says so.
 
@@ -109,3 +138,19 @@ class InvitationContext:
     office: str
     organization: str
     site: str
+
+
+def opened(owed: OwedCode, key: bytes) -> OwedCode:
+    """With the address that was kept sealed, where one was; raises ``Sealed``."""
+    if not owed.says_farewell:
+        return owed
+    try:
+        address = farewell_box(key, owed.request_id).decrypt(owed.sealed_code).decode()
+    except InvalidToken as error:
+        raise Sealed from error
+    return replace(owed, to=replace(owed.to, email=address))
+
+
+def nameless(mail: Mail) -> Mail:
+    """As it is kept where it is shown instead of sent: whose address it was, nobody reads."""
+    return replace(mail, to=replace(mail.to, email=""))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.notifications.addresses import use_cases as addresses
 from services.notifications.addresses.values import folded
 from services.notifications.dispatches import use_cases as dispatches
+from services.notifications.farewells import use_cases as farewells
 from services.notifications.mailbox import use_cases as mailbox
 from services.notifications.messages import use_cases as messages
 from services.notifications.recipients import use_cases as recipients
@@ -17,6 +18,8 @@ from shared.privacy.periods import End
 async def withdraw(uow: UnitOfWork, erasure: Erasure) -> Sequence[Part]:
     """What is owed about them, or to them, is not sent; mails that name them are kept no longer."""
     persons = erasure.people.persons
+    if erasure.request_id is not None:
+        await farewells.owe(uow, erasure.request_id, persons)
     await messages.withdraw(uow, persons)
     mails = await mailbox.forget(uow, persons)
     told = await messages.forget(uow, persons)

@@ -13,6 +13,7 @@ from shared.contracts.notifications import LetterKind
 from shared.ids import new_id
 from shared.messaging.unit_of_work import UnitOfWork
 
+NOBODY = "gelöschte Person"
 NONE: Mapping[UUID, Sequence[str]] = MappingProxyType({})
 
 
@@ -51,7 +52,7 @@ def _kept(uow: UnitOfWork, mail: Mail, calendars: Sequence[str]) -> KeptMail:
         worker_id=mail.about,
         kind=mail.kind,
         role=mail.role or "",
-        recipient=f"{mail.to.name} <{mail.to.email}>".strip(),
+        recipient=f"{mail.to.name} <{mail.to.email}>".strip() if mail.to.email else NOBODY,
         subject=mail.content.subject,
         text=mail.content.text,
         html=mail.content.html,

@@ -9,7 +9,12 @@ from css_inline import CSSInliner
 from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
-from services.notifications.codes.values import CodeContext, InvitationContext, SecondStepContext
+from services.notifications.codes.values import (
+    CodeContext,
+    FarewellContext,
+    InvitationContext,
+    SecondStepContext,
+)
 from services.notifications.mails.rules import (
     ROLES,
     day_of_month,
@@ -20,6 +25,7 @@ from services.notifications.mails.rules import (
 from services.notifications.mails.values import (
     CODE,
     DIGEST,
+    FAREWELL,
     INVITATION,
     SECOND_STEP,
     MailText,
@@ -28,10 +34,11 @@ from services.notifications.mails.values import (
     notice_kinds,
 )
 from services.notifications.texts.values import Filling
-from services.notifications.values import Content, Edited
+from services.notifications.values import Content, Edited, Person
 from shared.contracts.directory import Role
 from shared.contracts.notifications import LetterKind
 from shared.german import time_of_day
+from shared.links import LinkMaker
 from shared.template_files import TemplateFiles
 
 PRIVACY = "/directory/datenschutz"
@@ -71,18 +78,26 @@ def write_notice(
     unsubscribe: str = "",
     rendered: Render | None = None,
     *,
-    introduces: bool = False,
+    privacy: str = "",
     edited: Edited | None = None,
 ) -> Content:
-    """The mail to somebody who holds a role; raises ``UnknownKind``."""
+    """The mail to somebody who holds a role; raises ``UnknownKind``.
+
+    ``privacy`` is the page that their first mail leads to.
+    """
     mail = notice_kinds().get(kind)
     if mail is None:
         raise UnknownKind(kind)
     known = {"to": context.to, "office": context.office, "unsubscribe": unsubscribe}
     values: dict[str, object] = {**known, EDITED: edited}
-    if introduces:
-        values["privacy"] = context.links.page(PRIVACY)
+    if privacy:
+        values["privacy"] = privacy
     return (rendered or render)(kind, mail.write(context), values)
+
+
+def privacy_page(links: LinkMaker, tenant: str) -> str:
+    """What is kept about people, and why, of their municipality."""
+    return f"{links.page(PRIVACY)}?kommune={tenant}"
 
 
 def preview(kind: LetterKind, context: NoticeContext) -> Content:
@@ -96,6 +111,12 @@ def write_second_step(context: SecondStepContext) -> Content:
     """The mail about somebody's second step."""
     text = every_kind()[SECOND_STEP].write(context)
     return render(SECOND_STEP, text, {"to": context.to, "office": ""})
+
+
+def write_farewell(context: FarewellContext, to: Person) -> Content:
+    """The last mail to somebody who was erased; it calls nobody by name."""
+    text = every_kind()[FAREWELL].write(context)
+    return render(FAREWELL, text, {"to": to, "office": ""})
 
 
 def write_invitation(context: InvitationContext) -> Content:

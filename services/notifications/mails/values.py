@@ -53,6 +53,13 @@ ANNOUNCEMENT_REMINDER = LetterKind("announcement_reminder")
 ANNOUNCEMENT_KINDS = (ANNOUNCEMENT, ANNOUNCEMENT_TO_CONFIRM, ANNOUNCEMENT_REMINDER)
 """All to the recipients of an announcement."""
 INVITATION = LetterKind("invitation")
+FAREWELL = LetterKind("farewell")
+"""To an address that is kept sealed until then, by the way of codes."""
+PRIVACY_ASKED = LetterKind("privacy_asked")
+"""To the office; who has asked, only the page tells."""
+PACKAGE_READY = LetterKind("package_ready")
+PACKAGE_ENDING = LetterKind("package_ending")
+"""Both to whoever has asked for what is kept about them."""
 ASSESSMENT_ASKED = LetterKind("assessment_asked")
 """To who judges a school; which one, only the page tells."""
 MEASURE_ASSIGNED = LetterKind("measure_assigned")
@@ -93,6 +100,7 @@ class Topic(StrEnum):
     WEBHOOKS = "webhooks"
     ANNOUNCEMENTS = "announcements"
     SIGN_IN = "sign-in"
+    PRIVACY = "privacy"
 
 
 words(
@@ -107,6 +115,7 @@ words(
     webhooks="Webhooks",
     announcements="Rundmitteilungen der Koordinierungsstelle",
     sign_in="Anmelden",
+    privacy="Datenschutz",
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, select, update
 
 from services.notifications.recipients.models import (
     Employment,
@@ -18,6 +18,7 @@ from shared.contracts.directory import (
     PlacementsChanged,
     WorkerHired,
 )
+from shared.database.reach import crossing
 from shared.database.tables import row_of
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
@@ -102,6 +103,12 @@ async def forget(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:
     """Where erased people were to work is nobody's business any more."""
     for table in (employments, placements):
         await uow.session.execute(delete(table).where(table.c.worker_id.in_(worker_ids)))
+
+
+async def addresses_of(uow: UnitOfWork, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Of those of whom there is a copy, whatever municipality's."""
+    query = select(people.c.person_id, people.c.email).where(people.c.person_id.in_(person_ids))
+    return {row.person_id: row.email for row in await uow.session.execute(crossing(query))}
 
 
 async def forget_copies(uow: UnitOfWork, person_ids: Collection[UUID]) -> Sequence[str]:

@@ -8,11 +8,11 @@ from uuid import UUID
 from services.notifications.gatherings.values import GATHERING_KINDS, Seat
 from services.notifications.mails.use_cases import (
     EDITED,
-    PRIVACY,
     Render,
     UnknownKind,
     called,
     part_of_a_mail,
+    privacy_page,
     render,
     write_notice,
 )
@@ -85,7 +85,7 @@ class Writer:
         known = DigestContext(to, self._office, contents, about, self._links)
         address = self._unsubscribe_all(owed, to)
         introduces = any(each.introduces for each in parts)
-        privacy = self._links.page(PRIVACY) if introduces else ""
+        privacy = self._privacy(owed[0], first_mail=introduces)
         values = {"to": to, "office": self._office, "unsubscribe": address, "privacy": privacy}
         answers = {each.reply_to for each in parts if each.reply_to is not None}
         return OwedMail(
@@ -117,9 +117,8 @@ class Writer:
         first_mail = self._introduces(to, key)
         rendered = self._render if place is Place.ALONE else part_of_a_mail
         edited = self._directory.texts.get(first.kind)
-        content = write_notice(
-            first.kind, known, address, rendered, introduces=first_mail, edited=edited
-        )
+        privacy = self._privacy(first, first_mail=first_mail)
+        content = write_notice(first.kind, known, address, rendered, privacy=privacy, edited=edited)
         return OwedMail(
             id=key,
             kind=first.kind,
@@ -135,6 +134,9 @@ class Writer:
             introduces=first_mail,
             matter=first.subject_id if len({each.subject_id for each in notices}) == 1 else None,
         )
+
+    def _privacy(self, owed: Owed, *, first_mail: bool) -> str:
+        return privacy_page(self._links, owed.tenant) if first_mail else ""
 
     def _seats(self, notices: Sequence[Notice]) -> Mapping[UUID, Seat]:
         """Raises ``NotYet`` while a copy is older than what happened."""
@@ -164,7 +166,7 @@ class Writer:
             "office": self._office,
             "instead_of": self._instead_of(letter),
             "unsubscribe": unsubscribe,
-            "privacy": self._links.page(PRIVACY) if first_mail else "",
+            "privacy": self._privacy(letter, first_mail=first_mail),
             "explains": place is not Place.AGAIN,
             EDITED: self._directory.texts.get(letter.kind),
         }

@@ -47,7 +47,7 @@ from shared.contracts.holds import LegalHoldRecord
 from shared.contracts.leaves import CoverAnnounced, LeaveAnnounced, ReturnAnnounced
 from shared.contracts.merging import PersonMerged, PersonMergeUndone
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
-from shared.contracts.privacy import PrivacyKind, PrivacyRequested
+from shared.contracts.privacy_phrases import PRIVACY
 from shared.contracts.relationships import (
     RelationshipAdded,
     RelationshipEnded,
@@ -229,10 +229,6 @@ def _unrelated(event: RelationshipEnded, _: TitleOf) -> str:
     return f"{word(RelationshipType, event.type)} bis {short_date(event.last_day)}"
 
 
-def _privacy(event: PrivacyRequested, _: TitleOf) -> str:
-    return word(PrivacyKind, event.kind)
-
-
 PHRASES = (
     Phrase(WorkerHired, "Einstellung gemeldet", "Einstellungen gemeldet", _hired),
     Phrase(PlacementsChanged, "Einsätze geändert", "Änderungen an Einsätzen", _changed),
@@ -263,12 +259,7 @@ PHRASES = (
         "Zurückgenommene Zusammenführungen",
         always("es sind doch zwei"),
     ),
-    Phrase(
-        PrivacyRequested,
-        "Auskunft oder Löschung veranlasst",
-        "Auskünfte und Löschungen veranlasst",
-        _privacy,
-    ),
+    *PRIVACY,
     Phrase(RelationshipRecord, "Stand einer Beziehung", "Stände von Beziehungen"),
     Phrase(GroupRecord, "Stand einer Gruppe", "Stände von Gruppen"),
     Phrase(PostVacant, "Stelle unbesetzt", "Stellen unbesetzt", _vacant),

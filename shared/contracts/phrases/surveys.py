@@ -30,7 +30,7 @@ from shared.german import short_date
 
 LANE = Lane("Befragungen", "plum", place=3)
 
-words(Occasion, day_30="nach 30 Tagen", day_100="nach 100 Tagen", exit="zum Abschied")
+words(Occasion, day_30="nach 30 Tagen", day_100="nach 100 Tagen", exit="beim Austritt")
 
 
 def _planned(event: PulsePlanned, _: TitleOf) -> str:

@@ -112,13 +112,14 @@ class PageRouter(Branch):
     ) -> Response:
         """Ask before what cannot be undone; the answer is posted to the same address.
 
-        ``final=False`` is for what ends something that may be begun again;
+        ``final=False`` is for what ends something that may be begun again, ``style="primary"`` for
+        what ends nothing;
         ``template`` extends the usual one where the page says more; ``back`` leads elsewhere than
         to the address above.
         """
         said = {"title": question, "consequence": consequence, "button": button}
         back = request.url.path.rpartition("/")[0]
-        usual = {"form": form or Form.empty(), "back": back, "final": True}
+        usual = {"form": form or Form.empty(), "back": back, "final": True, "style": "danger"}
         return self.render(request, template, status, **said, **(usual | context))
 
     def saved(

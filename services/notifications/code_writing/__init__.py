@@ -1,0 +1,1 @@
+"""Writes mails with codes, and what else goes their way."""

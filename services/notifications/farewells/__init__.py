@@ -1,0 +1,1 @@
+"""The last mail to somebody who is erased."""
