@@ -44,6 +44,7 @@ from services.directory.duplicates.api import api as duplicates
 from services.directory.duplicates.jobs import jobs as duplicate_jobs
 from services.directory.duplicates.pages import pages as duplicate_pages
 from services.directory.employments.api import api as employments
+from services.directory.employments.models import CONSTRAINTS as EMPLOYMENT_CONSTRAINTS
 from services.directory.entrance.pages import pages as entrance_pages
 from services.directory.entries.api import api as entries
 from services.directory.entries.pages import pages as entry_pages
@@ -138,7 +139,6 @@ from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web import idempotency
-from shared.web.conflicts import Conflict
 from shared.web.retention.pages import retention_pages
 from shared.web.sheets import MAX_BYTES
 
@@ -277,12 +277,7 @@ service = Service(
     constraints={
         **UNREACHABLE,
         **ORGANIZATION_CONSTRAINTS,
-        "employments.carrier_id, employments.external_id, employments.ordinal": Conflict(
-            code="external-id-taken",
-            title="This worker is known already",
-            field="external_id",
-            reason="names a worker that has been posted before",
-        ),
+        **EMPLOYMENT_CONSTRAINTS,
         **PLACEMENT_CONSTRAINTS,
         **idempotency.CONSTRAINTS,
         **DOCUMENT_CONSTRAINTS,

@@ -171,7 +171,7 @@ class EventRouter:
         self._append(Subscription(name, types, topics, False, True, read, run, copy))
 
     def on_erasure(self, record: type[Record]) -> Callable[[Erased], Erased]:
-        """Subscribe the decorated function to the keys of records that are gone."""
+        """Subscribe the decorated function, which may be repeated, to keys of records gone."""
 
         def register(handler: Erased) -> Erased:
             async def run(items: Sequence[Message], transaction: Transaction) -> None:
@@ -180,7 +180,7 @@ class EventRouter:
 
             which, where = frozenset({record.type_name}), frozenset({record.topic})
             name: str = getattr(handler, "__name__")  # noqa: B009
-            self._append(Subscription(name, which, where, True, False, lambda each: each, run))
+            self._append(Subscription(name, which, where, False, False, lambda each: each, run))
             return handler
 
         return register

@@ -88,7 +88,7 @@ OF_DEPARTED = Period(
     least=timedelta(days=4 * 365 + 1),
     most=timedelta(days=6 * 365 + 2),
 )
-"""Hours prove the use of funds until three years after the end of the school year."""
+"""Hours prove the use of funds until three years after the end of their year."""
 OF_TASKS_OVER = Period(
     "6 Monate nach dem Abschluss; ohne Bezug, sobald die Person gelöscht ist",
     Start.ENDED,

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import ValidationError
@@ -53,7 +52,7 @@ def about_people(kind: str) -> bool:
     return body is None or not all(isinstance(each, NotPersonal) for each in body.declared)
 
 
-def anonymous(time: datetime, causation_id: UUID | None) -> dict[str, Any]:
+def anonymous(time: datetime, causation_id: UUID | None) -> dict[str, object]:
     """What stands in an event in place of what was about somebody, or joined it with others.
 
     What remains is what happened, in which municipality, and in which month. No two events share

@@ -19,8 +19,6 @@ SERVICES = {
     "dashboard": "Überblick",
 }
 """Every service, and what it is called where all are listed."""
-
-
 OFFICE, OWN = "/api/v1/accesses", "/api/v1/accesses/own"
 """Where each tells what it has recorded."""
 

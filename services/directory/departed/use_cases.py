@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import Row, exists, or_, select
 
-from services.directory.employments.models import employments
 from services.directory.models import metadata
 from services.directory.privacy_requests.use_cases import erase_departed
 from shared.contracts.accounts import AccessRole
@@ -13,6 +12,7 @@ from shared.database.reach import crossing
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.retention.deeds import Deed
 
+employments = metadata.tables["employments"]
 grants, contacts = metadata.tables["grants"], metadata.tables["contacts"]
 later = employments.alias()
 LEFT = ~or_(

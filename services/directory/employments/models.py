@@ -10,6 +10,7 @@ from services.directory.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.privacy.declared import Deletion, Kind, identifying, personal
 from shared.privacy.starts import counted_from
+from shared.web.conflicts import Conflict
 
 _EMPLOYMENT = personal(
     Kind.EMPLOYMENT,
@@ -65,3 +66,12 @@ class Employment(OfTenant, Base):
 
 
 employments = table_of(Employment)
+
+CONSTRAINTS = {
+    "employments.carrier_id, employments.external_id, employments.ordinal": Conflict(
+        code="external-id-taken",
+        title="This worker is known already",
+        field="external_id",
+        reason="names a worker that has been posted before",
+    ),
+}

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 from sqlalchemy import ColumnElement, delete, select, update
@@ -14,8 +14,10 @@ from services.notifications.code_writing.use_cases import written
 from services.notifications.codes.models import CodeMail, CodeRequest, mails, requests
 from services.notifications.codes.queries import depth, next_due, one, owed_at
 from services.notifications.codes.values import (
+    ERASING,
     CodeFailure,
     OwedCode,
+    farewell_box,
     nameless,
     opened,
 )
@@ -40,7 +42,7 @@ from services.notifications.sending.values import PauseCause
 from services.notifications.values import Mail
 from shared.context import Context
 from shared.contracts.accounts import SecurityNotice
-from shared.database.tables import RowOf, row_of
+from shared.database.tables import row_of
 from shared.database.writes import Write, write_all
 from shared.faults import describe
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
@@ -64,8 +66,24 @@ def queue(uow: BulkUnitOfWork, request_ids: Collection[UUID]) -> None:
     uow.notify(CHANNEL)
 
 
-async def owe(uow: UnitOfWork, request: RowOf[CodeRequest], moment: datetime) -> None:
-    """A mail that nobody else asks for, not before that moment; once, whoever says it again."""
+async def owe(
+    uow: UnitOfWork, request_id: UUID, address: str, moment: datetime, kept: timedelta
+) -> None:
+    """A last mail that nobody else asks for, not before that moment; once, whoever repeats it.
+
+    Nothing in it says who it was; the address is sealed.
+    """
+    request = row_of(CodeRequest)(
+        request_id=request_id,
+        version=1,
+        person_id=uuid4(),
+        address="",
+        sealed_code=farewell_box(uow.key, request_id).encrypt(address.encode()).decode(),
+        browser="",
+        asked_at=uow.now,
+        expires_at=uow.now + kept,
+        notice=ERASING,
+    )
     mail = row_of(CodeMail)(request_id=request["request_id"], handled=0, not_before=moment)
     rows = [Write(requests, [request], "ignore"), Write(mails, [mail], "ignore")]
     await write_all(uow.session, rows)

@@ -2,13 +2,11 @@
 
 from collections.abc import Collection
 from datetime import timedelta
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from services.notifications.codes import use_cases as codes
-from services.notifications.codes.models import CodeRequest
-from services.notifications.codes.values import ERASED, ERASING, farewell_box
+from services.notifications.codes.values import ERASED
 from services.notifications.recipients.use_cases import addresses_of
-from shared.database.tables import row_of
 from shared.messaging.unit_of_work import UnitOfWork
 
 WAITS = timedelta(days=1)
@@ -17,24 +15,12 @@ KEPT = timedelta(days=2)
 
 
 async def owe(uow: UnitOfWork, request_id: UUID, persons: Collection[UUID]) -> None:
-    """Before their copies go; to none who has no address. Nothing in it says who it was."""
+    """Before their copies go; to none who has no address."""
     known = await addresses_of(uow, persons)
     address = next((known[each] for each in persons if known.get(each)), None)
     if address is None:
         return
-    farewell = _farewell(request_id)
-    row = row_of(CodeRequest)(
-        request_id=farewell,
-        version=1,
-        person_id=uuid4(),
-        address="",
-        sealed_code=farewell_box(uow.key, farewell).encrypt(address.encode()).decode(),
-        browser="",
-        asked_at=uow.now,
-        expires_at=uow.now + KEPT,
-        notice=ERASING,
-    )
-    await codes.owe(uow, row, uow.now + WAITS)
+    await codes.owe(uow, _farewell(request_id), address, uow.now + WAITS, KEPT)
 
 
 async def complete(uow: UnitOfWork, request_ids: Collection[UUID]) -> None:

@@ -91,6 +91,15 @@ class PreferenceForm(Form):
             widget="radios",
         ),
     ] = Mode.NOW
+    privacy: Annotated[
+        Mode,
+        Label(
+            "Datenschutz",
+            hint="Wenn jemand Auskunft oder Löschung verlangt, und bevor eine Zusammenstellung"
+            " verschwindet. Dass Ihre bereitliegt, kommt in jedem Fall.",
+            widget="radios",
+        ),
+    ] = Mode.NOW
 
     @property
     def wanted(self) -> dict[Topic, Mode]:

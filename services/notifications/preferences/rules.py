@@ -18,6 +18,7 @@ _CONCERNS: Mapping[Topic, frozenset[AccessRole]] = {
     Topic.FRAMEWORK: frozenset({AccessRole.WORKER, AccessRole.HEAD, AccessRole.CARRIER}),
     Topic.WEBHOOKS: frozenset({AccessRole.CARRIER, AccessRole.COORDINATOR}),
     Topic.ANNOUNCEMENTS: _EVERYBODY,
+    Topic.PRIVACY: _EVERYBODY,
 }
 
 
