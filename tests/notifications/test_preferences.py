@@ -94,8 +94,8 @@ async def test_only_what_is_not_usual_is_stored_and_it_can_be_taken_back(
     await choose(http)
     assert len(await chosen(house)) == 2
     page = unescape((await http.get(PAGE)).text)
-    assert page.count(" checked") == 6
-    assert [page.count(f'value="{mode}" checked') for mode in ("off", "now")] == [2, 4]
+    assert page.count(" checked") == 7
+    assert [page.count(f'value="{mode}" checked') for mode in ("off", "now")] == [2, 5]
 
 
 async def test_nobody_chooses_about_what_concerns_them_in_no_role(
