@@ -154,8 +154,8 @@ def is_ready(row: PrivacyRequest, now: datetime) -> bool:
 
 def is_stuck(row: PrivacyRequest, now: datetime) -> bool:
     """Whether a service has not answered for an hour."""
-    waits = row.state is PrivacyState.ANNOUNCED and row.announced_at is not None
-    return waits and row.announced_at <= now - AN_HOUR
+    since = row.announced_at if row.state is PrivacyState.ANNOUNCED else None
+    return since is not None and since <= now - AN_HOUR
 
 
 def kept_until(row: PrivacyRequest) -> datetime | None:
