@@ -183,7 +183,7 @@ class EventRouter:
 
             which, where = frozenset({record.type_name}), frozenset({record.topic})
             name: str = getattr(handler, "__name__")  # noqa: B009
-            self._append(Subscription(name, which, where, False, False, lambda each: each, run))
+            self._append(Subscription(name, which, where, False, True, lambda each: each, run))
             return handler
 
         return register
