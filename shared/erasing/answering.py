@@ -76,13 +76,7 @@ def answer_privacy(
                 given = await give_part(uow, service, tables, event.body, event.cause.tenant)
                 uow.announce(receipt(**given), event.cause)
 
-    @handlers.on(PrivacySettled)
-    async def keep_whole_package(
-        events: Sequence[Received[PrivacySettled]], uow: UnitOfWork
-    ) -> None:
-        given = [each.body.request_id for each in events if each.body.kind is PrivacyKind.ACCESS]
-        await keep_longer(uow, given)
-
+    _keep_whole_packages(handlers)
     if hears_names:
 
         @handlers.on_erasure(PersonRecord)
@@ -90,6 +84,15 @@ def answer_privacy(
             await erase_late(uow, tables, gone)
 
     return handlers
+
+
+def _keep_whole_packages(handlers: EventRouter) -> None:
+    @handlers.on(PrivacySettled)
+    async def keep_whole_package(
+        events: Sequence[Received[PrivacySettled]], uow: UnitOfWork
+    ) -> None:
+        given = [each.body.request_id for each in events if each.body.kind is PrivacyKind.ACCESS]
+        await keep_longer(uow, given)
 
 
 async def erase_late(uow: UnitOfWork, tables: MetaData, gone: Collection[UUID]) -> None:
