@@ -58,17 +58,11 @@ def answer_privacy(
     ) -> None:
         for event in events:
             if event.body.kind is PrivacyKind.ERASURE:
-                people = people_of(event.body)
-                asked, cause = event.body.request_id, event.cause
-                is_new = uow.now - event.message.time < NEW
+                people, cause = people_of(event.body), event.cause
+                asked, is_new = event.body.request_id, uow.now - event.message.time < NEW
+                known = asked if is_new else None
                 parts = await erase_everything(
-                    uow,
-                    service,
-                    tables,
-                    people,
-                    cause,
-                    before,
-                    request_id=asked if is_new else None,
+                    uow, service, tables, people, cause, before, request_id=known
                 )
                 said = told(asked, service, parts, uow)
                 uow.announce(receipt(**said), event.cause)

@@ -65,7 +65,7 @@ async def test_one_package_of_all_services_for_them_alone_until_a_week_is_over(
         await sign_in(house, client, person.person_id)
         page = (await client.post(OWN)).headers["location"]
         assert (await client.post(OWN)).status_code == 303
-        await calm(house)
+        await house.quiet()
         assert await states(house) == [PrivacyState.DONE]
         assert "Abholen" in (await client.get(page)).text
         answer = await client.get(f"{page}/datei")
