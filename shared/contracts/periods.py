@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from shared.messaging.event import Record
+from shared.privacy.declared import NotPersonal
 
 
 class RetentionPeriodRecord(
@@ -10,6 +11,7 @@ class RetentionPeriodRecord(
     name="directory.retention-period.v1",
     key="choice_id",
     topic="directory.retention-periods",
+    declared=(NotPersonal(),),
 ):
     """Of one municipality and one class of deletion; a tombstone brings back the usual period.
 

@@ -75,9 +75,10 @@ async def is_over(
 
 
 def _read(session: Session) -> Chosen:
-    query = select(retention_periods.c["tenant", "deletion", "days"])
+    own = retention_periods.c
+    query = select(own.tenant, own.deletion, own.days)
     found: dict[tuple[Deletion, timedelta], tuple[str, ...]] = {}
-    for tenant, key, days in session.execute(crossing(query.order_by(retention_periods.c.tenant))):
+    for tenant, key, days in session.execute(crossing(query.order_by(own.tenant))):
         if deletion := _KEYS.get(key):
             lasts = within_limits(deletion, timedelta(days=days))
             if lasts != deletion.period.lasts:

@@ -53,7 +53,6 @@ BACKBONE: dict[str, Conflict | Unreachable] = {
     "inbox.handler, inbox.message_id": Unreachable("written for messages of the bus"),
     "jobs.name": Unreachable("the names are those of our code"),
     "parked.topic, parked.partition, parked.offset": Unreachable("written for messages of the bus"),
-    "retention_periods.choice_id": Unreachable("a new id, or the newest version of one"),
     "retention_runs.rule, retention_runs.day, retention_runs.days": Unreachable(
         "inserted if missing"
     ),

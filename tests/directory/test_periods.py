@@ -90,8 +90,8 @@ async def test_what_lies_outside_the_limits_or_is_no_number_is_refused_in_german
     for days in (29, 181):
         status, text = await send(house, days, confirmed="ja")
         assert (status, "Diese Frist ist nicht erlaubt" in text) == (422, True)
-    for days in ("bald", "", "-3"):
-        status, text = await send(house, days)
+    for typed in ("bald", "", "-3"):
+        status, text = await send(house, typed)
         assert (status, "Bitte" in text or "Zahl" in text) == (422, True)
     assert await days_in(house, "directory") == []
     assert (await house.http.get(f"{LIST}/two-days")).status_code == 404

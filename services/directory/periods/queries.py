@@ -41,7 +41,7 @@ def by_name(key: str) -> Deletion:
 
 async def choices(session: AsyncSession, tenant: str) -> list[Choice]:
     """Every class, as the municipality keeps it."""
-    query = select(table.c["deletion", "days", "version"]).where(table.c.tenant == tenant)
+    query = select(table.c.deletion, table.c.days, table.c.version).where(table.c.tenant == tenant)
     own = {row.deletion: row for row in await session.execute(query)}
     return [
         Choice(each, within_limits(each, timedelta(days=row.days)), row.version)

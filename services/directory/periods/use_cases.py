@@ -33,13 +33,15 @@ async def choose(
         return now
     key = queries.choice_id(cause.tenant, deletion)
     if given.days == now.usual.days:
-        await uow.session.execute(delete(table).where(table.c.choice_id == key))
+        mine = (table.c.tenant == cause.tenant, table.c.choice_id == key)
+        await uow.session.execute(delete(table).where(*mine))
         uow.erase(RetentionPeriodRecord, key, cause)
         return Choice(deletion, now.usual)
     version = max(int(uow.now.timestamp() * 1_000_000), now.version + 1)
-    row = {"choice_id": key, "version": version, "deletion": deletion.key, "days": given.days}
-    await write_all(
-        uow.session, [Write(table, [row | {"tenant": cause.tenant}], "replace", "version")]
+    told = RetentionPeriodRecord(
+        choice_id=key, version=version, deletion=deletion.key, days=given.days
     )
-    uow.announce(RetentionPeriodRecord(**row), cause)
+    row = {**told.model_dump(), "tenant": cause.tenant}
+    await write_all(uow.session, [Write(table, [row], "replace", "version")])
+    uow.announce(told, cause)
     return Choice(deletion, timedelta(days=given.days), version)

@@ -197,13 +197,10 @@ async def take_in_joiners(uow: UnitOfWork) -> None:
 async def end_old(uow: UnitOfWork) -> None:
     """Those that nobody has ended, and those that have ended long ago."""
     newest = select(Edition.announcement_id).where(Edition.published_at > uow.now - OPEN_FOR)
-    stale = update(announcements).where(
-        announcements.c.edition > 0,
-        announcements.c.ended_at.is_(None),
-        announcements.c.id.not_in(newest),
-    )
-    await uow.session.execute(stale.values(ended_at=uow.now))
     table = announcements.c
+    running = (table.edition > 0, table.ended_at.is_(None), table.id.not_in(newest))
+    stale = update(announcements).where(*running)
+    await uow.session.execute(stale.values(ended_at=uow.now))
     long_ago = await is_over(uow, Deletion.WITH_ANNOUNCEMENT, table.ended_at, table.tenant)
     free = await unheld(uow, announcements)
     for row in (await uow.session.scalars(select(Announcement).where(long_ago, free))).all():

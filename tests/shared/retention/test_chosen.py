@@ -52,6 +52,7 @@ async def test_a_longer_period_keeps_rows_and_one_outside_the_limits_is_the_near
     house = await open_house("notifications")
     database, now = house.context("notifications").database, house.clock.now()
     async with database.transaction() as uow:
+        rows = [sent(now - days * DAY) for days in (170, 190)]
         await uow.session.execute(insert(dispatches), rows)
     await choose(house, "notifications", 4000)
     await keep_periods(database)
