@@ -11,12 +11,18 @@ import structlog
 from sqlalchemy import MetaData, text
 
 from shared.contracts.directory import PersonRecord
-from shared.contracts.privacy import PrivacyKind, PrivacyRequested, ReceiptPart, RowsEnd
+from shared.contracts.privacy import (
+    PrivacyKind,
+    PrivacyRequested,
+    PrivacySettled,
+    ReceiptPart,
+    RowsEnd,
+)
 from shared.erasing.collecting import collect
 from shared.erasing.erase import Erasure, Part, erase_rows, renames
 from shared.erasing.messages import erase_messages, records_about
 from shared.erasing.packing import packed
-from shared.erasing.parts import keep
+from shared.erasing.parts import keep, keep_longer
 from shared.erasing.rows import People, employments_of
 from shared.messaging.event import Cause, Record
 from shared.messaging.router import EventRouter, Received
@@ -70,6 +76,7 @@ def answer_privacy(
                 given = await give_part(uow, service, tables, event.body, event.cause.tenant)
                 uow.announce(receipt(**given), event.cause)
 
+    _keep_whole_packages(handlers)
     if hears_names:
 
         @handlers.on_erasure(PersonRecord)
@@ -77,6 +84,15 @@ def answer_privacy(
             await erase_late(uow, tables, gone)
 
     return handlers
+
+
+def _keep_whole_packages(handlers: EventRouter) -> None:
+    @handlers.on(PrivacySettled)
+    async def keep_whole_package(
+        events: Sequence[Received[PrivacySettled]], uow: UnitOfWork
+    ) -> None:
+        given = [each.body.request_id for each in events if each.body.kind is PrivacyKind.ACCESS]
+        await keep_longer(uow, given)
 
 
 async def erase_late(uow: UnitOfWork, tables: MetaData, gone: Collection[UUID]) -> None:

@@ -48,6 +48,7 @@ def said_of(activity: Activity, own: Own) -> Pairs:
         ("Zwecke", "; ".join(activity.purposes)),
         ("Rechtsgrundlage (Vorschlag)", activity.basis),
         ("Betroffene Personen", activity.people),
+        ("Herkunft", activity.origin),
         ("Kategorien von Daten", ", ".join(activity.kinds)),
         ("Empfänger", ", ".join(activity.recipients)),
         ("Drittländer", THIRD_COUNTRIES),
