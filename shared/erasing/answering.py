@@ -60,15 +60,9 @@ def answer_privacy(
             if event.body.kind is PrivacyKind.ERASURE:
                 people = people_of(event.body)
                 asked, cause = event.body.request_id, event.cause
-                is_new = uow.now - event.message.time < NEW
+                new = asked if uow.now - event.message.time < NEW else None
                 parts = await erase_everything(
-                    uow,
-                    service,
-                    tables,
-                    people,
-                    cause,
-                    before,
-                    request_id=asked if is_new else None,
+                    uow, service, tables, people, cause, before, request_id=new
                 )
                 said = told(asked, service, parts, uow)
                 uow.announce(receipt(**said), event.cause)
