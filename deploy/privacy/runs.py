@@ -40,6 +40,6 @@ async def lines(settings: Settings, name: str) -> Sequence[str]:
         await database.close()
     return [
         f"{short_date(each.day)}  {'fertig      ' if each.finished_at else 'nicht fertig'}"
-        f"  {each.rows:6} Zeilen  {what_of(each.rule)} (Klasse {each.deletion.key})"
+        f"  {each.rows:6} Zeilen  {what_of(each.rule)} ({each.deletion.key}, {each.days} Tage)"
         for each in found
     ] or ["noch kein Lauf"]

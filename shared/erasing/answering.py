@@ -58,11 +58,11 @@ def answer_privacy(
     ) -> None:
         for event in events:
             if event.body.kind is PrivacyKind.ERASURE:
-                people, cause = people_of(event.body), event.cause
-                asked, is_new = event.body.request_id, uow.now - event.message.time < NEW
-                known = asked if is_new else None
+                people = people_of(event.body)
+                asked, cause = event.body.request_id, event.cause
+                new = asked if uow.now - event.message.time < NEW else None
                 parts = await erase_everything(
-                    uow, service, tables, people, cause, before, request_id=known
+                    uow, service, tables, people, cause, before, request_id=new
                 )
                 said = told(asked, service, parts, uow)
                 uow.announce(receipt(**said), event.cause)

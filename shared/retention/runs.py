@@ -28,6 +28,7 @@ from shared.messaging.tables import retention_runs as runs
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.privacy.declared import Deletion
 from shared.privacy.record import by_key
+from shared.retention.chosen import by_period, current_periods
 from shared.retention.deeds import Deed
 from shared.retention.holds import Hold, holds_on, unless_held
 from shared.retention.rules import Rule, rules_of
@@ -53,15 +54,19 @@ def retention_jobs(tables: MetaData, deeds: Sequence[Deed] = ()) -> Jobs:
 async def run_batch(uow: UnitOfWork, rules: Sequence[Rule], at_once: int = AT_ONCE) -> bool:
     """The next batch of the first rule that is not finished today; whether there may be more."""
     today = local_date(uow.now)
-    finished = select(runs.c.rule).where(runs.c.day == today, runs.c.finished_at.is_not(None))
-    done = set((await uow.session.scalars(finished)).all())
-    rule = next((each for each in rules if each.key not in done), None)
+    over = (runs.c.day == today, runs.c.finished_at.is_not(None))
+    finished = await uow.session.execute(select(runs.c.rule, runs.c.days).where(*over))
+    done = {(name, days) for name, days in finished}
+    own = await uow.session.run_sync(current_periods)
+    all_rules = by_period(rules, own)
+    rule = next((each for each in all_rules if (each.key, each.lasts.days) not in done), None)
     if rule is None:
         return False
     found = await uow.session.run_sync(current_holds, today)
     row = {
         "rule": rule.key,
         "day": today,
+        "days": rule.lasts.days,
         "deletion": rule.deletion.key,
         "until": rule.until(today),
         "started_at": uow.now,
@@ -70,15 +75,15 @@ async def run_batch(uow: UnitOfWork, rules: Sequence[Rule], at_once: int = AT_ON
         "holds": len(found),
     }
     await write_all(uow.session, [Write(runs, [row], "ignore")])
-    mine = (runs.c.rule == rule.key, runs.c.day == today)
+    mine = (runs.c.rule == rule.key, runs.c.day == today, runs.c.days == rule.lasts.days)
     locked = select(runs.c.finished_at).where(*mine).with_for_update()
     if (await uow.session.execute(locked)).scalar_one() is not None:
         return True
     at_once = min(at_once, rule.deed.at_once) if rule.deed else at_once
     gone = await _take(uow, rule, today, found, at_once)
-    over = {} if gone == at_once else {"finished_at": uow.now}
+    ended = {} if gone == at_once else {"finished_at": uow.now}
     counted = {"rows": runs.c.rows + gone, "holds": len(found)}
-    await uow.session.execute(update(runs).where(*mine).values(**counted, **over))
+    await uow.session.execute(update(runs).where(*mine).values(**counted, **ended))
     return True
 
 
@@ -123,10 +128,11 @@ def batch(
 
 @dataclass(frozen=True)
 class Run:
-    """What became of one rule on one day."""
+    """What became of one rule on one day, for the rows of one period of so many days."""
 
     rule: str
     day: date
+    days: int
     deletion: Deletion
     until: datetime
     started_at: datetime
@@ -139,20 +145,23 @@ async def latest(session: AsyncSession, most: int = SHOWN) -> list[Run]:
     """The newest first; of those that found nothing, the newest of each rule only."""
     newest = select(func.max(runs.c.day)).scalar_subquery()
     query = select(runs).where((runs.c.rows > 0) | (runs.c.day == newest))
-    ordered = query.order_by(runs.c.day.desc(), runs.c.rule).limit(most)
+    ordered = query.order_by(runs.c.day.desc(), runs.c.rule, runs.c.days).limit(most)
     rows = (await session.execute(ordered)).mappings().all()
     return [Run(**{**row, "deletion": by_key(row["deletion"])}) for row in rows]
 
 
-async def waiting(session: AsyncSession, rules: Sequence[Rule], today: date) -> dict[str, int]:
-    """How many rows the next run of each rule will take, counted up to ten thousand."""
-    tomorrow = today + timedelta(days=1)
-    found = await holds_on(session, tomorrow)
+async def waiting(
+    session: AsyncSession, rules: Sequence[Rule], day: date, tenant: str | None = None
+) -> list[tuple[Rule, int]]:
+    """How many rows the run of ``day`` will take by each rule, counted up to ten thousand."""
+    found = await holds_on(session, day)
     sqlite = session.get_bind().dialect.name == "sqlite"
-    counted = {}
+    counted = []
     for rule in rules:
-        due = _due(rule, tomorrow, found, sqlite=sqlite)
+        due = _due(rule, day, found, sqlite=sqlite)
+        if tenant is not None:
+            due &= rule.table.c.tenant == tenant
         some = select(rule.starts).where(due).limit(10_000).subquery()
         query = crossing(select(func.count()).select_from(some))
-        counted[rule.key] = (await session.execute(query)).scalar_one()
+        counted.append((rule, (await session.execute(query)).scalar_one()))
     return counted

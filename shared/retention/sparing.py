@@ -34,7 +34,7 @@ _KNOWN = "holds_known"
 
 
 class HoldsUnread(Exception):
-    """The service has not read since its start what the office holds."""
+    """The service has not read since its start what offices hold, and which periods they chose."""
 
 
 class DeletedUnasked(Exception):
@@ -55,10 +55,15 @@ def know_holds(uow: UnitOfWork, known: Callable[[], bool]) -> None:
 
 def current_holds(session: Session, today: date) -> Sequence[Hold]:
     """Those that are not over; raises ``HoldsUnread``."""
+    refuse_unread(session)
+    return read_holds(session, today)
+
+
+def refuse_unread(session: Session) -> None:
+    """Raises ``HoldsUnread`` in the transaction of a job that came too early."""
     known = session.info.get(_KNOWN)
     if known is not None and not known():
         raise HoldsUnread
-    return read_holds(session, today)
 
 
 def spare_held(uow: UnitOfWork) -> None:

@@ -198,6 +198,7 @@ THINGS = {
     "konten": "Konto",
     "kontingente": "Kontingent",
     "leaves": "Beurlaubung",
+    "loeschfristen": "Löschfrist",
     "loeschsperren": "Löschsperre",
     "loeschsperren/fuer": "Löschsperre einer Person",
     "massnahmen": "Maßnahme",

@@ -10,7 +10,8 @@ from shared.clock import local_date
 from shared.context import CurrentContext, Reading
 from shared.contracts.privacy import ANSWERING, TITLES
 from shared.german import short_date
-from shared.privacy.record import by_key
+from shared.privacy.record import in_words
+from shared.retention.chosen import by_period, chosen_periods
 from shared.retention.deeds import Deed
 from shared.retention.rules import Rule, rules_of
 from shared.retention.runs import Run, latest, waiting
@@ -32,7 +33,7 @@ def retention_pages(service: str, tables: MetaData, deeds: Sequence[Deed] = ()) 
     ) -> Response:
         """What went lately, and what goes next."""
         tomorrow = local_date(here.clock.now()) + timedelta(days=1)
-        counted = await waiting(session, rules, local_date(here.clock.now()))
+        by_now = list(by_period(rules, await chosen_periods(session)))
         return pages.render(
             request,
             "runs.html",
@@ -40,7 +41,7 @@ def retention_pages(service: str, tables: MetaData, deeds: Sequence[Deed] = ()) 
             others=[(TITLES[each], f"/{each}/{PATH}") for each in ANSWERING if each != service],
             runs=[_told(each) for each in await latest(session)],
             next_day=tomorrow,
-            due=[_due(rule, counted[rule.key]) for rule in rules],
+            due=[_due(*each) for each in await waiting(session, by_now, tomorrow)],
         )
 
     return pages
@@ -49,8 +50,11 @@ def retention_pages(service: str, tables: MetaData, deeds: Sequence[Deed] = ()) 
 def _told(run: Run) -> tuple[object, ...]:
     state = "fertig" if run.finished_at else "unterbrochen, wird fortgesetzt"
     before = short_date(local_date(run.until))
-    return (run.day, what_of(run.rule), before, run.rows, run.holds, state)
+    lasts = in_words(timedelta(days=run.days)) if run.days else run.deletion.text
+    return (run.day, what_of(run.rule), lasts, before, run.rows, run.holds, state)
 
 
 def _due(rule: Rule, rows: int) -> tuple[object, ...]:
-    return (what_of(rule.key), by_key(rule.deletion.key).text, rows)
+    text = rule.deletion.text
+    own = f"{in_words(rule.own)}, so gewählt" if rule.own else ""
+    return (what_of(rule.key), own or text, rows)
