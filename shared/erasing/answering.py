@@ -47,8 +47,13 @@ def answer_privacy(
     before: Sequence[Forget] = (),
     *,
     hears_names: bool = True,
+    of_others: Collection[type[Record]] = (),
 ) -> EventRouter:
-    """The handler of a service that announces ``receipt``; none may hear names only for this."""
+    """The handler of a service that announces ``receipt``; none may hear names only for this.
+
+    Records ``of_others`` are never of somebody whom the directory names, and stay untouched: where
+    copies of both lie in one table, theirs would go before its service is asked.
+    """
     handlers = EventRouter()
     service = receipt.owner()
 
@@ -62,7 +67,7 @@ def answer_privacy(
                 asked, cause = event.body.request_id, event.cause
                 new = asked if uow.now - event.message.time < NEW else None
                 parts = await erase_everything(
-                    uow, service, tables, people, cause, before, request_id=new
+                    uow, service, tables, people, cause, before, of_others, new
                 )
                 said = told(asked, service, parts, uow)
                 uow.announce(receipt(**said), event.cause)
@@ -72,11 +77,7 @@ def answer_privacy(
 
     _keep_whole_packages(handlers)
     if hears_names:
-
-        @handlers.on_erasure(PersonRecord)
-        async def erase_what_came_late(uow: UnitOfWork, gone: set[UUID]) -> None:
-            await erase_late(uow, tables, gone)
-
+        _erase_what_comes_late(handlers, tables)
     return handlers
 
 
@@ -87,6 +88,12 @@ def _keep_whole_packages(handlers: EventRouter) -> None:
     ) -> None:
         given = [each.body.request_id for each in events if each.body.kind is PrivacyKind.ACCESS]
         await keep_longer(uow, given)
+
+
+def _erase_what_comes_late(handlers: EventRouter, tables: MetaData) -> None:
+    @handlers.on_erasure(PersonRecord)
+    async def erase_what_came_late(uow: UnitOfWork, gone: set[UUID]) -> None:
+        await erase_late(uow, tables, gone)
 
 
 async def erase_late(uow: UnitOfWork, tables: MetaData, gone: Collection[UUID]) -> None:

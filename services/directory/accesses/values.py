@@ -118,8 +118,7 @@ _DONE_THERE = {
 _FILES = {"datei", "content", "vcard"}
 _DONE = {
     "DELETE": "gelöscht",
-    "PUT": "geändert",
-    "PATCH": "geändert",
+    **dict.fromkeys(("PUT", "PATCH"), "geändert"),
     "neu": "angelegt",
     "entfernen": "entfernt",
     "loeschen": "gelöscht",
@@ -234,6 +233,7 @@ THINGS = {
     "rahmenkonzept": "Rahmenkonzept",
     "registrations": "Anmeldung zu einer Veranstaltung",
     "relationships": "Beziehung",
+    "retention-periods": "Löschfrist",
     "returns": "Rückkehr",
     "rollen": "Rolle",
     "rueckmeldung": "Maßnahme zu einer Rückmeldung",
