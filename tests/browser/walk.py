@@ -180,7 +180,7 @@ class Walk:
         cookies = {each["name"]: each["value"] for each in await page.context.cookies(URL)}
         headers = {"host": HOST, "accept": "text/html", "cookie": cookie(cookies)}
         told = await ask(self.hall.house.app, "GET", address, headers)
-        if told.status != 200:
+        if told.status != 200 or not told.headers.get("content-type", "").startswith("text/html"):
             return told.status == 303
         found = {
             (method, self.route_of(method, action))

@@ -18,6 +18,7 @@ from deploy.replay import replay
 from deploy.services import load
 from shared.contracts.accounts import AccessRecord
 from shared.contracts.directory import OrganizationRecord, PersonRecord
+from shared.contracts.periods import RetentionPeriodRecord
 from shared.messaging import tables
 from tests.conftest import OpenHouse
 from tests.house import House, RealSettings, real_house
@@ -26,6 +27,7 @@ from tests.journeys.carrier import Carrier
 SERVICES = ("directory", "trainings", "dashboard")
 SIGN_INS = {"sessions", "access"}
 RECORDS = frozenset({PersonRecord.type_name, OrganizationRecord.type_name})
+OF_EVERYBODY = {AccessRecord.type_name, RetentionPeriodRecord.type_name}
 Content = dict[str, Counter[Any]]
 
 
@@ -82,7 +84,7 @@ async def test_an_emptied_service_gets_its_copies_back_from_the_records(
     copies = ("people", "organizations")
     assert [after[name] for name in copies] == [before[name] for name in copies]
     assert sum(rows.total() for name, rows in after.items() if name not in copies) == 0
-    assert set(counts) - {AccessRecord.type_name} == RECORDS | {"read"}
+    assert set(counts) - OF_EVERYBODY == RECORDS | {"read"}
 
 
 async def test_an_emptied_service_that_only_listens_gets_everything_back(
@@ -107,7 +109,7 @@ async def test_a_service_that_has_everything_is_not_changed_however_often_it_is_
     for _ in range(2):
         counts = await replay(service, house.settings)
         assert counts["read"] > 0
-        assert set(counts) - {"read"} <= {*RECORDS, AccessRecord.type_name, "trainings.template.v1"}
+        assert set(counts) - {"read"} <= {*RECORDS, *OF_EVERYBODY, "trainings.template.v1"}
     await house.quiet()
     assert await content(house, service) == before
 

@@ -21,7 +21,6 @@ from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
 pages = PageRouter(__package__, prefix="/loeschfristen", audience=Coordinator)
-_TITLE = "Löschfristen"
 
 
 @pages.get("")
@@ -75,7 +74,6 @@ def _form(request: Request, now: Choice, form: Entered[PeriodForm]) -> Response:
         said=rules.said_of(now),
         form=replace(form, left_out={"confirmed", "again"}),
         back=PERIODS,
-        above=[(_TITLE, PERIODS)],
     )
 
 
@@ -95,7 +93,7 @@ def _preview(
         title="Frist verkürzen",
         lead=f"Gespeichert ist noch nichts. Was älter ist, wird gelöscht, {SOON}.",
         preline=now.plain.title,
-        above=[(_TITLE, PERIODS), (now.plain.title, request.url.path)],
+        above=[(now.plain.title, request.url.path)],
         tables=[("Was der nächste Löschlauf mitnimmt", ("Dienst", "Umfang"), rules.counted(found))],
         warnings=[warning],
         form=replace(form, left_out={"confirmed", "again"}),
