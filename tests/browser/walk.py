@@ -29,7 +29,7 @@ TITLES = {
 }
 """What the sign-in page offers them as; elsewhere there is nothing yet."""
 NO_PAGE = re.compile(
-    r"^/static/|/api/|\.json$|/\.well-known/|/readiness$|/html$|/text$|/strom$|\.ics$|/datei$|/datei/({certificate_id}|[0-9a-f-]{36})$|/v/(\d+|{number})$|-im-rahmen$|/vcard$|/fotos/({photo_id}|[0-9a-f-]{36})$|/(robots\.txt|sitemap\.xml|liste\.js)$"
+    r"^/static/|/api/|\.json$|/\.well-known/|/readiness$|/html$|/text$|/strom$|/bescheinigung$|\.ics$|/datei$|/datei/({certificate_id}|[0-9a-f-]{36})$|/v/(\d+|{number})$|-im-rahmen$|/vcard$|/fotos/({photo_id}|[0-9a-f-]{36})$|/(robots\.txt|sitemap\.xml|liste\.js)$"
 )
 """Files, streams, what is for programs, and what only another page shows."""
 OF_SOMETHING = re.compile(r"{|/angehalten/(verwerfen|kopie)$")

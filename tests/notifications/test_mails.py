@@ -15,6 +15,7 @@ from services.notifications.mails.use_cases import UnknownKind, within_a_page
 from services.notifications.mails.values import (
     CODE,
     DIGEST,
+    FAREWELL,
     INVITATION,
     SECOND_STEP,
     Assignment,
@@ -198,7 +199,8 @@ def test_a_kind_of_mail_is_a_file_and_two_templates_of_its_name() -> None:
     modules = {path.stem for path in Path(kinds.__path__[0]).glob("*.py")} - {"__init__"}
     templates = {path.name for path in (Path(use_cases.__file__).parent / "templates").iterdir()}
     assert {kind.value for kind in every_kind()} == modules
-    unlisted = {kind.value for kind in (CODE, SECOND_STEP, INVITATION, DIGEST, *notice_kinds())}
+    special = (CODE, SECOND_STEP, INVITATION, DIGEST, FAREWELL)
+    unlisted = {kind.value for kind in (*special, *notice_kinds())}
     assert modules - {kind.value for kind in EVERY} == unlisted
     assert {f"{kind}.{form}" for kind in EVERY for form in ("html", "txt")} <= templates
 
