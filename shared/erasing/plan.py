@@ -29,11 +29,6 @@ class Step:
     stays: list[tuple[Place, Deletion]] = field(default_factory=list)
 
     @property
-    def ids(self) -> Sequence["Column[Any]"]:
-        """The columns of which the ids are replaced, wherever they stand."""
-        return [each for each in self.table.columns if holds(each)]
-
-    @property
     def below(self) -> Iterator[ForeignKey]:
         """What refers to rows of it, and does not go with them by itself."""
         for other in self.table.metadata.tables.values():

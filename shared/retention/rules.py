@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Date, MetaData, Table
 
-from shared.clock import BERLIN, local_date
+from shared.clock import BERLIN
 from shared.contracts.catalogue import EVENTS_KEPT
 from shared.messaging.tables import metadata as of_every_service
 from shared.privacy.columns import declared
@@ -94,11 +94,6 @@ def rules_of(*tables: MetaData, deeds: Sequence[Deed] = ()) -> Sequence[Rule]:
     if own:
         raise NoRule(f"there is no period for {', '.join(own)}")
     return found
-
-
-def next_day(now: datetime) -> date:
-    """When the clock asks again what has been done today."""
-    return local_date(now) + timedelta(days=1)
 
 
 def _of_table(table: Table, deed: Deed | None) -> Iterator[Rule]:
