@@ -28,6 +28,7 @@ from shared.messaging.tables import retention_runs as runs
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.privacy.declared import Deletion
 from shared.privacy.record import by_key
+from shared.retention.clock import CONFIRMED
 from shared.retention.deeds import Deed
 from shared.retention.holds import Hold, holds_on, unless_held
 from shared.retention.rules import Rule, rules_of
@@ -123,12 +124,15 @@ def batch(
 
 @dataclass(frozen=True)
 class Run:
-    """What became of one rule on one day."""
+    """What became of one rule, or of what a job deletes, on one day.
+
+    A job may have no limit of one moment; that the clock was confirmed is of no class.
+    """
 
     rule: str
     day: date
-    deletion: Deletion
-    until: datetime
+    deletion: Deletion | None
+    until: datetime | None
     started_at: datetime
     finished_at: datetime | None
     rows: int
@@ -136,23 +140,41 @@ class Run:
 
 
 async def latest(session: AsyncSession, most: int = SHOWN) -> list[Run]:
-    """The newest first; of those that found nothing, the newest of each rule only."""
-    newest = select(func.max(runs.c.day)).scalar_subquery()
-    query = select(runs).where((runs.c.rows > 0) | (runs.c.day == newest))
-    ordered = query.order_by(runs.c.day.desc(), runs.c.rule).limit(most)
+    """Those that deleted something, or were interrupted, the newest first."""
+    told = (runs.c.rows > 0) | runs.c.finished_at.is_(None) | (runs.c.rule == CONFIRMED)
+    ordered = select(runs).where(told).order_by(runs.c.day.desc(), runs.c.rule).limit(most)
     rows = (await session.execute(ordered)).mappings().all()
-    return [Run(**{**row, "deletion": by_key(row["deletion"])}) for row in rows]
+    return [Run(**{**row, "deletion": row["deletion"] and by_key(row["deletion"])}) for row in rows]
 
 
-async def waiting(session: AsyncSession, rules: Sequence[Rule], today: date) -> dict[str, int]:
-    """How many rows the next run of each rule will take, counted up to ten thousand."""
+async def last_run(session: AsyncSession) -> datetime | None:
+    """When one began last, whether or not it found something."""
+    found: datetime | None = await session.scalar(select(func.max(runs.c.started_at)))
+    return found
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """So many rows the next run of a rule will take, and so many it will not for a hold."""
+
+    rows: int
+    held: int
+
+
+async def waiting(session: AsyncSession, rules: Sequence[Rule], today: date) -> dict[str, Waiting]:
+    """For the next run of each rule, counted up to ten thousand."""
     tomorrow = today + timedelta(days=1)
     found = await holds_on(session, tomorrow)
-    sqlite = session.get_bind().dialect.name == "sqlite"
     counted = {}
     for rule in rules:
-        due = _due(rule, tomorrow, found, sqlite=sqlite)
-        some = select(rule.starts).where(due).limit(10_000).subquery()
-        query = crossing(select(func.count()).select_from(some))
-        counted[rule.key] = (await session.execute(query)).scalar_one()
+        rows = await _count(session, rule, tomorrow, found)
+        all_of_it = await _count(session, rule, tomorrow, ()) if found else rows
+        counted[rule.key] = Waiting(rows, all_of_it - rows)
     return counted
+
+
+async def _count(session: AsyncSession, rule: Rule, day: date, found: Sequence[Hold]) -> int:
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    some = select(rule.starts).where(_due(rule, day, found, sqlite=sqlite)).limit(10_000)
+    query = crossing(select(func.count()).select_from(some.subquery()))
+    return int((await session.execute(query)).scalar_one())
