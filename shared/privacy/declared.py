@@ -13,6 +13,8 @@ from typing import Any
 from shared.privacy.periods import (
     OF_DEPARTED,
     OF_FACT_COPIES,
+    OF_GIVEN_UP,
+    OF_LETTERS,
     OF_TASKS_OVER,
     End,
     Keeper,
@@ -69,6 +71,7 @@ class Deletion(Enum):
     FACT_COPIES = OF_FACT_COPIES
     DEPARTED = OF_DEPARTED
     TASKS_OVER = OF_TASKS_OVER
+    LETTERS = OF_LETTERS
     SIGNED_OUT = Period(
         "bis zur Abmeldung, höchstens 10 Stunden; auf dem Bus einen Tag länger",
         Start.SETTLED,
@@ -137,7 +140,7 @@ class Deletion(Enum):
     SEVEN_DAYS = Period("7 Tage", Start.RECORDED, Keeper.JOB, timedelta(days=7))
     TWO_DAYS = Period("2 Tage", Start.RECORDED, Keeper.JOB, timedelta(days=2))
     DEADLINE = Period("bis zum Ende der Frist", Start.DEADLINE, Keeper.JOB)
-    PUT_BACK = Period("bis jemand die Nachricht wieder einreiht", Start.BY_HAND, Keeper.OPERATOR)
+    PUT_BACK = OF_GIVEN_UP
     WITHOUT_LIMIT = Period(
         "ohne Frist",
         Start.BY_HAND,

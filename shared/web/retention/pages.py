@@ -58,7 +58,7 @@ def _told(run: Run) -> tuple[object, ...]:
     limit = short_date(local_date(run.until)) if run.until else ""
     until = f"älter als {limit}" if limit else run.deletion.text if run.deletion else ""
     state = "" if run.finished_at else " (unterbrochen, geht weiter)"
-    return (run.day, what_of(run.rule) + state, run.rows, until)
+    return (what_of(run.rule) + state, run.day, run.rows, until)
 
 
 def _is_due(waits: Waiting) -> bool:

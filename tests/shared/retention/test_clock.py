@@ -1,6 +1,7 @@
 """A clock that jumps deletes nothing, until somebody confirms it or it is right again."""
 
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,13 +9,16 @@ import pytest
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.schema import CreateTable
 
+from deploy.local.postgres import PostgresServer
 from services.directory.barriers.models import BarrierReport
+from shared.clock import SystemClock
 from shared.database.tables import table_of
 from shared.jobs.scheduler import Job, Scheduler
 from shared.messaging.database import Database
 from shared.messaging.tables import holds, jobs, retention_runs
 from shared.messaging.unit_of_work import UnitOfWork
-from shared.retention.clock import FAR, ClockDoubted, confirm
+from shared.retention.clock import FAR, ClockDoubted, confirm, doubt_of
+from shared.web.retention.words import doubted
 from tests.shared.erasing.test_every_table import made_up
 
 DAY = timedelta(days=1)
@@ -59,10 +63,8 @@ async def left_after_a_run(database: Database) -> int:
     async with database.transaction() as uow:
         await uow.session.execute(insert(REPORTS), made_up(REPORTS))
         await uow.session.execute(delete(jobs))
-    try:
+    with suppress(ClockDoubted):
         await Scheduler(database, [JOB]).run_if_due(JOB)
-    except ClockDoubted:
-        pass
     async with database.reading() as session:
         return await session.scalar(select(func.count()).select_from(REPORTS)) or 0
 
@@ -104,3 +106,31 @@ async def test_a_job_put_off_by_a_wrong_clock_runs_when_it_is_right(
     await scheduler.run_if_due(JOB)
     async with database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(REPORTS)) == 0
+
+
+async def test_the_console_says_why_nothing_is_deleted(database: Database, clock: Machine) -> None:
+    await left_after_a_run(database)
+    clock.at += 30 * DAY
+    async with database.reading() as session:
+        found = await session.run_sync(doubt_of, clock.now())
+    assert found is not None
+    assert "30 Tage" in doubted(found)
+
+
+@pytest.mark.real
+async def test_a_clock_that_is_not_that_of_postgresql_deletes_nothing(
+    postgres: PostgresServer,
+) -> None:
+    postgres.create("clocks")
+    machine = SystemClock()
+    database = Database(postgres.url("clocks"), "directory", machine)
+    async with database.transaction() as uow:
+        await uow.session.execute(CreateTable(retention_runs))
+    async with database.reading() as session:
+        assert await session.run_sync(doubt_of, machine.now()) is None
+        for hours in (-2, 2):
+            wrong = machine.now() + timedelta(hours=hours)
+            found = await session.run_sync(doubt_of, wrong)
+            assert found is not None
+            assert found.database
+    await database.close()
