@@ -97,13 +97,14 @@ _DOCUMENTS = Personal(
 )
 
 FILES = (
-    File("bus.db*", SameAs("topics", Deletion.WITHOUT_LIMIT), ("shared.database.engine",)),
+    File("bus.db*", SameAs("topics"), ("shared.database.engine",)),
     File("*.db*", SameAs("tables"), ("shared.database.engine",)),
     File("secret", NotPersonal(), ("shared.settings", "deploy.local.program")),
     File("keys*", NotPersonal(), ("shared.signing.rings",)),
     File("urns*", NotPersonal(), ("services.surveys.openings.gateways",)),
     File("files*", _DOCUMENTS),
     File("<Dateien bei einem S3-Dienst>", _DOCUMENTS),
+    File("erased*", NotPersonal(), ("shared.messaging.marks",)),
     File("clock.json", NotPersonal(), ("shared.clock",)),
     File("*.log", SameAs("logs", Deletion.OPERATOR_DECIDES), ("deploy.local.program",)),
     File("real/secret-*", NotPersonal()),

@@ -10,13 +10,16 @@ from starlette.responses import JSONResponse, Response
 
 from deploy.asyncapi import document
 from shared.clock import Clock, MovableClock, SystemClock
+from shared.contracts.catalogue import EVENTS_KEPT, topics
 from shared.messaging.bus.bus import Bus
+from shared.messaging.bus.forgetting import Forgetting, Kept
 from shared.messaging.bus.local import LocalBus
 from shared.private_files import private_folder
 from shared.runtime import running
 from shared.service import Service
 from shared.settings import Settings
 from shared.signing.keys import Keys
+from shared.tasks import Tasks
 from shared.web.assets import static_files
 from shared.web.hosts import OwnHosts
 from shared.web.problems import install_problems
@@ -32,6 +35,14 @@ def make_bus(settings: Settings, name: str, user: str = "") -> Bus:
 
         return KafkaBus(settings.brokers(user or name), name, settings.kafka_prefix)
     return LocalBus(private_folder(settings.data) / "bus.db")
+
+
+def kept_on_bus() -> Kept:
+    """What brokers are told of topics, for the bus that has none."""
+    return Kept(
+        facts={topic.name: EVENTS_KEPT for topic in topics() if not topic.compacted},
+        tombstones={each.name: each.erasure_visible for each in topics() if each.erasure_visible},
+    )
 
 
 def make_clock(settings: Settings) -> Clock:
@@ -72,6 +83,12 @@ async def platform(
             app.state.context = mounted.state.context  # who is signed in, on pages of no service
         for each in app.state.mounted.values():
             each.state.context.beside.update(app.state.mounted)
+        if isinstance(bus, LocalBus):
+            beside = Tasks("bus")
+            stack.push_async_callback(beside.end)
+            contexts = [each.state.context for each in app.state.mounted.values()]
+            files = [each.database.engine for each in contexts if each.database.engine.sqlite]
+            beside.start("forgetting", Forgetting(bus, kept_on_bus(), clock.now, files).run)
         yield app
 
 

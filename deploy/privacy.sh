@@ -49,7 +49,9 @@ case $command in
       --save)
         file=${2:?Welche Datei?}
         umask 077
-        ask directory again --service directory --save - </dev/null >"$file.new"
+        before=/dev/null
+        if [ -f "$file" ]; then before=$file; fi
+        ask directory again --service directory --save - <"$before" >"$file.new"
         mv "$file.new" "$file"
         ;;
       --from) every again --from - <"${2:?Welche Datei?}" ;;

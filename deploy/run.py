@@ -18,6 +18,7 @@ from deploy.monitoring import monitored
 from deploy.platform import make_bus, make_clock, platform
 from deploy.server import Server
 from deploy.services import COMPANIONS, NAMES, load
+from shared.erasing.comparing import TooOld
 from shared.runtime import accompanying, build_context
 from shared.settings import Settings, read_settings
 
@@ -77,9 +78,13 @@ async def serve(names: list[str], settings: Settings) -> None:
         await _refuse_wrong_topics(names, settings)
     bus = make_bus(settings, process_name(names))
     async with AsyncExitStack() as stack:
-        app = await stack.enter_async_context(
-            platform([load(name) for name in names], settings, bus, make_clock(settings))
-        )
+        services = [load(name) for name in names]
+        try:
+            app = await stack.enter_async_context(
+                platform(services, settings, bus, make_clock(settings))
+            )
+        except TooOld as error:
+            sys.exit(f"Cannot start: {error}")
         await stack.enter_async_context(monitored(app.state.mounted, settings))
         tune_garbage_collection()
         await server(app, settings).serve()

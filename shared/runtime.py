@@ -18,7 +18,7 @@ from shared.contracts.directory import ACCESS_TOKENS
 from shared.contracts.holds import LegalHoldRecord
 from shared.contracts.notifications import LINKS
 from shared.database.notifier import PostgresNotifier
-from shared.erasing.again import erase_missed
+from shared.erasing.comparing import Comparing
 from shared.faults import describe, is_transient
 from shared.jobs import audit, parts
 from shared.jobs.scheduler import Scheduler
@@ -31,6 +31,7 @@ from shared.messaging.gauges import Gauges
 from shared.messaging.inbox.consumer import Consumer
 from shared.messaging.inbox.processor import BatchProcessor
 from shared.messaging.inbox.redrive import Redrive
+from shared.messaging.marks import Mark
 from shared.messaging.message import MAX_BYTES
 from shared.messaging.outbox.relay import Relay
 from shared.messaging.parking.dismissals import PURPOSE
@@ -82,9 +83,11 @@ async def running(
     try:
         for purpose in service.signs:
             context.ring(purpose).stored()
-        await erase_missed(service, context.database, bus)
+        comparing = Comparing(service, context.database, bus, Mark(settings.data, service.name))
+        await comparing.before_serving()
         await _prepare(service, context.database)
         _start(service, context, tasks)
+        tasks.start("comparing", comparing.run)
         yield app
     finally:
         await tasks.end()

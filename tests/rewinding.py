@@ -45,7 +45,8 @@ class Opened:
         engines = [house.context(name).database.engine for name in house.app.state.mounted]
         files = [Path(str(engine.url.database)) for engine in engines]
         copies = {file: file.with_suffix(".opened") for file in files}
-        for file, copy in copies.items():
+        log = bus_file(house)
+        for file, copy in (*copies.items(), (log, log.with_suffix(".opened"))):
             await asyncio.to_thread(put, file, copy)
         hub = await hub_in(house)
         shown = hub.position if hub else 0
@@ -93,10 +94,15 @@ def put(source: Path, target: Path) -> None:
 
 
 def cut(log: Path, end: int) -> None:
-    """Positions are not used twice, so whoever reads the log is ahead of nothing."""
+    """Positions are not used twice, so whoever reads the log is ahead of nothing.
+
+    What the bus has forgotten since is there again.
+    """
     with closing(sqlite3.connect(log)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("DELETE FROM log WHERE position > ?", (end,))
+        connection.execute("ATTACH ? AS opened", (str(log.with_suffix(".opened")),))
+        connection.execute("INSERT OR IGNORE INTO log SELECT * FROM opened.log")
         connection.commit()
 
 

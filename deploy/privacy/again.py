@@ -9,16 +9,23 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
-from deploy.platform import make_bus
+from deploy.platform import make_bus, make_clock
 from deploy.privacy.asking import asked, database_of, offer_services
 from deploy.services import NAMES, load
-from shared.erasing.again import Remembered, erase_again, remembered
+from shared.contracts.catalogue import EVENTS_READABLE
+from shared.erasing.again import MARGIN, Remembered, erase_again, remembered
+from shared.erasing.comparing import compared_at, is_too_old, say_compared
 from shared.private_files import private_file
 from shared.settings import Settings, ToolSettings, read_settings
 
 STREAM = Path("-")
+SHORT = (
+    "; so weit reicht nicht zurück, was bekannt ist."
+    " Nennt die Datei alle Löschungen seitdem: --complete"
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -30,6 +37,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--all", action="store_true", help="auch, was der Dienst schon gelöscht hat"
     )
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help="die Datei nennt alle Löschungen seit der Sicherung, auch wenn sie es nicht sagt",
+    )
     offer_services(parser)
     given = parser.parse_args(arguments)
     settings, names = read_settings(ToolSettings), asked(given)
@@ -38,11 +50,13 @@ def main(arguments: list[str]) -> int:
         save(given.save, found)
         return 0
     print(f"{len(found.erasures)} Löschungen sind bekannt.")
-    for name, done in asyncio.run(repeat(settings, found, names, known_too=given.all)).items():
-        print(
-            f"{load(name).title}: {done} wiederholt" if done else f"{load(name).title}: keine nötig"
-        )
-    return 0
+    done = asyncio.run(repeat(settings, found, names, known_too=given.all))
+    for name, times in done.items():
+        print(f"{load(name).title}: {f'{times} wiederholt' if times else 'keine nötig'}")
+    short = asyncio.run(say_known(settings, found, names, complete=given.complete))
+    for name, at in short.items():
+        print(f"{load(name).title}: zuletzt verglichen am {at:%d.%m.%Y}{SHORT}", file=sys.stderr)
+    return 1 if short else 0
 
 
 def _from(file: Path) -> Remembered:
@@ -51,18 +65,27 @@ def _from(file: Path) -> Remembered:
 
 
 def save(file: Path, found: Remembered) -> None:
-    """For nobody else to read: ids of people stand in it."""
+    """For nobody else to read: ids of people stand in it. What stood there before stays."""
     if file == STREAM:
-        print(found.model_dump_json())
+        earlier = "" if sys.stdin.isatty() else sys.stdin.read()
+        print(_with(found, earlier).model_dump_json())
         return
-    private_file(file).write_text(found.model_dump_json())
+    found = _with(found, file.read_text() if file.exists() else "")
+    new = private_file(file.with_name(f"{file.name}.new"))
+    new.write_text(found.model_dump_json())
+    new.replace(file)
     print(f"{len(found.erasures)} Löschungen stehen in {file}.")
 
 
+def _with(found: Remembered, earlier: str) -> Remembered:
+    return found.after(Remembered.model_validate_json(earlier)) if earlier.strip() else found
+
+
 async def _read(settings: Settings, name: str) -> Remembered:
-    bus = make_bus(settings, "privacy-again", user=name)
+    bus, now = make_bus(settings, "privacy-again", user=name), make_clock(settings).now()
     try:
-        return await remembered(bus)
+        found = await remembered(bus)
+        return found.model_copy(update={"since": now - EVENTS_READABLE, "until": now})
     finally:
         await bus.close()
 
@@ -81,3 +104,22 @@ async def repeat(
         finally:
             await database.close()
     return done
+
+
+async def say_known(
+    settings: Settings, found: Remembered, names: Sequence[str] = NAMES, *, complete: bool = False
+) -> dict[str, datetime]:
+    """So that they start; returns those whose last comparison is older than what is known."""
+    short = {}
+    for name in names:
+        database = database_of(settings, name)
+        try:
+            at = await compared_at(database)
+            if at is not None and (complete or found.since <= at - MARGIN):
+                until = database.clock.now() if complete else found.until
+                await say_compared(database, max(at, until))
+            elif at is not None and await is_too_old(database):
+                short[name] = at
+        finally:
+            await database.close()
+    return short

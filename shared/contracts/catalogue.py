@@ -14,6 +14,8 @@ EVENTS_KEPT = Deletion.WITH_TOPIC.period.lasts
 """How long at most facts stay on the bus: ids and codes only, which are about somebody."""
 SEGMENT = timedelta(days=7)
 """A broker deletes by segments: a fact may stay so much longer than ``retention.ms`` says."""
+EVENTS_READABLE = EVENTS_KEPT - SEGMENT
+"""For so long a fact is there for certain."""
 COMPACTED = timedelta(days=7)
 """How long at most an earlier state stays on the bus."""
 
@@ -41,7 +43,7 @@ class Topic:
             }
         return {
             "cleanup.policy": "delete",
-            "retention.ms": _milliseconds(EVENTS_KEPT - SEGMENT),
+            "retention.ms": _milliseconds(EVENTS_READABLE),
             "segment.ms": _milliseconds(SEGMENT),
             "retention.bytes": "-1",
             "max.message.bytes": "1048588",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 import orjson
-from sqlalchemy import Connection, Dialect, Executable, Result, Uuid, event
+from sqlalchemy import Connection, Dialect, Executable, Result, Uuid, event, text
 from sqlalchemy import Engine as SyncEngine
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -41,6 +41,7 @@ _SERVER = {"jit": "off", "timezone": "UTC", "random_page_cost": "1.1"}
 """What is read is in memory or on a disk without a head to move: an index pays from few rows on."""
 _WALLED, _TENANT = "walled", "tenant"
 _SET = f"SELECT set_config('{walls.SETTING}', $1, false)"
+_EMPTY_JOURNAL = text("PRAGMA wal_checkpoint(TRUNCATE)")
 _NO_TRANSACTION = {"isolation_level": "AUTOCOMMIT"}
 """A statement that only reads needs no round trips, or visits to a thread, for a beginning and an
 end."""
@@ -105,6 +106,11 @@ class Engine:
         with self._connections.used():
             async with self._turn_to_read(), self._readers() as session:
                 yield session
+
+    async def empty_journal(self) -> None:
+        """SQLite's: what was deleted leaves it as well, unless somebody is reading it."""
+        async with self.reading() as session:
+            await session.execute(_EMPTY_JOURNAL)
 
     @asynccontextmanager
     async def _turn_to_read(self) -> AsyncGenerator[None]:

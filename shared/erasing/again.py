@@ -3,42 +3,30 @@
 The bus is not part of a database's backup and remembers all erasures, by ids only.
 """
 
-import asyncio
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 
-import structlog
 from pydantic import BaseModel
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.backoff import delay
 from shared.contracts.privacy import PrivacyKind, PrivacyRequested
-from shared.database.writes import Write, write_all
 from shared.erasing.answering import erase_everything, people_of
-from shared.faults import describe, is_transient
-from shared.messaging.bus.bus import BrokerUnavailable, Bus
+from shared.messaging.bus.bus import Bus
 from shared.messaging.database import Database
 from shared.messaging.erased import digest_of
 from shared.messaging.event import Cause
 from shared.messaging.inbox import inbox
 from shared.messaging.message import Message
 from shared.messaging.router import Received
-from shared.messaging.tables import copies_read, erased_people
+from shared.messaging.tables import erased_people
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.service import Service
 
 TOPIC = PrivacyRequested.topic
-COMPARED = PrivacyRequested.type_name
-"""Called so in ``copies_read``: a backup has it as old as itself."""
 MARGIN = timedelta(days=7)
 """Clocks differ, and what was announced may reach the bus later."""
-WAIT_AT_MOST = 5.0
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-
-_MINE = update(copies_read).where(copies_read.c.topic == COMPARED)
-
-log = structlog.get_logger()
 
 
 class Erasure(BaseModel):
@@ -49,9 +37,18 @@ class Erasure(BaseModel):
 
 
 class Remembered(BaseModel):
-    """All erasures, as a file keeps them."""
+    """All erasures from ``since`` to ``until``, and maybe earlier ones, as a file keeps them."""
 
     erasures: tuple[Erasure, ...] = ()
+    since: datetime = _BEGINNING
+    until: datetime = _BEGINNING
+
+    def after(self, earlier: "Remembered") -> "Remembered":
+        """Together with what was saved before."""
+        here = {each.message.id for each in self.erasures}
+        more = tuple(each for each in earlier.erasures if each.message.id not in here)
+        since = earlier.since if self.since <= earlier.until else self.since
+        return Remembered(erasures=more + self.erasures, since=since, until=self.until)
 
 
 async def remembered(bus: Bus, since: datetime = _BEGINNING) -> Remembered:
@@ -64,38 +61,6 @@ async def remembered(bus: Bus, since: datetime = _BEGINNING) -> Remembered:
                 if asked.kind is PrivacyKind.ERASURE:
                     found.append(Erasure(asked=asked, message=message))
     return Remembered(erasures=tuple(found))
-
-
-async def erase_missed(service: Service, database: Database, bus: Bus) -> None:
-    """At a start, before anything else: returns once nobody erased is here any more.
-
-    Waits for the bus, however long it is away: without it nobody knows who was erased.
-    """
-    attempt = 0
-    while True:
-        try:
-            began = database.clock.now()
-            found = await remembered(bus, await _compared_until(database) - MARGIN)
-            if done := await erase_again(service, database, found.erasures):
-                log.warning("erasures.repeated", service=service.name, times=done)
-            async with database.transaction() as uow:
-                await uow.session.execute(_MINE.values(at=began))
-                row = {"topic": COMPARED, "partition": 0, "at": began}
-                await write_all(uow.session, [Write(copies_read, [row], "ignore")])
-            return
-        except Exception as error:
-            if not isinstance(error, BrokerUnavailable) and not is_transient(error):
-                raise
-            attempt += 1
-            log.warning("start.paused", service=service.name, error=describe(error))
-            await asyncio.sleep(delay(attempt, most=WAIT_AT_MOST))
-
-
-async def _compared_until(database: Database) -> datetime:
-    """What was compared at the latest start that this database knows of is not read again."""
-    async with database.reading() as session:
-        mine = select(copies_read.c.at).where(copies_read.c.topic == COMPARED)
-        return await session.scalar(mine) or _BEGINNING + MARGIN
 
 
 async def erase_again(

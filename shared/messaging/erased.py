@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.database.engine import Engine
 from shared.database.writes import Write, write_all
 from shared.messaging.event import Body
+from shared.messaging.marks import Mark
 from shared.messaging.message import Message
 from shared.messaging.tables import erased_people
 from shared.messaging.transaction import Transaction
@@ -26,6 +27,10 @@ CHANNEL = "erased"
 PRIVACY_REQUESTED = ".privacy-requested.v1"
 """How the type ends of what asks for an erasure; it waits behind nothing that is parked."""
 
+COUNTED = "erasures_counted"
+"""Notified at the same time, for whoever keeps count."""
+
+_marks: "WeakKeyDictionary[Engine, Mark]" = WeakKeyDictionary()
 _known: "WeakKeyDictionary[Engine, set[str]]" = WeakKeyDictionary()
 
 
@@ -68,7 +73,10 @@ async def remember(transaction: Transaction, ids: Iterable[UUID]) -> None:
     rows = [{"digest": each, "at": transaction.now} for each in digests]
     await write_all(transaction.session, [Write(erased_people, rows, "ignore")])
     transaction.erased.update(digests)
-    transaction.notified[CHANNEL].add("")
+    for channel in (CHANNEL, COUNTED):
+        transaction.notified[channel].add("")
+    if mark := _marks.get(transaction.engine):
+        mark.spoil()
 
 
 async def erased_among(transaction: Transaction, ids: Iterable[UUID]) -> set[UUID]:
@@ -76,6 +84,11 @@ async def erased_among(transaction: Transaction, ids: Iterable[UUID]) -> set[UUI
     digests = {digest_of(transaction.key, each): each for each in ids}
     query = select(erased_people.c.digest).where(erased_people.c.digest.in_(digests))
     return {digests[each] for each in await transaction.session.scalars(query)}
+
+
+def keep_count(engine: Engine, mark: Mark) -> None:
+    """In ``mark``, of what is erased in this database."""
+    _marks[engine] = mark
 
 
 def learn(transaction: Transaction) -> None:

@@ -22,9 +22,11 @@ from services.trainings.models import people as named
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
 from shared.contracts.privacy import ANSWERING, PrivacyKind, PrivacyRequested
-from shared.erasing.again import erase_missed, remembered
+from shared.erasing.again import remembered
+from shared.erasing.comparing import Comparing
 from shared.erasing.rows import People, places
 from shared.messaging.event import Cause
+from shared.messaging.marks import Mark
 from shared.messaging.message import Message, headers_text
 from shared.messaging.parking.parking import FAILED, RELEASED
 from shared.messaging.tables import erased_people, parked
@@ -127,7 +129,8 @@ async def test_everything_of_a_person_is_erased_everywhere_and_nothing_brings_it
         assert await house.rows(service, select(parked)) == []
     await come_back(house, person)
     trainings = load("trainings"), house.context("trainings").database
-    await erase_missed(*trainings, house.bus)
+    mark = Mark(house.settings.data, "trainings")
+    await Comparing(*trainings, house.bus, mark).before_serving()
     assert await rows_about(house, theirs) == set()
 
 

@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from deploy.platform import kept_on_bus
 from deploy.privacy.erase import compact, erase
 from deploy.privacy.find import in_files, places
 from services.directory.privacy_requests.values import PrivacyState
+from shared.messaging.bus.forgetting import Forgetting
+from shared.messaging.bus.local import LocalBus
 from tests.house import House, embedded_house
 from tests.journeys.carrier import Carrier
 from tests.journeys.erasing import NAMES, PERSON, Departed, calm, hired, leave, state_of
@@ -40,5 +43,10 @@ async def test_no_byte_of_a_name_or_an_address_is_left_in_any_file(tmp_path: Pat
         house.context("directory").database.notifier.notify("outbox")
         await calm(house)
         assert await state_of(house, request_id) is PrivacyState.DONE
+        engines = [house.context(name).database.engine for name in ALL]
+        assert isinstance(house.bus, LocalBus)
+        assert house.bus.erasing.is_set()
+        await Forgetting(house.bus, kept_on_bus(), house.clock.now, engines).forget()
+        assert list(in_files(tmp_path, NAMES)) == []
     await compact(tmp_path)
     assert list(in_files(tmp_path, NAMES)) == []

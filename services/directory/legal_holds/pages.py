@@ -20,8 +20,9 @@ pages = PageRouter(__package__, prefix="/loeschsperren", audience=Coordinator)
 _LIST = "/directory/loeschsperren"
 _LEAD = (
     "Bis zum Ende der Sperre lässt sich die Person nicht löschen, bei der ganzen Kommune niemand."
-    " Die Löschläufe, die unter „Aufbewahrung“ stehen, lassen stehen, was dazugehört; was sonst"
-    " nach einer Frist gelöscht wird, wird trotzdem gelöscht."
+    " Auch was sonst nach einer Frist gelöscht wird, bleibt stehen, in allen Diensten."
+    " Ausgenommen sind Codes, Sitzungen, versiegelte Antworten und das Protokoll der Zugriffe:"
+    " Sie gehen zu ihrer Zeit."
 )
 
 

@@ -218,6 +218,17 @@ STAYING: Sequence[tuple[str, str, str | Deletion]] = (
         "1 Jahr",
     ),
     (
+        "Frühere Stände auf dem Bus",
+        "Name und Adresse, bis er sie verdichtet; kein Dienst bekommt sie mehr",
+        "höchstens 7 Tage; ohne Kafka eine Stunde",
+    ),
+    (
+        "Gelöschte Zeilen in den Dateien der Datenbank",
+        "bis PostgreSQL den Platz wieder verwendet; keine Abfrage findet sie mehr. Ohne PostgreSQL"
+        " sind sie sofort überschrieben, in der Datei daneben nach einer Stunde",
+        "meist Stunden; der Betrieb kann es sofort tun",
+    ),
+    (
         "Sicherungen",
         "bis sie überschrieben sind; nach dem Einspielen wiederholt der Betrieb die Löschung",
         "legt der Betrieb fest",

@@ -12,7 +12,7 @@ MEASURES = (
     "Übertragung verschlüsselt (TLS); die Verschlüsselung der Datenträger und der Sicherungen"
     " stellt der Betrieb sicher.",
 )
-"""Each is true of the program; more is in docs/tom.md."""
+"""Each is true of the program; more is in docs/privacy/measures.md."""
 
 DRAFT = (
     "Aus den Angaben im Programm erzeugt. Rechtsgrundlagen sind Vorschläge; prüfen und ergänzen"

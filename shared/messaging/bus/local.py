@@ -17,7 +17,7 @@ from shared.backoff import delay
 from shared.database.engine import Engine
 from shared.messaging.bus.backlog import Backlog, seldom
 from shared.messaging.bus.bus import SMALL, BrokerUnavailable, CaughtUp, OnBatch, ignore
-from shared.messaging.bus.log_file import LogFile
+from shared.messaging.bus.log_file import SCHEMA, LogFile
 from shared.messaging.message import Arrival, Headers, Message, Partition, headers_of, headers_text
 from shared.telemetry.measures import measures
 
@@ -26,13 +26,6 @@ RETRY_AT_MOST = 5.0
 STOP_SECONDS = 15.0
 MOMENT_SECONDS = 1.0
 
-_SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS log (position INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " topic TEXT NOT NULL, key BLOB, value BLOB, headers TEXT NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS log_topic ON log (topic, position)",
-    "CREATE TABLE IF NOT EXISTS positions (consumer TEXT NOT NULL, topic TEXT NOT NULL,"
-    " position INTEGER NOT NULL, PRIMARY KEY (consumer, topic))",
-)
 _APPEND = text(
     "INSERT INTO log (topic, key, value, headers) VALUES (:topic, :key, :value, :headers)"
 )
@@ -55,7 +48,9 @@ class LocalBus:
     """A topic is one partition; positions are kept per consumer group, as Kafka keeps offsets."""
 
     def __init__(self, file: Path) -> None:
-        self._engine = LogFile(file)
+        self.file = self._engine = LogFile(file)
+        self.erasing = asyncio.Event()
+        """Set by every tombstone; whoever forgets clears it."""
         self._changed: set[asyncio.Event] = set()
         self._ready = asyncio.Lock()
         self._exists = False
@@ -76,8 +71,14 @@ class LocalBus:
         if rows:
             async with self._engine.writing() as session:
                 await session.execute(_APPEND, rows)
+        if any(value is None for _, _, value, _ in records):
+            self.erasing.set()
         for event in self._changed:
             event.set()
+
+    async def erased_within(self, seconds: float) -> None:
+        """Return as soon as a tombstone was published, and at the latest then."""
+        await _wait(self.erasing, seconds)
 
     async def consume(
         self,
@@ -154,7 +155,7 @@ class LocalBus:
         async with self._ready:
             if not self._exists:
                 async with self._engine.writing() as session:
-                    for statement in _SCHEMA:
+                    for statement in SCHEMA:
                         await session.execute(text(statement))
                 self._exists = True
 

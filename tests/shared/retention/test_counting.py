@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.schema import CreateTable
 
+from deploy.services import load
 from services.directory.barriers.models import BarrierReport
 from services.directory.consultations.models import ConsultationRow
 from shared.clock import MovableClock, local_date
@@ -35,6 +36,7 @@ class Noon(MovableClock):
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncGenerator[Database]:
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/counted.db", "directory", Noon())
+    load("directory")
     async with database.transaction() as uow:
         for table in (REPORTS, TALKS, holds, retention_runs):
             await uow.session.execute(CreateTable(table, include_foreign_key_constraints=[]))
