@@ -17,6 +17,7 @@ from shared.contracts.catalogue import PARTITIONS
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.contracts.holds import LegalHoldRecord
 from shared.contracts.notifications import LINKS
+from shared.contracts.periods import RetentionPeriodRecord
 from shared.database.notifier import PostgresNotifier
 from shared.erasing.comparing import Comparing
 from shared.faults import describe, is_transient
@@ -222,7 +223,8 @@ def _start(service: Service, context: Context, tasks: Tasks) -> None:
             tasks.start("erased", effects.follow_erased)
     own = [*service.jobs.all, *retention_jobs(service.tables, service.retention).all]
     jobs = [*own, *audit.jobs.all, *parts.jobs.all]
-    scheduler = Scheduler(database, jobs, lambda: context.freshness.has_read(LegalHoldRecord.topic))
+    told = (LegalHoldRecord.topic, RetentionPeriodRecord.topic)
+    scheduler = Scheduler(database, jobs, lambda: all(map(context.freshness.has_read, told)))
     tasks.start("jobs", scheduler.run)
     gauges = Gauges(database, context.bus, [job.name for job in jobs])
     tasks.start("gauges", gauges.run)

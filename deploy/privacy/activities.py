@@ -16,6 +16,11 @@ _WORKERS = "Fachkräfte der Schulsozialarbeit"
 _ALL = "Fachkräfte, Ansprechpersonen von Schulen und Trägern, Koordinierungsstelle"
 _SIGNED_IN = "alle, die sich anmelden"
 
+_SELF = "die Person selbst"
+_REPORTED = f"Anstellungsträger (Meldungen), Koordinierungsstelle, {_SELF}"
+_WRITTEN = f"{_SELF}, Koordinierungsstelle"
+_MADE = f"{_SELF}; es entsteht, wenn jemand die Seiten benutzt"
+
 _OFFICE = "Koordinierungsstelle"
 _CARRIERS = "Anstellungsträger (nur ihre eigenen Fachkräfte)"
 _SCHOOLS = "Ansprechpersonen der Schule"
@@ -31,6 +36,8 @@ class Declared:
     title: str
     basis: str
     people: str
+    origin: str
+    """From whom it comes."""
     recipients: tuple[str, ...]
     holds: frozenset[str]
 
@@ -45,6 +52,7 @@ ACTIVITIES = (
         "Fachkräfte, Ansprechpersonen und ihre Zuständigkeit",
         _STAFF,
         _ALL,
+        _REPORTED,
         (_OFFICE, _CARRIERS, _SCHOOLS),
         _in(
             "directory",
@@ -62,6 +70,7 @@ ACTIVITIES = (
         "Was jemand von sich zeigt",
         _CONSENT,
         _ALL,
+        _SELF,
         (_OFFICE, "wer das Verzeichnis sehen darf", "die Öffentlichkeit, wenn die Person es will"),
         _in("directory", "photos presences"),
     ),
@@ -70,6 +79,7 @@ ACTIVITIES = (
         "Meldungen der Anstellungsträger und Anschluss ihrer Systeme",
         _STAFF,
         f"{_WORKERS}; wer die Systeme betreut",
+        _REPORTED,
         (_OFFICE, _CARRIERS, "Systeme des Trägers oder der Kommune (Webhooks: nur Kennungen)"),
         _in("directory", "bulk scim sandbox access")
         | _in("notifications", "attempts")
@@ -80,6 +90,7 @@ ACTIVITIES = (
         "Förderung und Verwendungsnachweis",
         _TASK,
         _WORKERS,
+        _REPORTED,
         (_OFFICE, "Bewilligungsbehörde (Nachweis ohne Freitext)"),
         _in("directory", "findings proof_of_use") | _in("contracts", "funding"),
     ),
@@ -88,6 +99,7 @@ ACTIVITIES = (
         "Anmeldung, Konten und Rechte",
         _SECURITY,
         _SIGNED_IN,
+        f"{_MADE}; Dienstkonten: Anmeldedienst der Kommune oder des Trägers",
         (_MAIL, "Anmeldedienst der Kommune oder des Trägers, wenn einer eingerichtet ist"),
         _in(
             "directory",
@@ -102,6 +114,7 @@ ACTIVITIES = (
         "Vereinbarungen und Nachweise der Organisationen",
         _TASK,
         "wer in einem Dokument genannt ist, wer es hochgeladen hat",
+        f"{_WRITTEN}, Ansprechpersonen der Organisation",
         (_OFFICE, "die Organisation oder Gruppe, der das Dokument gehört"),
         _in("directory", "documents"),
     ),
@@ -110,6 +123,7 @@ ACTIVITIES = (
         "Beratung durch die Koordinierungsstelle",
         _TASK,
         _ALL,
+        _WRITTEN,
         (_OFFICE,),
         _in("directory", "consultations") | _in("contracts", "consultations"),
     ),
@@ -118,6 +132,7 @@ ACTIVITIES = (
         "Gemeldete Barrieren",
         "Art. 6 Abs. 1 lit. e DSGVO mit § 10 BGG NRW; für die Antwort Einwilligung",
         "wer eine Barriere meldet",
+        _SELF,
         (_OPERATOR, _OFFICE),
         _in("directory", "barriers"),
     ),
@@ -126,6 +141,7 @@ ACTIVITIES = (
         "Einarbeitung und ihre Aufgaben",
         _STAFF,
         _ALL,
+        _REPORTED,
         (_OFFICE, _CARRIERS, _SCHOOLS),
         _in("trainings", "onboardings tasks") | _in("contracts", "trainings"),
     ),
@@ -134,6 +150,7 @@ ACTIVITIES = (
         "Fortbildungen und Treffen",
         _STAFF,
         f"{_ALL}, Gäste",
+        _WRITTEN,
         (_OFFICE, "wer die Veranstaltung leitet", "andere Teilnehmende, wenn die Person zustimmt"),
         _in(
             "trainings",
@@ -148,6 +165,7 @@ ACTIVITIES = (
         "Bescheinigungen und Qualifikationen",
         _STAFF,
         f"{_WORKERS}, Gäste",
+        _WRITTEN,
         (_OFFICE, "wem die Person eine Bescheinigung zeigt"),
         _in("trainings", "certificate_details certificates externals qualifications")
         | _in("contracts", "certificates"),
@@ -157,6 +175,7 @@ ACTIVITIES = (
         "Arbeitskreise, Protokolle und Beteiligung",
         _TASK,
         _ALL,
+        _WRITTEN,
         (_OFFICE, "Mitglieder des Arbeitskreises"),
         _in("trainings", "actions agenda minutes projects proposals speakers statements")
         | _in("notifications", "topics")
@@ -167,6 +186,7 @@ ACTIVITIES = (
         "Rahmenkonzept",
         _TASK,
         _ALL,
+        _SELF,
         (_OFFICE, "alle, die mitreden"),
         _in("surveys", "ballots framework_comments") | _in("contracts", "framework"),
     ),
@@ -175,6 +195,7 @@ ACTIVITIES = (
         "Befragungen",
         f"{_TASK}; Teilnahme freiwillig",
         _ALL,
+        _SELF,
         (_OFFICE, "bei Befragungen mit Namen: wer auf jeder Seite genannt ist"),
         _in("surveys", "invitations named openings pulses survey_groups survey_reports urns")
         | _in("contracts", "surveys"),
@@ -184,6 +205,7 @@ ACTIVITIES = (
         "Selbsteinschätzung von Schulen und Maßnahmen",
         _TASK,
         f"{_ALL}, Personen von außerhalb, die eine Maßnahme übernehmen",
+        f"{_SELF}, wer eine Maßnahme einträgt",
         (_OFFICE, _SCHOOLS),
         _in("surveys", "assessments measures") | _in("contracts", "assessments measures"),
     ),
@@ -192,6 +214,7 @@ ACTIVITIES = (
         "Benachrichtigungen und Rundmitteilungen",
         _TASK,
         f"{_ALL}, Gäste",
+        f"{_MADE}; Koordinierungsstelle",
         (_MAIL, "Betreiber der Postfächer der Empfangenden", _OFFICE),
         _in(
             "notifications",
@@ -205,6 +228,7 @@ ACTIVITIES = (
         "Anträge auf Auskunft und Löschung",
         "Art. 6 Abs. 1 lit. c DSGVO mit Art. 12, 15, 17 DSGVO (rechtliche Verpflichtung)",
         _ALL,
+        _WRITTEN,
         (_OFFICE,),
         _in("directory", "privacy_requests legal_holds")
         | _in("contracts", "privacy holds")
@@ -215,6 +239,7 @@ ACTIVITIES = (
         "Betrieb, Nachweis und Nachvollziehbarkeit",
         _SECURITY,
         f"{_ALL}, Gäste",
+        _MADE,
         (_OPERATOR, f"{_OFFICE} (Überblick: nur Kennungen)"),
         frozenset({"files", "logs", "dashboard.events", "directory.controllers"})
         | _in("shared", "audit inbox outbox parked parked_history"),

@@ -14,8 +14,8 @@ MARK = "<!-- record -->"
 """Stands on the page before and after it."""
 PAGE = Path(__file__).parents[2] / "docs" / "data-protection.md"
 ACTIVITY_HEAD = (
-    "| Tätigkeit | Zwecke | Rechtsgrundlage (Vorschlag) | Personen | Daten | Empfänger"
-    " | Fristen |\n|---|---|---|---|---|---|---|"
+    "| Tätigkeit | Zwecke | Rechtsgrundlage (Vorschlag) | Personen | Herkunft | Daten | Empfänger"
+    " | Fristen |\n|---|---|---|---|---|---|---|---|"
 )
 CLASS_HEAD = (
     "| Klasse | Regel | Beginn | Frist | wählbar | am Ende | bei Löschung der Person"
@@ -77,6 +77,7 @@ def _activity(declared: Declared, said: list[Said], reading: dict[str, list[str]
         title=declared.title,
         basis=declared.basis,
         people=declared.people,
+        origin=declared.origin,
         recipients=(*declared.recipients, *services),
         kept=tuple(kept(each for each in said if each.origin in declared.holds)),
     )
@@ -88,6 +89,7 @@ def _activity_row(each: Activity) -> str:
         "; ".join(each.purposes),
         each.basis,
         each.people,
+        each.origin,
         ", ".join(each.kinds),
         ", ".join(each.recipients),
         "; ".join(each.periods),

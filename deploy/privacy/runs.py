@@ -64,6 +64,7 @@ async def _doubt(database: Database) -> Sequence[str]:
 
 def _line(run: Run) -> str:
     until = f", älter als {short_date(local_date(run.until))}" if run.until else ""
-    of = f" (Klasse {run.deletion.key})" if run.deletion else ""
+    lasts = f", {run.days} Tage" if run.days else ""
+    of = f" ({run.deletion.key}{lasts})" if run.deletion else ""
     state = "" if run.finished_at else ", unterbrochen"
     return f"{short_date(run.day)}  {what_of(run.rule)}: {run.rows} gelöscht{until}{state}{of}"

@@ -18,6 +18,7 @@ from deploy.sample.erasures import ask_for_erasures
 from deploy.sample.gap_tasks import intend
 from deploy.sample.groups import gather
 from deploy.sample.legal_holds import hold_back
+from deploy.sample.periods import choose_period
 from deploy.sample.photos import put_up_pictures
 from deploy.sample.relationships import relate
 from deploy.sample.sandbox import try_out
@@ -110,6 +111,7 @@ async def _show(uow: UnitOfWork, settings: Settings, municipality: str) -> None:
 
 
 async def _file(uow: UnitOfWork, settings: Settings, municipality: str) -> None:
-    """What an office has in its files: agreements, and who answers for its data."""
+    """What an office has in its files: agreements, and who answers for its data and how long."""
     await keep_documents(uow, settings, municipality)
     await name_controller(uow, municipality)
+    await choose_period(uow, municipality)

@@ -1,8 +1,8 @@
-"""In the sample somebody has asked to be erased, somebody was, and somebody waits to be told."""
+"""In the sample somebody has asked to be erased, somebody was, and somebody fetches a package."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4, uuid5
+from uuid import uuid4, uuid5
 
 from sqlalchemy import select
 
@@ -10,10 +10,14 @@ from services.directory.employments.models import employments
 from services.directory.models import metadata
 from services.directory.people.models import people
 from services.directory.privacy_requests.models import PrivacyReceipt, PrivacyRequest, requests
+from services.directory.privacy_requests.use_cases import ask_access
 from services.directory.privacy_requests.values import PrivacyState
+from shared.contracts.accounts import AccessRole
 from shared.contracts.privacy import PrivacyKind
 from shared.ids import new_id
+from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.web.sessions.person import Me
 
 held = metadata.tables["grants"].c.person_id
 Parts = Sequence[tuple[str, str, int, str]]
@@ -38,14 +42,6 @@ _DONE: Mapping[str, Parts] = {
     "dashboard": [("seen", "replaced", 57, "fact-copies")],
 }
 """As services would have told it of a worker who has left the carrier."""
-_GIVEN: Mapping[str, Parts] = {
-    "directory": [
-        ("people", "given", 1, "with-person"),
-        ("employments", "given", 1, "with-person"),
-        ("placements", "given", 2, "with-person"),
-    ],
-    "trainings": [("onboardings", "given", 1, "loses-its-person")],
-}
 
 
 async def ask_for_erasures(uow: UnitOfWork, municipality: str) -> None:
@@ -74,25 +70,9 @@ async def ask_for_erasures(uow: UnitOfWork, municipality: str) -> None:
     at_work = select(employments.c.worker_id).where(employments.c.tenant == municipality)
     worker_id = await uow.session.scalar(at_work.order_by(employments.c.id.desc()).limit(1))
     if worker_id is not None:
-        _add_underway(uow, municipality, worker_id)
-
-
-def _add_underway(uow: UnitOfWork, municipality: str, person_id: UUID) -> None:
-    """A package that is being made: two services have given their part."""
-    row = PrivacyRequest(
-        id=new_id(),
-        tenant=municipality,
-        kind=PrivacyKind.ACCESS,
-        state=PrivacyState.ANNOUNCED,
-        person_id=person_id,
-        asked_by=person_id,
-        asked_at=uow.now,
-        still_named=[],
-        announced_by=person_id,
-        announced_at=uow.now,
-    )
-    uow.session.add(row)
-    _add_receipts(uow, row, _GIVEN, uow.now)
+        cause = Cause(municipality, new_id())
+        me = Me(municipality, AccessRole.WORKER, worker_id, None, cause, new_id())
+        await ask_access(uow, me, worker_id)
 
 
 def _add_done(uow: UnitOfWork, municipality: str, done_at: datetime) -> None:

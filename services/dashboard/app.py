@@ -17,7 +17,7 @@ from services.dashboard.parked.pages import pages as parked_pages
 from services.dashboard.start.api import api as cards
 from services.dashboard.start.pages import pages as start_pages
 from shared.messaging.router import EventRouter
-from shared.retention import holds
+from shared.retention import chosen, holds
 from shared.service import Service
 from shared.web.conflicts import Unreachable
 from shared.web.neighbours import close_connections
@@ -29,6 +29,7 @@ handlers.include(events_handled.handlers)
 handlers.include(merges.handlers)
 handlers.include(sessions.handlers)
 handlers.include(holds.handlers)
+handlers.include(chosen.handlers)
 handlers.include(erasures.handlers)
 
 RETENTION = [KEEPING]

@@ -93,6 +93,8 @@ from services.directory.own_packages.pages import pages as own_package_pages
 from services.directory.own_privacy.pages import pages as own_privacy_pages
 from services.directory.packages.pages import pages as package_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
+from services.directory.periods.api import api as periods
+from services.directory.periods.pages import pages as period_pages
 from services.directory.photos.values import MAX_BYTES as MAX_PHOTO_BYTES
 from services.directory.placements.api import api as placements
 from services.directory.placements.models import CONSTRAINTS as PLACEMENT_CONSTRAINTS
@@ -136,7 +138,6 @@ from services.directory.turnover_groups.pages import pages as turnover_group_pag
 from services.directory.workplaces.pages import pages as workplace_pages
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.jobs.scheduler import Jobs
-from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.retention.pages import retention_pages
@@ -164,9 +165,6 @@ jobs.include(network_jobs)
 jobs.include(sandbox_jobs)
 jobs.include(legal_hold_jobs)
 jobs.include(privacy_jobs)
-
-handlers = EventRouter()
-handlers.include(privacy_requests.handlers)
 
 service = Service(
     name="directory",
@@ -204,6 +202,7 @@ service = Service(
         corrections,
         public,
         duplicates,
+        periods,
     ],
     pages=[
         organization_list_pages,
@@ -266,9 +265,10 @@ service = Service(
         package_pages,
         own_privacy_pages,
         legal_hold_pages,
+        period_pages,
         retention_pages("directory", metadata, RETENTION),
     ],
-    handlers=handlers,
+    handlers=privacy_requests.handlers,
     when_erased=[let_go],
     jobs=jobs,
     retention=RETENTION,

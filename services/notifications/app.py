@@ -56,7 +56,7 @@ from services.notifications.unsubscribing.pages import pages as unsubscribing
 from shared.contracts.notifications import CODES, LINKS, SUPPORTERS
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
-from shared.retention import holds
+from shared.retention import chosen, holds
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.conflicts import Conflict, Unreachable
@@ -77,6 +77,7 @@ handlers.include(topics.handlers)
 handlers.include(unkept.handlers)
 handlers.include(sessions.handlers)
 handlers.include(holds.handlers)
+handlers.include(chosen.handlers)
 handlers.include(erasures.handlers)
 handlers.include(farewells.handlers)
 

@@ -70,7 +70,7 @@ from shared.contracts.feedback import FEEDBACK_PAGE
 from shared.contracts.surveys import QUESTIONNAIRE_PAGE, SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
-from shared.retention import holds
+from shared.retention import chosen, holds
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.conflicts import Unreachable
@@ -95,6 +95,7 @@ handlers.include(survey_groups.handlers)
 handlers.include(planned.handlers)
 handlers.include(sessions.handlers)
 handlers.include(holds.handlers)
+handlers.include(chosen.handlers)
 handlers.include(erasures.handlers)
 
 service = Service(

@@ -116,7 +116,7 @@ from services.trainings.workshop_seats.pages import pages as workshop_seat_pages
 from services.trainings.workshops.pages import pages as workshop_pages
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
-from shared.retention import holds
+from shared.retention import chosen, holds
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.conflicts import Conflict
@@ -151,6 +151,7 @@ handlers.include(calendar_declines.handlers)
 handlers.include(topic_handlers.handlers)
 handlers.include(sessions.handlers)
 handlers.include(holds.handlers)
+handlers.include(chosen.handlers)
 handlers.include(erasures.handlers)
 
 _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templates.version"

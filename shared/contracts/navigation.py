@@ -131,6 +131,7 @@ _PAGES = (
     Entry("Auskunft und Löschung", REQUESTS, _COORDINATOR, Group.PRIVACY),
     Entry("Löschläufe", "/directory/aufbewahrung", _COORDINATOR, Group.PRIVACY),
     Entry("Löschsperren", "/directory/loeschsperren", _COORDINATOR, Group.PRIVACY),
+    Entry("Löschfristen", "/directory/loeschfristen", _COORDINATOR, Group.PRIVACY),
     Entry("Barrieren", BARRIERS, _OFFICE, Group.ADMINISTRATION),
     Entry("Verarbeitungen", "/directory/verarbeitungen", _COORDINATOR, Group.PRIVACY),
     Entry("Angehalten", "/dashboard/angehalten", _OPERATOR, Group.OPERATIONS),

@@ -4,6 +4,7 @@ The bus is not part of a database's backup and remembers all erasures, by ids on
 """
 
 from collections.abc import Collection, Iterable
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 
 from pydantic import BaseModel
@@ -54,12 +55,13 @@ class Remembered(BaseModel):
 async def remembered(bus: Bus, since: datetime = _BEGINNING) -> Remembered:
     """The erasures that the bus tells of; raises ``BrokerUnavailable``."""
     found = []
-    async for batch in bus.history([TOPIC], since):
-        for message in (each.message for each in batch):
-            if message and message.type == PrivacyRequested.type_name and message.data:
-                asked = PrivacyRequested.model_validate_json(message.data)
-                if asked.kind is PrivacyKind.ERASURE:
-                    found.append(Erasure(asked=asked, message=message))
+    async with aclosing(bus.history([TOPIC], since)) as batches:
+        async for batch in batches:
+            for message in (each.message for each in batch):
+                if message and message.type == PrivacyRequested.type_name and message.data:
+                    asked = PrivacyRequested.model_validate_json(message.data)
+                    if asked.kind is PrivacyKind.ERASURE:
+                        found.append(Erasure(asked=asked, message=message))
     return Remembered(erasures=tuple(found))
 
 

@@ -11,12 +11,18 @@ import structlog
 from sqlalchemy import MetaData, text
 
 from shared.contracts.directory import PersonRecord
-from shared.contracts.privacy import PrivacyKind, PrivacyRequested, ReceiptPart, RowsEnd
+from shared.contracts.privacy import (
+    PrivacyKind,
+    PrivacyRequested,
+    PrivacySettled,
+    ReceiptPart,
+    RowsEnd,
+)
 from shared.erasing.collecting import collect
 from shared.erasing.erase import Erasure, Part, erase_rows, renames
 from shared.erasing.messages import erase_messages, records_about
 from shared.erasing.packing import packed
-from shared.erasing.parts import keep
+from shared.erasing.parts import keep, keep_longer
 from shared.erasing.rows import People, employments_of
 from shared.messaging.event import Cause, Record
 from shared.messaging.router import EventRouter, Received
@@ -41,8 +47,13 @@ def answer_privacy(
     before: Sequence[Forget] = (),
     *,
     hears_names: bool = True,
+    of_others: Collection[type[Record]] = (),
 ) -> EventRouter:
-    """The handler of a service that announces ``receipt``; none may hear names only for this."""
+    """The handler of a service that announces ``receipt``; none may hear names only for this.
+
+    Records ``of_others`` are never of somebody whom the directory names, and stay untouched: where
+    copies of both lie in one table, theirs would go before its service is asked.
+    """
     handlers = EventRouter()
     service = receipt.owner()
 
@@ -54,15 +65,9 @@ def answer_privacy(
             if event.body.kind is PrivacyKind.ERASURE:
                 people = people_of(event.body)
                 asked, cause = event.body.request_id, event.cause
-                is_new = uow.now - event.message.time < NEW
+                new = asked if uow.now - event.message.time < NEW else None
                 parts = await erase_everything(
-                    uow,
-                    service,
-                    tables,
-                    people,
-                    cause,
-                    before,
-                    request_id=asked if is_new else None,
+                    uow, service, tables, people, cause, before, of_others, new
                 )
                 said = told(asked, service, parts, uow)
                 uow.announce(receipt(**said), event.cause)
@@ -70,13 +75,25 @@ def answer_privacy(
                 given = await give_part(uow, service, tables, event.body, event.cause.tenant)
                 uow.announce(receipt(**given), event.cause)
 
+    _keep_whole_packages(handlers)
     if hears_names:
-
-        @handlers.on_erasure(PersonRecord)
-        async def erase_what_came_late(uow: UnitOfWork, gone: set[UUID]) -> None:
-            await erase_late(uow, tables, gone)
-
+        _erase_what_comes_late(handlers, tables)
     return handlers
+
+
+def _keep_whole_packages(handlers: EventRouter) -> None:
+    @handlers.on(PrivacySettled)
+    async def keep_whole_package(
+        events: Sequence[Received[PrivacySettled]], uow: UnitOfWork
+    ) -> None:
+        given = [each.body.request_id for each in events if each.body.kind is PrivacyKind.ACCESS]
+        await keep_longer(uow, given)
+
+
+def _erase_what_comes_late(handlers: EventRouter, tables: MetaData) -> None:
+    @handlers.on_erasure(PersonRecord)
+    async def erase_what_came_late(uow: UnitOfWork, gone: set[UUID]) -> None:
+        await erase_late(uow, tables, gone)
 
 
 async def erase_late(uow: UnitOfWork, tables: MetaData, gone: Collection[UUID]) -> None:

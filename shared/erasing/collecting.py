@@ -2,22 +2,23 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, LargeBinary, MetaData, Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.contracts.kept_words import column_word
 from shared.database.reach import crossing
 from shared.erasing.rows import People, Place, places
-from shared.erasing.told import NEVER_TOLD, told_only
+from shared.erasing.told import NEVER_TOLD, file_in, told_only
 from shared.messaging.tables import metadata as backbone
 from shared.privacy.columns import INSIDE, declared
 from shared.privacy.declared import Deletion, NotPersonal, Personal, Unlinked
 
 MOST_ROWS = 20_000
 """Of one table: what is more is said to be more."""
-_SECRET = re.compile(r"(sha256|digest|hash|secret|token)(_|$)")
+_SECRET = re.compile(r"(hash|sealed|secret|token)(_|$)")
 _SECRETS = "damit könnte sich jemand anmelden oder ausgeben"
 _MORE = f"mehr als {MOST_ROWS} Zeilen; nach den übrigen fragen Sie die Koordinierungsstelle"
 _MADE = frozenset({"tenant", "search_text"})
@@ -41,6 +42,8 @@ class Collected:
 
     tables: Sequence[Found]
     withheld: Sequence[tuple[str, str]]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """By the name that stands in their row."""
 
 
 async def collect(
@@ -52,7 +55,7 @@ async def collect(
     """
     sqlite = session.get_bind().dialect.name == "sqlite"
     withheld = {**dict.fromkeys(_withheld(tables)), **dict.fromkeys(_withheld(backbone))}
-    found = []
+    found, files = [], dict[str, bytes]()
     for place in places(tables):
         columns = _given(place)
         theirs = [place.of(people, sqlite=sqlite), *_narrowed(place.table, people, tenant)]
@@ -61,8 +64,23 @@ async def collect(
         if len(rows) > MOST_ROWS:
             withheld[place.table.name, _MORE] = None
         if rows:
-            found.append(_found(place, columns, [dict(row) for row in rows[:MOST_ROWS]], people))
-    return Collected(found, list(withheld))
+            given = [dict(row) for row in rows[:MOST_ROWS]]
+            _take_files(columns, given, files)
+            found.append(_found(place, columns, given, people))
+    return Collected(found, list(withheld), files)
+
+
+def _take_files(
+    columns: Sequence["Column[Any]"], rows: Sequence[dict[str, Any]], files: dict[str, bytes]
+) -> None:
+    """A file lies beside the rows, and its name stands in its row."""
+    for column in columns:
+        if (file := file_in(column)) is None:
+            continue
+        for row in rows:
+            if row[column.name] is not None:
+                name = f"{file.name}-{len(files) + 1:03}.{file.ending}"
+                files[name], row[column.name] = bytes(row[column.name]), name
 
 
 def _narrowed(table: Table, people: People, tenant: str | None) -> list[ColumnElement[bool]]:
@@ -92,7 +110,7 @@ def _found(
         purpose="; ".join(dict.fromkeys(each.purpose for each in says)),
         kinds=list(dict.fromkeys(kind.value for each in says for kind in each.kinds)),
         deletion=says[0].deletion,
-        labels={each.name: each.info.get("label", each.name) for each in columns},
+        labels={each.name: each.info.get("label") or column_word(each.name) for each in columns},
         rows=given,
     )
 
@@ -111,7 +129,7 @@ def _given(place: Place) -> list["Column[Any]"]:
 
 def _is_secret(column: "Column[Any]") -> bool:
     return (
-        isinstance(column.type, LargeBinary)
+        (isinstance(column.type, LargeBinary) and file_in(column) is None)
         or _SECRET.search(column.name) is not None
         or NEVER_TOLD.items() <= column.info.items()
     )

@@ -9,10 +9,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import orjson
 from markupsafe import Markup
 
+from shared.contracts.kept_words import table_word
 from shared.contracts.privacy import TITLES
 from shared.erasing.collecting import Collected, Found
+from shared.privacy.record import activity_of
 from shared.web.kit.words import shown
 
+Pairs = list[tuple[str, str]]
 _CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in range(32) if chr(code) not in "\t\n\r"}
 _HEAD = Markup(
     '<!doctype html><html lang="de"><head><meta charset="utf-8">'
@@ -26,12 +29,14 @@ _HEAD = Markup(
 
 
 def packed(service: str, found: Collected, now: datetime) -> bytes:
-    """A ZIP of two files."""
+    """A ZIP of two files, and of those that rows hold."""
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
         archive.writestr("daten.json", _json(service, found, now))
         page = "".join(_page(service, found, now))
         archive.writestr("daten.html", page.encode("utf-8", "replace"))
+        for name, file in found.files.items():
+            archive.writestr(f"dateien/{name}", file)
     return content.getvalue()
 
 
@@ -45,7 +50,9 @@ def _json(service: str, found: Collected, now: datetime) -> bytes:
                 "table": each.table,
                 "purpose": each.purpose,
                 "kinds": each.kinds,
+                "title": table_word(each.table),
                 "kept": each.deletion.text,
+                "processing": dict(_processing(service, each.table)),
                 "labels": each.labels,
                 "rows": each.rows,
             }
@@ -63,18 +70,32 @@ def _page(service: str, found: Collected, now: datetime) -> Iterator[str]:
     if not found.tables:
         yield "<p>Hier ist nichts über Sie gespeichert.</p>"
     for each in found.tables:
-        yield from _table(each)
+        yield from _table(service, each)
     yield "<h2>Was nicht dabei ist, und warum</h2><ul>"
     for table, reason in found.withheld:
-        yield Markup("<li>{}: {}</li>").format(table, reason)
+        yield Markup("<li>{}: {}</li>").format(table_word(table), reason)
     yield "</ul></body></html>"
 
 
-def _table(found: Found) -> Iterator[str]:
-    kinds = ", ".join(found.kinds)
-    yield Markup("<h2>{}</h2><p>Tabelle {}. Art: {}. Wie lange: {}.</p>").format(
-        found.purpose, found.table, kinds, found.deletion.text
-    )
+def _processing(service: str, table: str) -> Pairs:
+    """What Article 15(1) asks for beside purpose, kinds and period."""
+    activity = activity_of(service, table)
+    if activity is None:
+        return []
+    return [
+        ("Rechtsgrundlage", activity.basis),
+        ("Wer es bekommt", ", ".join(activity.recipients)),
+        ("Woher es kommt", activity.origin),
+    ]
+
+
+def _table(service: str, found: Found) -> Iterator[str]:
+    yield Markup("<h2>{}</h2><ul>").format(table_word(found.table))
+    said = [("Wozu", found.purpose), ("Art", ", ".join(found.kinds))]
+    said += [("Wie lange", found.deletion.text), *_processing(service, found.table)]
+    for label, text in said:
+        yield Markup("<li>{}: {}</li>").format(label, text)
+    yield "</ul>"
     for row in found.rows:
         yield "<dl>"
         for name, value in row.items():

@@ -1,10 +1,11 @@
 """Keeps each part of what somebody is told sealed, for as long as it may be fetched."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from cryptography.fernet import Fernet
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.privacy import PrivacyRequested
@@ -18,7 +19,10 @@ KEPT = timedelta(days=7)
 
 
 async def keep(uow: UnitOfWork, asked: PrivacyRequested, tenant: str, content: bytes) -> None:
-    """A second time it is what it was."""
+    """A second time it is what it was, unless that is over."""
+    mine = privacy_parts.c.request_id == asked.request_id
+    old = delete(privacy_parts).where(mine, privacy_parts.c.made_at <= uow.now - KEPT)
+    await uow.session.execute(crossing(old))
     row = {
         "request_id": asked.request_id,
         "tenant": tenant,
@@ -48,6 +52,14 @@ async def office_part(
     query = select(privacy_parts.c.sealed).where(*theirs, *_there(request_id, now))
     sealed = (await session.execute(query)).scalar_one()
     return _box(key, request_id).decrypt(sealed)
+
+
+async def keep_longer(uow: UnitOfWork, request_ids: Collection[UUID]) -> None:
+    """From now on: only now is it whole, because the last service has answered."""
+    mine = privacy_parts.c.request_id.in_(request_ids)
+    there = privacy_parts.c.made_at > uow.now - KEPT
+    longer = update(privacy_parts).where(mine, there).values(made_at=uow.now)
+    await uow.session.execute(crossing(longer))
 
 
 async def expire(uow: UnitOfWork) -> None:

@@ -99,11 +99,23 @@ holds = Table(
 )
 """What must not be deleted by the clock: a tenant's rows, or those about certain ids."""
 
+retention_periods = Table(
+    "retention_periods",
+    metadata,
+    Column("choice_id", Uuid, primary_key=True, info=NOT_PERSONAL),
+    Column("version", BigInteger, nullable=False, info=NOT_PERSONAL),
+    Column("tenant", String, nullable=False, info=NOT_PERSONAL),
+    Column("deletion", String, nullable=False, info=NOT_PERSONAL),
+    Column("days", Integer, nullable=False, info=NOT_PERSONAL),
+)
+"""Where a tenant has a period of its own; see ``retention.chosen``."""
+
 retention_runs = Table(
     "retention_runs",
     metadata,
     Column("rule", String, primary_key=True, info=NOT_PERSONAL),
     Column("day", Date, primary_key=True, info=NOT_PERSONAL),
+    Column("days", Integer, primary_key=True, autoincrement=False, info=NOT_PERSONAL),
     Column("deletion", String, nullable=False, info=NOT_PERSONAL),
     Column("until", Moment, info=NOT_PERSONAL),
     Column("started_at", Moment, nullable=False, info=NOT_PERSONAL),
@@ -112,7 +124,9 @@ retention_runs = Table(
     Column("holds", Integer, nullable=False, info=NOT_PERSONAL),
     Index("retention_runs_by_time", "started_at"),
 )
-"""The proof of what was deleted by the clock: one row for each rule, or job and table, and day."""
+"""The proof of what was deleted by the clock: one row for each rule, day and period (``days``),
+or for each job, table and day.
+"""
 
 inbox = Table(
     "inbox",

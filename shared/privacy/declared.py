@@ -11,10 +11,13 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from shared.privacy.periods import (
+    OF_CONNECTIONS_OVER,
     OF_DEPARTED,
     OF_FACT_COPIES,
     OF_GIVEN_UP,
     OF_LETTERS,
+    OF_NINETY_DAYS,
+    OF_NINETY_DAYS_ALWAYS,
     OF_TASKS_OVER,
     End,
     Keeper,
@@ -98,21 +101,11 @@ class Deletion(Enum):
         when_erased=End.STAYS,
     )
     REPLAY = Period("24 Stunden", Start.RECORDED, Keeper.JOB, timedelta(hours=24))
-    NINETY_DAYS = Period(
-        "90 Tage",
-        Start.RECORDED,
-        Keeper.JOB,
-        timedelta(days=90),
-        least=timedelta(days=30),
-        most=timedelta(days=180),
-    )
+    NINETY_DAYS = OF_NINETY_DAYS
+    NINETY_DAYS_ALWAYS = OF_NINETY_DAYS_ALWAYS
+    CONNECTIONS_OVER = OF_CONNECTIONS_OVER
     THREE_YEARS_AFTER = Period(
-        "drei Jahre nach dem Ende",
-        Start.ENDED,
-        Keeper.JOB,
-        timedelta(days=3 * 365 + 1),
-        least=timedelta(days=365),
-        most=timedelta(days=6 * 365 + 2),
+        "drei Jahre nach dem Ende", Start.ENDED, Keeper.JOB, timedelta(days=3 * 365 + 1)
     )
     GUEST = Period(
         "90 Tage nach der Veranstaltung, mit Bescheinigung drei Jahre; unbestätigt drei Tage",

@@ -111,3 +111,23 @@ OF_GIVEN_UP = Period(
     Keeper.JOB,
     longest=timedelta(days=90),
 )
+OF_NINETY_DAYS = Period(
+    "90 Tage",
+    Start.RECORDED,
+    Keeper.JOB,
+    timedelta(days=90),
+    least=timedelta(days=30),
+    most=timedelta(days=180),
+)
+OF_NINETY_DAYS_ALWAYS = Period(
+    "90 Tage, in allen Kommunen gleich", Start.RECORDED, Keeper.JOB, timedelta(days=90)
+)
+"""Of what says nothing of a tenant, or goes with what everybody is shown for so long."""
+OF_CONNECTIONS_OVER = Period(
+    "drei Jahre nach dem Ende der Verbindung",
+    Start.ENDED,
+    Keeper.JOB,
+    timedelta(days=3 * 365 + 1),
+    least=timedelta(days=365),
+    most=timedelta(days=6 * 365 + 2),
+)

@@ -58,6 +58,7 @@ class Activity(BaseModel):
     title: str
     basis: str
     people: str
+    origin: str
     recipients: tuple[str, ...]
     kept: tuple[Kept, ...]
 
@@ -155,6 +156,21 @@ def in_words(length: timedelta) -> str:
 def record() -> Record:
     """As it was made."""
     return Record.model_validate_json(RECORD.read_bytes())
+
+
+@cache
+def _by_table() -> dict[tuple[str, str], Activity]:
+    return {
+        (kept.service, table): activity
+        for activity in record().activities
+        for kept in activity.kept
+        for table in kept.parts
+    }
+
+
+def activity_of(service: str, table: str) -> Activity | None:
+    """What a service's table is kept for; those that every service has belong to none of them."""
+    return _by_table().get((service, table)) or _by_table().get(("", table))
 
 
 @cache

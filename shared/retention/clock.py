@@ -80,6 +80,7 @@ async def confirm(uow: UnitOfWork) -> None:
     row: dict[str, Any] = {
         "rule": CONFIRMED,
         "day": local_date(uow.now),
+        "days": 0,
         "deletion": "",
         "until": None,
         "started_at": uow.now,

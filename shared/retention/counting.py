@@ -89,6 +89,7 @@ async def record(uow: UnitOfWork, job: str, tally: Tally) -> None:
         row = {
             "rule": f"{job}{BY_JOB}{what}",
             "day": day,
+            "days": 0,
             "deletion": gone.deletion.key,
             "until": gone.until,
             "started_at": uow.now,

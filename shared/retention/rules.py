@@ -28,7 +28,8 @@ class NoRule(ValueError):
 class Rule:
     """Rows of ``table`` go, or what stands in ``emptied``, a period after ``starts``.
 
-    Where there is a ``deed``, that is done with them instead.
+    Where there is a ``deed``, that is done with them instead. ``own`` is another period than that
+    of the class, for the rows of tenants in ``those``; without it, for those of all others.
     """
 
     table: Table
@@ -36,6 +37,8 @@ class Rule:
     deletion: Deletion
     emptied: "Column[Any] | None" = None
     deed: Deed | None = None
+    own: timedelta | None = None
+    those: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -50,6 +53,8 @@ class Rule:
     def lasts(self) -> timedelta:
         """The period; of what repeats a topic's messages, with that of the topic."""
         period = self.deletion.period
+        if self.own is not None:
+            return self.own
         return period.lasts + (EVENTS_KEPT if period.start is Start.TOPIC_OVER else timedelta())
 
     def first_kept(self, today: date) -> date:
@@ -64,6 +69,9 @@ class Rule:
         """Whether a row is older; days are those of Berlin, whichever their length."""
         first = self.first_kept(today) if isinstance(self.starts.type, Date) else self.until(today)
         old = self.starts < first
+        if self.those:
+            mine = self.table.c.tenant.in_(self.those)
+            old &= mine if self.own is not None else ~mine
         if self.deed is not None and self.deed.only is not None:
             return old & self.deed.only
         return old if self.emptied is None else old & self.emptied.is_not(None)

@@ -28,6 +28,7 @@ from shared.messaging.tables import retention_runs as runs
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.privacy.declared import Deletion
 from shared.privacy.record import by_key
+from shared.retention.chosen import by_period, current_periods
 from shared.retention.clock import CONFIRMED
 from shared.retention.deeds import Deed
 from shared.retention.holds import Hold, holds_on, unless_held
@@ -54,15 +55,19 @@ def retention_jobs(tables: MetaData, deeds: Sequence[Deed] = ()) -> Jobs:
 async def run_batch(uow: UnitOfWork, rules: Sequence[Rule], at_once: int = AT_ONCE) -> bool:
     """The next batch of the first rule that is not finished today; whether there may be more."""
     today = local_date(uow.now)
-    finished = select(runs.c.rule).where(runs.c.day == today, runs.c.finished_at.is_not(None))
-    done = set((await uow.session.scalars(finished)).all())
-    rule = next((each for each in rules if each.key not in done), None)
+    over = (runs.c.day == today, runs.c.finished_at.is_not(None))
+    finished = await uow.session.execute(select(runs.c.rule, runs.c.days).where(*over))
+    done = {(name, days) for name, days in finished}
+    own = await uow.session.run_sync(current_periods)
+    all_rules = by_period(rules, own)
+    rule = next((each for each in all_rules if (each.key, each.lasts.days) not in done), None)
     if rule is None:
         return False
     found = await uow.session.run_sync(current_holds, today)
     row = {
         "rule": rule.key,
         "day": today,
+        "days": rule.lasts.days,
         "deletion": rule.deletion.key,
         "until": rule.until(today),
         "started_at": uow.now,
@@ -71,15 +76,15 @@ async def run_batch(uow: UnitOfWork, rules: Sequence[Rule], at_once: int = AT_ON
         "holds": len(found),
     }
     await write_all(uow.session, [Write(runs, [row], "ignore")])
-    mine = (runs.c.rule == rule.key, runs.c.day == today)
+    mine = (runs.c.rule == rule.key, runs.c.day == today, runs.c.days == rule.lasts.days)
     locked = select(runs.c.finished_at).where(*mine).with_for_update()
     if (await uow.session.execute(locked)).scalar_one() is not None:
         return True
     at_once = min(at_once, rule.deed.at_once) if rule.deed else at_once
     gone = await _take(uow, rule, today, found, at_once)
-    over = {} if gone == at_once else {"finished_at": uow.now}
+    ended = {} if gone == at_once else {"finished_at": uow.now}
     counted = {"rows": runs.c.rows + gone, "holds": len(found)}
-    await uow.session.execute(update(runs).where(*mine).values(**counted, **over))
+    await uow.session.execute(update(runs).where(*mine).values(**counted, **ended))
     return True
 
 
@@ -124,13 +129,15 @@ def batch(
 
 @dataclass(frozen=True)
 class Run:
-    """What became of one rule, or of what a job deletes, on one day.
+    """What became of one rule, for rows of one period of so many days, or of what a job deletes.
 
-    A job may have no limit of one moment; that the clock was confirmed is of no class.
+    A job has no days, and may have no limit of one moment; that the clock was confirmed is of no
+    class.
     """
 
     rule: str
     day: date
+    days: int
     deletion: Deletion | None
     until: datetime | None
     started_at: datetime
@@ -142,7 +149,8 @@ class Run:
 async def latest(session: AsyncSession, most: int = SHOWN) -> list[Run]:
     """Those that deleted something, or were interrupted, the newest first."""
     told = (runs.c.rows > 0) | runs.c.finished_at.is_(None) | (runs.c.rule == CONFIRMED)
-    ordered = select(runs).where(told).order_by(runs.c.day.desc(), runs.c.rule).limit(most)
+    newest = (runs.c.day.desc(), runs.c.rule, runs.c.days)
+    ordered = select(runs).where(told).order_by(*newest).limit(most)
     rows = (await session.execute(ordered)).mappings().all()
     return [Run(**{**row, "deletion": row["deletion"] and by_key(row["deletion"])}) for row in rows]
 
@@ -153,28 +161,23 @@ async def last_run(session: AsyncSession) -> datetime | None:
     return found
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """So many rows the next run of a rule will take, and so many it will not for a hold."""
-
-    rows: int
-    held: int
-
-
-async def waiting(session: AsyncSession, rules: Sequence[Rule], today: date) -> dict[str, Waiting]:
-    """For the next run of each rule, counted up to ten thousand."""
-    tomorrow = today + timedelta(days=1)
-    found = await holds_on(session, tomorrow)
-    counted = {}
-    for rule in rules:
-        rows = await _count(session, rule, tomorrow, found)
-        all_of_it = await _count(session, rule, tomorrow, ()) if found else rows
-        counted[rule.key] = Waiting(rows, all_of_it - rows)
-    return counted
-
-
-async def _count(session: AsyncSession, rule: Rule, day: date, found: Sequence[Hold]) -> int:
+async def waiting(
+    session: AsyncSession,
+    rules: Sequence[Rule],
+    day: date,
+    tenant: str | None = None,
+    *,
+    despite_holds: bool = False,
+) -> list[tuple[Rule, int]]:
+    """How many rows the run of ``day`` will take by each rule, counted up to ten thousand."""
+    found = [] if despite_holds else await holds_on(session, day)
     sqlite = session.get_bind().dialect.name == "sqlite"
-    some = select(rule.starts).where(_due(rule, day, found, sqlite=sqlite)).limit(10_000)
-    query = crossing(select(func.count()).select_from(some.subquery()))
-    return int((await session.execute(query)).scalar_one())
+    counted = []
+    for rule in rules:
+        due = _due(rule, day, found, sqlite=sqlite)
+        if tenant is not None:
+            due &= rule.table.c.tenant == tenant
+        some = select(rule.starts).where(due).limit(10_000).subquery()
+        query = crossing(select(func.count()).select_from(some))
+        counted.append((rule, (await session.execute(query)).scalar_one()))
+    return counted

@@ -35,7 +35,7 @@ _KNOWN = "holds_known"
 
 
 class HoldsUnread(Exception):
-    """The service has not read since its start what the office holds."""
+    """The service has not read since its start what offices hold, and which periods they chose."""
 
 
 class DeletedUnasked(Exception):
@@ -56,11 +56,16 @@ def know_holds(uow: UnitOfWork, known: Callable[[], bool]) -> None:
 
 def current_holds(session: Session, today: date) -> Sequence[Hold]:
     """Those that are not over; raises ``HoldsUnread`` and ``ClockDoubted``."""
+    refuse_unread(session)
+    refuse_doubted(session)
+    return read_holds(session, today)
+
+
+def refuse_unread(session: Session) -> None:
+    """Raises ``HoldsUnread`` in the transaction of a job that came too early."""
     known = session.info.get(_KNOWN)
     if known is not None and not known():
         raise HoldsUnread
-    refuse_doubted(session)
-    return read_holds(session, today)
 
 
 def spare_held(uow: UnitOfWork) -> None:

@@ -53,7 +53,9 @@ BACKBONE: dict[str, Conflict | Unreachable] = {
     "inbox.handler, inbox.message_id": Unreachable("written for messages of the bus"),
     "jobs.name": Unreachable("the names are those of our code"),
     "parked.topic, parked.partition, parked.offset": Unreachable("written for messages of the bus"),
-    "retention_runs.rule, retention_runs.day": Unreachable("inserted if missing"),
+    "retention_runs.rule, retention_runs.day, retention_runs.days": Unreachable(
+        "inserted if missing"
+    ),
 }
 """For the tables every service has."""
 

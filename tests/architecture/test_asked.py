@@ -13,6 +13,9 @@ ASKS = {"given_name", "family_name", "email", "address", "contact", "birth_name"
 INSTITUTION = "services.trainings.certificate_senders"
 """Its address is the office's."""
 
+NAMES_NOBODY = {"services.surveys.questionnaire_files.forms.QuestionnaireFileForm"}
+"""It takes questions, and nothing about people."""
+
 
 def forms_within(above: type[Form] = Form) -> Iterator[type[Form]]:
     for form in above.__subclasses__():
@@ -35,6 +38,18 @@ def silent() -> list[str]:
 
 def test_a_form_that_asks_for_people_says_what_for_and_how_long() -> None:
     assert silent() == []
+
+
+def test_a_form_that_takes_a_file_says_what_for_and_how_long() -> None:
+    for name in NAMES:
+        load(name)
+    taking = [
+        (f"{each.__module__}.{each.__name__}", asked(each.empty()))
+        for each in set(forms_within())
+        if each.__module__.startswith("services.") and each.empty().multipart
+    ]
+    assert len(taking) > len(NAMES_NOBODY)
+    assert {name for name, says in taking if says is None} == NAMES_NOBODY
 
 
 def test_tables_that_forms_name_are_kept_and_declared() -> None:

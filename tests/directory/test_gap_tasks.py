@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from services.directory.accounts.models import AccessGrant
 from services.directory.network.models import GapTask
-from services.directory.network.use_cases import KEPT
 from tests.directory.conftest import Desk, open_desk
 from tests.directory.test_hierarchy import id_of
 from tests.directory.test_network import get
@@ -96,7 +95,7 @@ async def test_somebody_says_that_it_is_done_and_it_is_forgotten_after_a_while(d
     page = await task_of(desk)
     assert (await post(desk, f"{page}/erledigt")).status_code == 303
     assert [each["done"] for each in await tasks(desk)] == [True]
-    await desk.forward(KEPT.days + 1)
+    await desk.forward(90 + 1)
     assert await desk.house.rows("directory", select(GapTask.id)) == []
 
 

@@ -68,6 +68,29 @@ async def test_somebody_asks_takes_it_back_and_asks_again(open_house: OpenHouse)
         assert "verlangt" in (await client.get(OWN)).text
 
 
+async def test_who_asks_to_be_erased_reads_what_hinders_it_from_when_and_what_stays(
+    open_house: OpenHouse,
+) -> None:
+    house = await open_house("directory")
+    person_id = await known(house)
+    async with new_browser(house) as client:
+        await signed_in(house, client, person_id)
+        assert "nichts entgegen" not in (await client.get(OWN)).text
+        await client.post(f"{OWN}/loeschen")
+        page = (await client.get(OWN)).text
+        [row] = await house.rows("directory", select(requests))
+        assert "Ihrer Löschung steht nichts entgegen" in page
+        assert "Sicherungen" in page
+        assert str(row.id) in page
+        async with house.context("directory").database.transaction() as uow:
+            role = Grant(role=AccessRole.COORDINATOR, municipality=KAMEN).model_dump()
+            tenant = role.pop("municipality")
+            uow.session.add(AccessGrant(person_id=person_id, tenant=tenant, **role))
+        page = (await client.get(OWN)).text
+        assert "noch nicht möglich" in page
+        assert "in einer anderen Kommune" in page
+
+
 async def test_the_office_confirms_by_a_word_and_hands_out_a_certificate_without_a_name(
     open_house: OpenHouse,
 ) -> None:
@@ -91,7 +114,7 @@ async def test_the_office_confirms_by_a_word_and_hands_out_a_certificate_without
     assert b"Regenbrecht" not in certificate.content
 
 
-def test_the_page_says_no_longer_than_the_first_part_is_kept() -> None:
+def test_seven_days_count_from_when_the_package_is_whole() -> None:
     asked = datetime(2027, 2, 1, 9, tzinfo=UTC)
     row = PrivacyRequest(
         tenant=BERGKAMEN,
@@ -103,8 +126,8 @@ def test_the_page_says_no_longer_than_the_first_part_is_kept() -> None:
         announced_at=asked,
         done_at=asked + timedelta(days=2),
     )
-    assert is_ready(row, asked + timedelta(days=6))
-    assert not is_ready(row, asked + timedelta(days=7))
+    assert is_ready(row, asked + timedelta(days=8))
+    assert not is_ready(row, asked + timedelta(days=9))
 
 
 def office(tenant: str = BERGKAMEN) -> Me:

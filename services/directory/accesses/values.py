@@ -118,8 +118,7 @@ _DONE_THERE = {
 _FILES = {"datei", "content", "vcard"}
 _DONE = {
     "DELETE": "gelöscht",
-    "PUT": "geändert",
-    "PATCH": "geändert",
+    **dict.fromkeys(("PUT", "PATCH"), "geändert"),
     "neu": "angelegt",
     "entfernen": "entfernt",
     "loeschen": "gelöscht",
@@ -198,6 +197,7 @@ THINGS = {
     "konten": "Konto",
     "kontingente": "Kontingent",
     "leaves": "Beurlaubung",
+    "loeschfristen": "Löschfrist",
     "loeschsperren": "Löschsperre",
     "loeschsperren/fuer": "Löschsperre einer Person",
     "massnahmen": "Maßnahme",
@@ -233,6 +233,7 @@ THINGS = {
     "rahmenkonzept": "Rahmenkonzept",
     "registrations": "Anmeldung zu einer Veranstaltung",
     "relationships": "Beziehung",
+    "retention-periods": "Löschfrist",
     "returns": "Rückkehr",
     "rollen": "Rolle",
     "rueckmeldung": "Maßnahme zu einer Rückmeldung",

@@ -46,7 +46,8 @@ _WHY = f"{_ONCE} In „Warum“ gehört nichts über Gesundheit, Schülerinnen, 
 
 
 def _list(kind: BulkKind, title: str, one: str, many: str, known: str) -> ListKind:
-    return ListKind(title, one, many, KINDS[kind].columns, _SHOWN, known=known, changes=False)
+    columns, kept_in = KINDS[kind].columns, ("employments",)
+    return ListKind(title, one, many, columns, _SHOWN, known=known, changes=False, kept_in=kept_in)
 
 
 LISTS: Mapping[str, tuple[BulkKind, ListKind]] = {

@@ -37,6 +37,7 @@ class DocumentForm(Form):
 class VersionForm(Form):
     """The next version; ``replaces`` is the number of the one that was seen."""
 
+    kept_in: ClassVar = ("documents",)
     refusals: ClassVar = {
         "version-replaced": REPLACED,
         "version-unchanged": "Genau diese Datei ist schon die neueste Fassung.",

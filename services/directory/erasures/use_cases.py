@@ -37,7 +37,7 @@ async def let_go(uow: UnitOfWork, erasure: Erasure) -> Sequence[Part]:
     gone = await documents.remove_of(uow, cause.tenant, people.employments)
     return [
         Part("sessions", End.DELETED, ended, Deletion.SIGNED_OUT),
-        Part("relationships", End.DELETED, related, Deletion.THREE_YEARS_AFTER),
+        Part("relationships", End.DELETED, related, Deletion.CONNECTIONS_OVER),
         Part("contacts", End.DELETED, named, Deletion.NO_LONGER_NAMED),
         Part("documents", End.DELETED, gone, Deletion.OFFICE_DELETES),
     ]

@@ -23,6 +23,7 @@ HIRES = ListKind(
     " stehen: Es wird übergangen und nicht geändert. Änderungen melden Sie auf der Seite der"
     " Fachkraft.",
     changes=False,
+    kept_in=("people", "employments"),
 )
 REFUSALS = {
     "external-id-taken": "Unter dieser Personalnummer ist schon jemand beschäftigt. Andere"

@@ -1,7 +1,6 @@
 """Keeps what the office means to do about what is missing."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -12,12 +11,12 @@ from services.directory.network.models import GapTask, gap_tasks
 from services.directory.organizations.use_cases import lock
 from shared.clock import local_date
 from shared.contracts.relationships import RelationshipType
+from shared.database.reach import crossing
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.privacy.declared import Deletion
+from shared.retention.chosen import is_over
 from shared.web.problem import FieldError
 from shared.web.sessions.person import Me
-
-KEPT = timedelta(days=90)
-"""After it is done."""
 
 
 async def add(
@@ -77,8 +76,8 @@ async def settle(uow: UnitOfWork) -> None:
         there = queries.is_there(local_date(now))
         still = (gap_tasks.c.tenant == tenant, gap_tasks.c.done_at.is_(None), there)
         await uow.session.execute(update(gap_tasks).where(*still).values(done_at=now))
-        old = (gap_tasks.c.tenant == tenant, gap_tasks.c.done_at < now - KEPT)
-        await uow.session.execute(delete(gap_tasks).where(*old))
+    old = await is_over(uow, Deletion.NINETY_DAYS, gap_tasks.c.done_at, gap_tasks.c.tenant)
+    await uow.session.execute(crossing(delete(gap_tasks).where(old)))
 
 
 async def _refuse(

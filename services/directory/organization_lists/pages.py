@@ -6,7 +6,14 @@ from shared.web.kit.imports import ListKind, offer_import
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
-SCHOOLS = ListKind("Schulliste", "Schule", "Schulen", COLUMNS, ("Schulnummer", "Schulform", "OGS"))
+SCHOOLS = ListKind(
+    "Schulliste",
+    "Schule",
+    "Schulen",
+    COLUMNS,
+    ("Schulnummer", "Schulform", "OGS"),
+    kept_in=("contacts", "people"),
+)
 
 pages = PageRouter(__package__, prefix="/organisationen", audience=Coordinator)
 

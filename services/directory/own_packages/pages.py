@@ -76,6 +76,7 @@ async def show(
         asked=row,
         answers=found,
         ready=row.reason is None and queries.is_ready(row, here.clock.now()),
+        stuck=queries.is_stuck(row, here.clock.now()),
         until=queries.kept_until(row),
     )
 
@@ -91,10 +92,10 @@ async def fetch(
     try:
         parts = await use_cases.parts_of(client_for(request, here), row.id, "own")
     except NoAnswer:
-        text = "Ein Dienst antwortet gerade nicht. Bitte versuchen Sie es gleich noch einmal."
+        text = "Gerade antwortet kein Dienst. Bitte versuchen Sie es gleich noch einmal."
         return pages.saved(request, text, kind="warning", to=pages.address(request, row.id))
     await audit.record_apart(request, audit.EXPORT)
     people = await queries.everybody_meant(session, me.tenant, row.person_id)
     content = use_cases.archive(here, me.tenant, people, parts)
-    headers = attachment(request, "meine-daten", "zip")
+    headers = attachment(request, parts.name("meine-daten"), "zip")
     return StreamingResponse(content, headers=headers, media_type="application/zip")

@@ -5,8 +5,9 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.directory.privacy_requests import queries, use_cases
-from services.directory.privacy_requests.values import PrivacyState
-from shared.context import Reading, Uow
+from services.directory.privacy_requests.values import SERVICES, PrivacyState
+from shared.clock import local_date
+from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.privacy import PrivacyKind
 from shared.web import audit
 from shared.web.kit.person import Network
@@ -17,15 +18,26 @@ pages = PageRouter(__package__, prefix="/meine-daten", audience=Network)
 
 
 @pages.get("")
-async def show_own(request: Request, me: Network, session: Reading) -> Response:
-    """What one has asked for, and what one may ask for."""
+async def show_own(
+    request: Request, me: Network, here: CurrentContext, session: Reading
+) -> Response:
+    """What one has asked for, what hinders an erasure and what stays, and what one may ask for."""
     found = await queries.own(session, me)
     shown = [(each.asked_at, each.kind, each.state) for each in found]
     waits = next((each for each in found if each.state is PrivacyState.ASKED), None)
     package = next(
         (each for each in found if each.kind is PrivacyKind.ACCESS and each.reason is None), None
     )
-    return pages.render(request, "own_privacy.html", asked=shown, waits=waits, package=package)
+    outlook = await queries.outlook_of(session, me, local_date(here.clock.now())) if waits else None
+    return pages.render(
+        request,
+        "own_privacy.html",
+        asked=shown,
+        waits=waits,
+        package=package,
+        outlook=outlook,
+        services=SERVICES.values(),
+    )
 
 
 @pages.get("/loeschen")

@@ -74,10 +74,10 @@ async def hand_out(
     try:
         parts = await use_cases.parts_of(client_for(request, here), row.id, "office")
     except NoAnswer:
-        text = "Ein Dienst antwortet gerade nicht. Bitte versuchen Sie es gleich noch einmal."
+        text = "Gerade antwortet kein Dienst. Bitte versuchen Sie es gleich noch einmal."
         return pages.saved(request, text, kind="warning", to=f"{REQUESTS}/{row.id}")
     await audit.record_apart(request, audit.EXPORT)
     people = await queries.everybody_meant(session, me.tenant, row.person_id)
     content = use_cases.archive(here, me.tenant, people, parts)
-    headers = attachment(request, "auskunft", "zip")
+    headers = attachment(request, parts.name("auskunft"), "zip")
     return StreamingResponse(content, headers=headers, media_type="application/zip")

@@ -2,13 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO, RawIOBase
 from typing import Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from services.directory.documents import use_cases as documents
-from services.directory.packages.rules import NOT_THERE, READ_ME
+from services.directory.packages.rules import (
+    AWAY,
+    NOT_THERE,
+    NOT_YET,
+    READ_ME,
+    folder_of,
+    what_is_missing,
+)
 from services.directory.photos import queries as photos
 from shared.context import Context
 from shared.contracts.privacy import ANSWERING
@@ -35,30 +43,51 @@ class _Sent(RawIOBase):
         return found
 
 
-async def parts_of(client: ServiceClient, request_id: UUID, side: str) -> Mapping[str, bytes]:
-    """What each service has kept for whoever asks; raises ``NoAnswer`` if one is away."""
+@dataclass(frozen=True)
+class Parts:
+    """What services have given, and why others have not."""
 
-    async def one(service: str) -> bytes:
-        answer = await client.get(service, f"/api/v1/privacy-parts/{side}/{request_id}")
-        if not answer.is_good:
-            raise NoAnswer(service)
-        return answer.body
+    given: Mapping[str, bytes]
+    missing: Mapping[str, str]
 
-    found = await asyncio.gather(*map(one, ANSWERING))
-    return dict(zip(ANSWERING, found, strict=True))
+    def name(self, whole: str) -> str:
+        """Of the file: what lacks something says so."""
+        return f"{whole}-unvollstaendig" if self.missing else whole
 
 
-async def archive(
-    here: Context, tenant: str, people: People, parts: Mapping[str, bytes]
-) -> AsyncIterator[bytes]:
+async def parts_of(client: ServiceClient, request_id: UUID, side: str) -> Parts:
+    """What each service has kept for whoever asks; raises ``NoAnswer`` if none gives anything."""
+    given, missing = dict[str, bytes](), dict[str, str]()
+
+    async def one(service: str) -> bytes | str:
+        try:
+            answer = await client.get(service, f"/api/v1/privacy-parts/{side}/{request_id}")
+        except NoAnswer:
+            return AWAY
+        return answer.body if answer.is_good else NOT_YET
+
+    for service, found in zip(ANSWERING, await asyncio.gather(*map(one, ANSWERING)), strict=True):
+        if isinstance(found, str):
+            missing[service] = found
+        else:
+            given[service] = found
+    if not given:
+        raise NoAnswer(", ".join(missing))
+    return Parts(given, missing)
+
+
+async def archive(here: Context, tenant: str, people: People, parts: Parts) -> AsyncIterator[bytes]:
     """One ZIP, file by file."""
     sent = _Sent()
     with ZipFile(sent, "w", ZIP_DEFLATED) as whole:
         whole.writestr("LIESMICH.txt", READ_ME)
-        for service, part in parts.items():
+        if parts.missing:
+            whole.writestr("WAS-FEHLT.txt", what_is_missing(parts.missing))
+        for service, part in parts.given.items():
+            folder = folder_of(service)
             with ZipFile(BytesIO(part)) as given:
                 for name in given.namelist():
-                    await asyncio.to_thread(whole.writestr, f"{service}/{name}", given.read(name))
+                    await asyncio.to_thread(whole.writestr, f"{folder}/{name}", given.read(name))
                     yield sent.take()
         number = 0
         try:

@@ -109,6 +109,7 @@ async def show_request(
         answers=[(each, said(each.parts or (), day)) for each in answers],
         services=SERVICES,
         ready=row.reason is not None and queries.is_ready(row, here.clock.now()),
+        stuck=queries.is_stuck(row, here.clock.now()),
     )
 
 

@@ -12,7 +12,15 @@ from services.directory.legal_holds.queries import holding
 from services.directory.models import metadata
 from services.directory.people.queries import names_of, people_by_id, standing_for, survivor_of
 from services.directory.privacy_requests.models import PrivacyReceipt, PrivacyRequest, receipts
-from services.directory.privacy_requests.rules import Hindrance, Stint, elsewhere, held, hindrances
+from services.directory.privacy_requests.rules import (
+    Hindrance,
+    Stint,
+    elsewhere,
+    first_day,
+    held,
+    hindrances,
+    staying,
+)
 from services.directory.privacy_requests.values import PrivacyState
 from shared.contracts.privacy import ANSWERING, PrivacyKind
 from shared.database.counts import later
@@ -27,6 +35,9 @@ from shared.web.sessions.person import Me
 
 employments = metadata.tables["employments"]
 NOBODY = "gelöschte Person"
+AN_HOUR = timedelta(hours=1)
+"""By then every service has answered, or one is away."""
+_GIVEN = (PrivacyState.ANNOUNCED, PrivacyState.DONE)
 
 
 @dataclass(frozen=True)
@@ -83,7 +94,7 @@ UNANSWERED = _number(
 
 def moments(now: datetime) -> dict[str, datetime]:
     """Those that these count by: an answer is owed within a month."""
-    return {"weeks_ago": now - timedelta(weeks=3), "hour_ago": now - timedelta(hours=1)}
+    return {"weeks_ago": now - timedelta(weeks=3), "hour_ago": now - AN_HOUR}
 
 
 @dataclass(frozen=True)
@@ -135,15 +146,22 @@ async def one(session: AsyncSession, tenant: str, request_id: UUID) -> PrivacyRe
 
 
 def is_ready(row: PrivacyRequest, now: datetime) -> bool:
-    """Whether everybody has answered, and what they gave may still be fetched."""
-    given = row.kind is PrivacyKind.ACCESS and row.state is PrivacyState.DONE
+    """Whether what services gave may still be fetched: all of it, or as much as is there."""
+    given = row.kind is PrivacyKind.ACCESS and row.state in _GIVEN
     until = kept_until(row)
     return given and until is not None and until > now
 
 
+def is_stuck(row: PrivacyRequest, now: datetime) -> bool:
+    """Whether a service has not answered for an hour."""
+    since = row.announced_at if row.state is PrivacyState.ANNOUNCED else None
+    return since is not None and since <= now - AN_HOUR
+
+
 def kept_until(row: PrivacyRequest) -> datetime | None:
-    """Of the first part: the directory gives its own in the moment in which it asks the others."""
-    return row.announced_at + KEPT if row.announced_at else None
+    """Seven days from when it was whole; of what is not, from when it was asked."""
+    since = row.done_at or row.announced_at
+    return since + KEPT if since else None
 
 
 async def open_of(
@@ -182,6 +200,22 @@ async def hindrances_of(
     found = elsewhere(role=await roles_elsewhere(session, tenant, persons, today))
     found += hindrances(await _stints_of(session, persons), today)
     return found + held(await holding(session, tenant, persons, today))
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What hinders somebody from being erased, from when it is possible, and what would stay."""
+
+    hindered: Sequence[Hindrance]
+    possible_from: date | None
+    staying: Sequence[tuple[str, str, str]]
+
+
+async def outlook_of(session: AsyncSession, me: Me, today: date) -> Outlook:
+    """For somebody themselves."""
+    people = await everybody_meant(session, me.tenant, me.person_id)
+    found = await hindrances_of(session, me.tenant, people.persons, today)
+    return Outlook(found, first_day(found), staying(today))
 
 
 async def _stints_of(session: AsyncSession, persons: Sequence[UUID]) -> Sequence[Stint]:

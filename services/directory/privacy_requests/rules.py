@@ -10,6 +10,7 @@ from services.directory.legal_holds.values import Held
 from services.directory.privacy_requests.values import SERVICES, PrivacyState
 from shared.clock import A_DAY, local_date
 from shared.contracts.directory import Funding
+from shared.contracts.kept_words import table_word
 from shared.contracts.privacy import RowsEnd
 from shared.contracts.words import word
 from shared.german import date_and_time, short_date
@@ -48,10 +49,10 @@ def hindrances(stints: Iterable[Stint], today: date) -> list[Hindrance]:
     found: list[Hindrance] = []
     for stint in stints:
         if stint.last_day is None:
-            why = "Die Person ist beschäftigt; ein Ende ist nicht eingetragen."
+            why = "Es läuft eine Beschäftigung; ihr Ende ist nicht eingetragen."
             found.append(Hindrance(why, None))
         elif stint.last_day >= today:
-            why = f"Die Person ist bis {short_date(stint.last_day)} beschäftigt."
+            why = f"Es läuft eine Beschäftigung bis {short_date(stint.last_day)}."
             found.append(Hindrance(why, _erasable(stint.last_day, stint.funding)))
         elif _erasable(stint.last_day, stint.funding) > today:
             why = (
@@ -64,7 +65,7 @@ def hindrances(stints: Iterable[Stint], today: date) -> list[Hindrance]:
 
 def elsewhere(*, role: bool) -> list[Hindrance]:
     """A role in another municipality is taken away by the operator."""
-    return [Hindrance(REFUSALS["role-elsewhere"], None)] if role else []
+    return [Hindrance(ELSEWHERE, None)] if role else []
 
 
 def held(found: Iterable[Held]) -> list[Hindrance]:
@@ -127,7 +128,7 @@ def said(parts: Iterable[Mapping[str, Any]], since: date) -> list[tuple[str, str
     classes = {each.key: each for each in Deletion}
     return [
         (
-            each["table"],
+            table_word(each["table"]),
             word(RowsEnd, RowsEnd(each["end"])),
             each["rows"],
             _stays(RowsEnd(each["end"]), classes.get(each["deletion"]), since),
@@ -192,6 +193,7 @@ DONE = (
     " zu ihr. Diese Bescheinigung nennt sie nicht; auch wer sie ausgestellt hat, weiß nicht mehr,"
     " um wen es ging."
 )
+ELSEWHERE = "Es gibt auch Rollen in einer anderen Kommune; die nimmt der Betrieb weg."
 WORD = "LÖSCHEN"
 STAYING: Sequence[tuple[str, str, str | Deletion]] = (
     (
@@ -235,7 +237,7 @@ STAYING: Sequence[tuple[str, str, str | Deletion]] = (
     ),
 )
 """What, why, and how long: in words, or by a class of deletion."""
-COLUMNS = ("Tabelle", "Was geschehen ist", "Zeilen", "Wie lange es bleibt")
+COLUMNS = ("Was", "Was geschehen ist", "Zeilen", "Wie lange es bleibt")
 reasons({"is not the word that was asked for": f"Bitte tippen Sie genau {WORD}."})
 
 REFUSALS = {

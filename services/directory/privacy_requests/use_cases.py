@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from services.directory.erasures.use_cases import let_go
 from services.directory.models import metadata
@@ -33,7 +33,7 @@ from shared.database.reach import crossing
 from shared.database.tables import row_of
 from shared.database.writes import upsert_rows
 from shared.erasing.answering import erase_everything, erase_late, give_part, told
-from shared.erasing.parts import KEPT
+from shared.erasing.parts import KEPT, keep_longer
 from shared.erasing.rows import People
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -84,6 +84,12 @@ async def ask_access(
     row.state, row.reason = PrivacyState.ANNOUNCED, reason
     row.announced_by, row.announced_at = me.person_id, uow.now
     await uow.session.flush()
+    await _collect(uow, row, me.cause)
+    return row
+
+
+async def _collect(uow: UnitOfWork, row: PrivacyRequest, cause: Cause) -> None:
+    """Tell every other service, and give the directory's own part."""
     people = await queries.everybody_meant(uow.session, row.tenant, row.person_id)
     asked = PrivacyRequested(
         request_id=row.id,
@@ -91,11 +97,19 @@ async def ask_access(
         person_id=row.person_id,
         person_ids=people.persons,
         employment_ids=people.employments,
-        by_office=reason is not None,
+        by_office=row.reason is not None,
     )
-    uow.announce(asked, me.cause)
+    uow.announce(asked, cause)
     await _keep_own(uow, row.tenant, await give_part(uow, NAME, metadata, asked, row.tenant))
-    return row
+
+
+async def _collect_again(uow: UnitOfWork, row: PrivacyRequest, cause: Cause) -> None:
+    """A service was away for longer than the parts of the others are kept."""
+    row.announced_at = uow.now
+    await uow.session.flush()
+    mine = (receipts.c.tenant == row.tenant, receipts.c.request_id == row.id)
+    await uow.session.execute(delete(receipts).where(*mine))
+    await _collect(uow, row, cause)
 
 
 async def cancel(uow: UnitOfWork, row: PrivacyRequest) -> None:
@@ -238,8 +252,12 @@ async def _finish(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
     query = select(PrivacyRequest).where(*mine).with_for_update()
     gone: list[UUID] = []
     for row in (await uow.session.scalars(crossing(query), {"ids": list(done)})).all():
-        row.state, row.done_at = PrivacyState.DONE, uow.now
         cause, named = Cause(row.tenant, new_id()), [UUID(each) for each in row.still_named]
+        if row.kind is PrivacyKind.ACCESS and not queries.is_ready(row, uow.now):
+            await _collect_again(uow, row, cause)
+            continue
+        row.state, row.done_at = PrivacyState.DONE, uow.now
+        await keep_longer(uow, [row.id])
         for person_id in named:
             uow.erase(PersonRecord, person_id, cause)
         gone += named
@@ -262,8 +280,8 @@ async def remind(uow: UnitOfWork) -> bool:
     given = (
         PrivacyRequest.state == PrivacyState.DONE,
         PrivacyRequest.kind == PrivacyKind.ACCESS,
-        PrivacyRequest.announced_at <= uow.now - KEPT + REMINDED_BEFORE,
-        PrivacyRequest.announced_at > uow.now - KEPT,
+        PrivacyRequest.done_at <= uow.now - KEPT + REMINDED_BEFORE,
+        PrivacyRequest.done_at > uow.now - KEPT,
         PrivacyRequest.reason.is_(None),
         PrivacyRequest.reminded_at.is_(None),
     )

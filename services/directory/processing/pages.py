@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.directory.controllers.queries import of_municipality
 from services.directory.controllers.values import CONTROLLER
 from services.directory.organizations.queries import municipalities
+from services.directory.periods.queries import own_periods
+from services.directory.periods.values import PERIODS
 from services.directory.processing import rules
 from services.directory.processing.values import DRAFT, MEASURES
 from shared.context import Reading
@@ -37,35 +39,43 @@ async def show_record(request: Request, me: Coordinator, session: Reading) -> Re
 async def save_record(request: Request, me: Coordinator, session: Reading) -> Response:
     """The same to print and to file."""
     facts = await _facts(session, me.tenant)
-    return await _file(request, "verarbeitungen", rules.printed_record(facts, record()))
+    own = await own_periods(session, me.tenant)
+    return await _file(request, "verarbeitungen", rules.printed_record(facts, record(), own))
 
 
 @pages.get("/loeschkonzept")
-async def show_concept(request: Request, me: Coordinator) -> Response:
-    """The classes of deletion with their periods."""
-    classes = [(each, rules.rule_of(each)) for each in record().classes()]
-    return pages.render(request, "concept.html", classes=classes, draft=DRAFT)
+async def show_concept(request: Request, me: Coordinator, session: Reading) -> Response:
+    """The classes of deletion with the municipality's periods."""
+    own = await own_periods(session, me.tenant)
+    classes = [(each, rules.rule_of(each, own)) for each in record().classes()]
+    return pages.render(request, "concept.html", classes=classes, periods=PERIODS, draft=DRAFT)
 
 
 @pages.get("/loeschkonzept/datei")
 async def save_concept(request: Request, me: Coordinator, session: Reading) -> Response:
     """The same to print and to file."""
     facts = await _facts(session, me.tenant)
-    return await _file(request, "loeschkonzept", rules.printed_concept(facts, record().classes()))
+    own = await own_periods(session, me.tenant)
+    printed = rules.printed_concept(facts, record().classes(), own)
+    return await _file(request, "loeschkonzept", printed)
 
 
 @pages.get("/{key}")
-async def show_activity(request: Request, key: str) -> Response:
+async def show_activity(request: Request, me: Coordinator, session: Reading, key: str) -> Response:
     """One activity with every table and topic; 404 if there is none."""
     found = next((each for each in record().activities if each.key == key), None)
     if found is None:
         raise NoResultFound
+    own = await own_periods(session, me.tenant)
     rows = [
-        (each.where, each.what, ", ".join(each.kinds), each.purpose, each.keeping.text)
+        (
+            *(each.where, each.what, ", ".join(each.kinds), each.purpose),
+            rules.text_of(each.keeping, own),
+        )
         for each in found.kept
     ]
     return pages.render(
-        request, "activity.html", activity=found, said=rules.said_of(found)[1:], rows=rows
+        request, "activity.html", activity=found, said=rules.said_of(found, own)[1:], rows=rows
     )
 
 

@@ -1,13 +1,17 @@
 """The documents as they are printed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from services.directory.controllers.values import Controller
 from services.directory.processing.values import DRAFT, MEASURES, THIRD_COUNTRIES
-from shared.privacy.record import Activity, Class, Record
+from shared.privacy.declared import Deletion
+from shared.privacy.record import Activity, Class, Record, by_key, in_words
 from shared.web.pdf import Document, Section
 
 Pairs = list[tuple[str, str]]
+Own = Mapping[Deletion, timedelta]
+"""Periods of a municipality that are not the usual ones."""
 
 
 def facts_of(municipality: str, controller: Controller) -> Pairs:
@@ -32,26 +36,38 @@ def facts_of(municipality: str, controller: Controller) -> Pairs:
     ]
 
 
-def said_of(activity: Activity) -> Pairs:
+def text_of(deletion: Deletion, own: Own) -> str:
+    """The period in a sentence, and the municipality's where it has one."""
+    lasts = own.get(deletion)
+    return f"{in_words(lasts)} (eigene Frist; sonst {deletion.text})" if lasts else deletion.text
+
+
+def said_of(activity: Activity, own: Own) -> Pairs:
     """What Article 30 asks for."""
     return [
         ("Zwecke", "; ".join(activity.purposes)),
         ("Rechtsgrundlage (Vorschlag)", activity.basis),
         ("Betroffene Personen", activity.people),
+        ("Herkunft", activity.origin),
         ("Kategorien von Daten", ", ".join(activity.kinds)),
         ("Empfänger", ", ".join(activity.recipients)),
         ("Drittländer", THIRD_COUNTRIES),
-        ("Löschfristen", "; ".join(activity.periods)),
+        (
+            "Löschfristen",
+            "; ".join(dict.fromkeys(text_of(each.keeping, own) for each in activity.kept)),
+        ),
         ("Wo es liegt", ", ".join(activity.services)),
     ]
 
 
-def rule_of(each: Class) -> Pairs:
+def rule_of(each: Class, own: Own) -> Pairs:
     """What DIN 66398 asks for."""
     period = each.period
+    lasts = own.get(by_key(each.key))
+    chosen = f"{in_words(lasts)} (eigene Frist der Kommune; üblich: {each.lasts})" if lasts else ""
     return [
         ("Beginn der Frist", period.start),
-        ("Frist", each.lasts),
+        ("Frist", chosen or each.lasts),
         ("Am Ende", period.ends),
         ("Wird die Person vorher gelöscht", period.when_erased),
         ("Verantwortlich für die Löschung", period.keeper),
@@ -60,19 +76,19 @@ def rule_of(each: Class) -> Pairs:
     ]
 
 
-def printed_record(facts: Pairs, found: Record) -> Document:
+def printed_record(facts: Pairs, found: Record, own: Own) -> Document:
     """The record of processing."""
-    sections = [Section(each.title, _lines(said_of(each))) for each in found.activities]
+    sections = [Section(each.title, _lines(said_of(each, own))) for each in found.activities]
     sections.append(Section("Technische und organisatorische Maßnahmen", MEASURES))
     return Document(
         "Verzeichnis der Verarbeitungstätigkeiten", facts, (), (DRAFT,), sections, upright=True
     )
 
 
-def printed_concept(facts: Pairs, classes: Sequence[Class]) -> Document:
+def printed_concept(facts: Pairs, classes: Sequence[Class], own: Own) -> Document:
     """The deletion concept."""
     sections = [
-        Section(each.title, [*_lines(rule_of(each)), f"Wo: {'; '.join(each.places)}"])
+        Section(each.title, [*_lines(rule_of(each, own)), f"Wo: {'; '.join(each.places)}"])
         for each in classes
     ]
     return Document("Löschkonzept", facts, (), (DRAFT,), sections, upright=True)

@@ -20,7 +20,7 @@ _RELATED = personal(
     Kind.IDENTITY,
     about="from_person_id",
     purpose="wer für eine Organisation da ist",
-    deletion=Deletion.THREE_YEARS_AFTER,
+    deletion=Deletion.CONNECTIONS_OVER,
 )
 
 

@@ -1,7 +1,6 @@
 """Adds, replaces, corrects, ends, removes and forgets relationships."""
 
 from collections.abc import Collection
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select
@@ -33,12 +32,12 @@ from shared.database.tables import table_of
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.privacy.declared import Deletion
+from shared.retention.chosen import is_over
 from shared.retention.sparing import unheld
 from shared.web.problem import FieldError, Problem
 from shared.web.sessions.person import Me
 
-KEPT = timedelta(days=3 * 365)
-"""After the last day of a person's."""
 FORGOTTEN_AT_ONCE = 200
 _COMMON = ("valid_from", "last_day", "contact_order", "agreed_on", "reference")
 
@@ -138,10 +137,11 @@ async def remove(uow: UnitOfWork, me: Me, relationship_id: UUID) -> None:
 
 async def forget(uow: UnitOfWork) -> bool:
     """Those of people that ended years ago; returns whether there may be more."""
+    table = table_of(Relationship)
     over = select(Relationship).where(
-        Relationship.valid_to < local_date(uow.now) - KEPT,
+        await is_over(uow, Deletion.CONNECTIONS_OVER, table.c.valid_to, table.c.tenant),
         Relationship.from_person_id.is_not(None),
-        await unheld(uow, table_of(Relationship)),
+        await unheld(uow, table),
     )
     rows = (await uow.session.scalars(over.limit(FORGOTTEN_AT_ONCE))).all()
     named = [(row.tenant, row.from_person_id) for row in rows if row.from_person_id]

@@ -17,19 +17,19 @@ _HEALTH = personal(
     Kind.TECHNICAL,
     about="address -> people(email).person_id",
     purpose="an tote Adressen nichts mehr schicken",
-    deletion=Deletion.NINETY_DAYS,
+    deletion=Deletion.NINETY_DAYS_ALWAYS,
 )
 _WHY = personal(
     Kind.FREE_TEXT,
     about="address -> people(email).person_id",
     purpose="warum eine Adresse wieder versucht wird",
-    deletion=Deletion.NINETY_DAYS,
+    deletion=Deletion.NINETY_DAYS_ALWAYS,
 )
 _BY = personal(
     Kind.IDENTITY,
     about="lifted_by",
     purpose="wer eine Adresse wieder versuchen ließ",
-    deletion=Deletion.NINETY_DAYS,
+    deletion=Deletion.NINETY_DAYS_ALWAYS,
 )
 
 

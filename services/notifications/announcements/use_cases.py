@@ -20,7 +20,6 @@ from services.notifications.announcements.models import (
     recipients,
 )
 from services.notifications.announcements.values import (
-    KEPT_FOR,
     MAX_REMINDERS,
     OPEN_FOR,
     Addressed,
@@ -37,6 +36,8 @@ from shared.ids import new_id
 from shared.jobs.scheduler import bring_forward
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.privacy.declared import Deletion
+from shared.retention.chosen import is_over
 from shared.retention.sparing import unheld
 from shared.web.neighbours import ServiceClient
 from shared.web.problem import FieldError, Problem
@@ -196,13 +197,11 @@ async def take_in_joiners(uow: UnitOfWork) -> None:
 async def end_old(uow: UnitOfWork) -> None:
     """Those that nobody has ended, and those that have ended long ago."""
     newest = select(Edition.announcement_id).where(Edition.published_at > uow.now - OPEN_FOR)
-    stale = update(announcements).where(
-        announcements.c.edition > 0,
-        announcements.c.ended_at.is_(None),
-        announcements.c.id.not_in(newest),
-    )
+    table = announcements.c
+    running = (table.edition > 0, table.ended_at.is_(None), table.id.not_in(newest))
+    stale = update(announcements).where(*running)
     await uow.session.execute(stale.values(ended_at=uow.now))
-    long_ago = Announcement.ended_at < uow.now - KEPT_FOR
+    long_ago = await is_over(uow, Deletion.WITH_ANNOUNCEMENT, table.ended_at, table.tenant)
     free = await unheld(uow, announcements)
     for row in (await uow.session.scalars(select(Announcement).where(long_ago, free))).all():
         await _remove(uow, row)

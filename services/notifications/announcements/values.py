@@ -21,8 +21,6 @@ MAX_TEXT = 5000
 MAX_SUBJECT = 120
 OPEN_FOR = timedelta(days=365)
 """After its last edition an announcement ends by itself."""
-KEPT_FOR = timedelta(days=365)
-"""After its end."""
 ROLES: Mapping[AnnouncedTo, tuple[AccessRole, ...]] = {
     AnnouncedTo.WORKERS: (AccessRole.WORKER,),
     AnnouncedTo.HEADS: (AccessRole.HEAD,),

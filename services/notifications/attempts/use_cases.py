@@ -20,6 +20,8 @@ from shared.database.writes import insert_rows
 from shared.ids import new_id
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
+from shared.privacy.declared import Deletion
+from shared.retention.chosen import is_over
 
 LEASE = timedelta(minutes=2)
 """Longer than the longest attempt."""
@@ -205,7 +207,7 @@ async def forget(uow: UnitOfWork, worker_ids: Collection[UUID]) -> None:
 
 async def forget_older(uow: UnitOfWork) -> None:
     """Whatever became of it."""
-    await _forget(uow, table.c.created_at < uow.now - KEPT)
+    await _forget(uow, await is_over(uow, Deletion.NINETY_DAYS, table.c.created_at, table.c.tenant))
 
 
 async def _forget(uow: UnitOfWork, mine: ColumnElement[bool]) -> None:

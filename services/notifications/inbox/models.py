@@ -13,7 +13,7 @@ _READ = personal(
     Kind.TECHNICAL,
     about="person_id",
     purpose="was jemand in „Mitteilungen“ gelesen oder erledigt hat; nur für die Person selbst",
-    deletion=Deletion.NINETY_DAYS,
+    deletion=Deletion.NINETY_DAYS_ALWAYS,
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -30,8 +30,6 @@ from shared.database.reach import crossing
 from shared.reminding import LONGEST
 
 SHOWN = 50
-KEPT = timedelta(days=90)
-"""So long whoever is outside the directory is known after their measure is over."""
 BY_DAY = (Measure.due_on, Measure.id)
 _TODAY = bindparam("today", type_=Date)
 _OPEN = (
@@ -98,10 +96,10 @@ def near(today: date) -> Select[Measure]:
     return crossing(query.order_by(*BY_DAY))
 
 
-def forgettable(now: datetime) -> Select[Measure]:
-    """Those whose owner from outside need not be known any more."""
-    over = (Measure.outside_address != "", Measure.settled_at < now - KEPT)
-    return crossing(select(Measure).where(*over).order_by(Measure.settled_at))
+def of_outsiders() -> Select[Measure]:
+    """Those that somebody from outside has."""
+    over = Measure.outside_address != ""
+    return crossing(select(Measure).where(over).order_by(Measure.settled_at))
 
 
 async def page_of(

@@ -24,7 +24,9 @@ from shared.database.versions import Overtaken
 from shared.ids import new_id
 from shared.messaging.event import Cause
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.privacy.declared import Deletion
 from shared.reminding import is_daytime, is_near
+from shared.retention.chosen import is_over
 from shared.retention.sparing import unheld
 from shared.web.kit.below import Above
 from shared.web.sessions.person import Me
@@ -94,8 +96,10 @@ async def remind(uow: UnitOfWork) -> bool:
 
 async def forget_outsiders(uow: UnitOfWork) -> bool:
     """Those from outside whose measure is long over; whether there are more of them."""
-    over = queries.forgettable(uow.now).where(await unheld(uow, table_of(Measure)))
-    rows = (await uow.session.scalars(over.limit(BATCH))).all()
+    table = table_of(Measure)
+    over = await is_over(uow, Deletion.NINETY_DAYS, table.c.settled_at, table.c.tenant)
+    theirs = queries.of_outsiders().where(over, await unheld(uow, table))
+    rows = (await uow.session.scalars(theirs.limit(BATCH))).all()
     for row in rows:
         _forget_outsider(uow, row, Cause(row.tenant, new_id()))
     return len(rows) == BATCH

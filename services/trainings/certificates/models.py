@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.trainings.models import Base
 from shared.database.tables import OfTenant, table_of
 from shared.database.types import Moment
+from shared.erasing.told import as_file
 from shared.ids import new_id
 from shared.json import Json
 from shared.privacy.declared import Deletion, Kind, identifying, personal
@@ -48,7 +49,9 @@ class Certificate(OfTenant, Base):
     issued_at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[UUID | None] = mapped_column(default=None, info=identifying(_ISSUER))
     snapshot: Mapped[Json] = mapped_column(JSON)
-    pdf: Mapped[bytes] = mapped_column(deferred=True)
+    pdf: Mapped[bytes] = mapped_column(
+        deferred=True, info={"label": "Bescheinigung als Datei"} | as_file("bescheinigung", "pdf")
+    )
     sha256: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     superseded_at: Mapped[datetime | None] = mapped_column(Moment, default=None)

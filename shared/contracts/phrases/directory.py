@@ -46,6 +46,7 @@ from shared.contracts.groups import GroupRecord
 from shared.contracts.holds import LegalHoldRecord
 from shared.contracts.leaves import CoverAnnounced, LeaveAnnounced, ReturnAnnounced
 from shared.contracts.merging import PersonMerged, PersonMergeUndone
+from shared.contracts.periods import RetentionPeriodRecord
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.privacy_phrases import PRIVACY
 from shared.contracts.relationships import (
@@ -285,6 +286,7 @@ PHRASES = (
     Phrase(SessionRecord, "Anmeldung", "Anmeldungen"),
     Phrase(AccessRecord, "Rollen einer Person", "Rollen von Personen"),
     Phrase(LegalHoldRecord, "Stand einer Löschsperre", "Stände von Löschsperren"),
+    Phrase(RetentionPeriodRecord, "Eigene Löschfrist", "Eigene Löschfristen"),
     Phrase(RevokedClientRecord, "Widerruf eines Zugangs", "Widerrufe von Zugängen"),
     Phrase(CodeRequestRecord, "Anfrage nach einem Code", "Anfragen nach Codes"),
 )

@@ -20,8 +20,8 @@ async def read(
 ) -> AsyncGenerator[Sequence[Arrival]]:
     """Batches up to the ends the topics have now; the broker's time decides where to begin."""
     consumer = AIOKafkaConsumer(**brokers.options(), enable_auto_commit=False)
-    await consumer.start()
     try:
+        await consumer.start()
         places = await _places(consumer, [prefix + topic for topic in sorted(topics)])
         ends = await _begin(consumer, places, since)
         heard = time.monotonic()

@@ -102,6 +102,8 @@ class ListKind:
     known: str = "Fehlt davon eine Spalte, bleibt unverändert, was dort stünde."
     changes: bool = True
     """Whether a row may change something, and not only add it."""
+    kept_in: tuple[str, ...] = ()
+    """The tables that take what it says of people."""
 
     @property
     def needed(self) -> list[str]:
@@ -140,7 +142,7 @@ def offer_import(
     """
     pages.large_bodies[pages.prefix + at + IMPORT] = MAX_BYTES + FORM_BYTES
     pages.large_bodies[pages.prefix + at + CONFIRM] = 2 * MAX_BYTES
-    upload = _upload_form(kind)
+    upload = _upload_form(kind, plan.__module__)
     _offer_preview(pages, kind, upload, plan, at)
 
     @pages.post(at + CONFIRM)
@@ -230,7 +232,8 @@ def _preview(
     )
 
 
-def _upload_form(kind: ListKind) -> type[Form]:
+def _upload_form(kind: ListKind, module: str) -> type[Form]:
+    """Of the module that reads the list, whose service keeps what it says."""
     hint = (
         f"CSV oder Excel (XLSX, das erste Blatt), höchstens {number(MAX_ROWS)} {kind.many};"
         " mehr bitte in mehreren Dateien mit derselben Überschrift, eine nach der anderen"
@@ -238,6 +241,7 @@ def _upload_form(kind: ListKind) -> type[Form]:
 
     class ListUpload(Form):
         columns: ClassVar = kind.columns.called
+        kept_in: ClassVar = kind.kept_in
 
         file: Annotated[
             Upload,
@@ -245,6 +249,7 @@ def _upload_form(kind: ListKind) -> type[Form]:
             Label(kind.title, hint=hint),
         ]
 
+    ListUpload.__module__ = module
     return ListUpload
 
 

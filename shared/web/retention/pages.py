@@ -1,6 +1,6 @@
 """The runs of a service in words; ``retention_pages`` makes the page of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from fastapi import Request, Response
@@ -10,12 +10,13 @@ from shared.clock import local_date
 from shared.context import CurrentContext, Reading
 from shared.contracts.privacy import ANSWERING, TITLES
 from shared.german import short_date
-from shared.privacy.record import by_key
+from shared.privacy.record import in_words
+from shared.retention.chosen import by_period, chosen_periods
 from shared.retention.clock import doubt_of, is_watched
 from shared.retention.deeds import Deed
 from shared.retention.holds import holds_on
 from shared.retention.rules import Rule, rules_of
-from shared.retention.runs import Run, Waiting, last_run, latest, waiting
+from shared.retention.runs import Run, last_run, latest, waiting
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 from shared.web.retention.words import doubted, what_of
@@ -34,9 +35,13 @@ def retention_pages(service: str, tables: MetaData, deeds: Sequence[Deed] = ()) 
     ) -> Response:
         """What went lately, what goes next, and what is held back."""
         now = here.clock.now()
-        today = local_date(now)
+        tomorrow = local_date(now) + timedelta(days=1)
         doubt = await session.run_sync(doubt_of, now) if is_watched(here.clock) else None
-        counted = await waiting(session, rules, today)
+        holds = len(await holds_on(session, tomorrow))
+        by_now = list(by_period(rules, await chosen_periods(session)))
+        counted = await waiting(session, by_now, tomorrow)
+        whole = await waiting(session, by_now, tomorrow, despite_holds=True) if holds else counted
+        due = [_due(rule, n, all_ - n) for (rule, n), (_, all_) in zip(counted, whole, strict=True)]
         return pages.render(
             request,
             "runs.html",
@@ -45,10 +50,11 @@ def retention_pages(service: str, tables: MetaData, deeds: Sequence[Deed] = ()) 
             doubt=doubted(doubt) if doubt else "",
             last=await last_run(session),
             runs=[_told(each) for each in await latest(session)],
-            next_day=today + timedelta(days=1),
-            due=[_due(each, counted[each.key]) for each in rules if _is_due(counted[each.key])],
-            waits=_sums(counted.values()),
-            holds=len(await holds_on(session, today)),
+            next_day=tomorrow,
+            due=[each for each in due if any(each[2:])],
+            waits=sum(rows for *_, rows, _ in due),
+            held=sum(held for *_, held in due),
+            holds=holds,
         )
 
     return pages
@@ -61,14 +67,6 @@ def _told(run: Run) -> tuple[object, ...]:
     return (what_of(run.rule) + state, run.day, run.rows, until)
 
 
-def _is_due(waits: Waiting) -> bool:
-    return bool(waits.rows or waits.held)
-
-
-def _due(rule: Rule, waits: Waiting) -> tuple[object, ...]:
-    return (what_of(rule.key), by_key(rule.deletion.key).text, waits.rows, waits.held)
-
-
-def _sums(counted: Iterable[Waiting]) -> Waiting:
-    found = list(counted)
-    return Waiting(sum(each.rows for each in found), sum(each.held for each in found))
+def _due(rule: Rule, rows: int, held: int) -> tuple[str, str, int, int]:
+    own = f"{in_words(rule.own)}, so gewählt" if rule.own else ""
+    return (what_of(rule.key), own or rule.deletion.text, rows, held)

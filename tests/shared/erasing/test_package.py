@@ -1,5 +1,6 @@
 """What is told about somebody holds every table that is about them, and nothing of others."""
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -8,7 +9,7 @@ from zipfile import ZipFile
 
 import orjson
 import pytest
-from sqlalchemy import MetaData
+from sqlalchemy import LargeBinary, MetaData
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,15 +17,19 @@ from sqlalchemy.schema import CreateTable
 
 from deploy.services import NAMES, load
 from services.notifications.mailbox.models import kept_mails, mentions
+from shared.contracts.kept_words import TABLE_WORDS, table_word
 from shared.database.types import Code
 from shared.erasing.collecting import Collected, Found, collect
 from shared.erasing.packing import packed
 from shared.erasing.rows import People, places
-from shared.erasing.told import told_only
+from shared.erasing.told import file_in, told_only
 from shared.privacy.declared import Deletion
+from shared.privacy.record import activity_of
 from tests.shared.erasing.test_every_table import made_up, rows_for, session
 
 __all__ = ["session"]
+SECRET = re.compile("challenge|credential|digest|hash|mac|public_key|sealed")
+LABEL = re.compile(r"[A-ZÄÖÜ]")
 NOW = datetime(2027, 2, 1, 9, 30, tzinfo=UTC)
 
 
@@ -56,11 +61,22 @@ async def test_a_row_in_every_table_is_told_and_none_of_others(
     assert {each.table for each in given.tables} == {place.table.name for place in found}
     with ZipFile(BytesIO(packed(service, given, NOW))) as archive:
         text, page = archive.read("daten.json"), archive.read("daten.html").decode()
+        assert {f"dateien/{each}" for each in given.files} < set(archive.namelist())
+    as_files = {place.table.name for place in found if any(map(file_in, place.table.columns))}
+    assert as_files == ({"certificates"} if service == "trainings" else set())
+    assert len(given.files) >= len(as_files)
+    assert not as_files & {table for table, _ in given.withheld}
+    assert all(name in page for name in given.files)
     told = {each["table"] for each in orjson.loads(text)["tables"]}
     assert told == {place.table.name for place in found}
+    for each in given.tables:
+        raw = {name for name, label in each.labels.items() if not LABEL.match(label)}
+        assert not raw, f"{each.table}: no German label or word for {raw}"
+        assert activity_of(service, each.table), f"{each.table}: no legal basis"
+    assert "Rechtsgrundlage: " in page
     for some_id in other.ids:
         assert str(some_id) not in text.decode() + page
-    assert all(name in page for name in told)
+    assert all(table_word(name) in page for name in told)
 
 
 async def test_nobody_gets_a_mail_to_another_nor_an_office_what_another_town_keeps(
@@ -93,6 +109,21 @@ async def test_nobody_gets_a_mail_to_another_nor_an_office_what_another_town_kee
         assert {len(each.rows) for each in given.tables if each.table == "kept_mails"} == {
             len(expected)
         }
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_bytes_about_somebody_are_a_file_or_bear_the_name_of_a_secret(service: str) -> None:
+    for place in places(load(service).tables):
+        for name in place.columns:
+            column = place.table.c[name]
+            if isinstance(column.type, LargeBinary) and file_in(column) is None:
+                assert SECRET.search(name), f"{place.table.name}.{name}: as_file, or a secret?"
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_every_table_about_somebody_has_a_german_name(service: str) -> None:
+    tables = {place.table.name for place in places(load(service).tables)}
+    assert {each for each in tables if each not in TABLE_WORDS} == set()
 
 
 def test_hostile_text_stays_text() -> None:

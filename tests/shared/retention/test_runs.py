@@ -15,8 +15,9 @@ from services.notifications.dispatches.models import dispatches
 from shared.clock import local_date
 from shared.jobs.scheduler import Scheduler
 from shared.messaging.database import Database
-from shared.messaging.tables import holds, parked_history, retention_runs
+from shared.messaging.tables import holds, parked_history, retention_periods, retention_runs
 from shared.messaging.tables import jobs as table_of_jobs
+from shared.privacy.declared import Deletion
 from shared.retention.holds import Hold
 from shared.retention.rules import rules_of
 from shared.retention.runs import batch, retention_jobs, run_batch
@@ -92,6 +93,26 @@ async def test_a_hold_in_the_middle_keeps_its_rows_until_it_is_over(
     assert local_date(first.until) == today - 90 * DAY
     async with database.reading() as session:
         assert (await session.execute(select(holds))).all() == []
+
+
+async def test_each_town_keeps_rows_by_its_own_period_and_a_run_says_by_which(
+    house: House, database: Database
+) -> None:
+    now, towns = house.clock.now(), (BERGKAMEN, KAMEN)
+    rows = [sent(now - days * DAY, tenant=each) for days in (20, 50, 80, 100) for each in towns]
+    await add(database, rows)
+    key = Deletion.NINETY_DAYS.key
+    choice = {"version": 1, "tenant": BERGKAMEN, "deletion": key, "days": 60}
+    async with database.transaction() as uow:
+        await uow.session.execute(insert(retention_periods), [{**choice, "choice_id": uuid4()}])
+    await keep_periods(database, 1)
+    assert await left(database) == 5
+    assert {(run.days, run.rows) for run in await runs(database)} == {(60, 2), (90, 1)}
+    later = {**choice, "choice_id": uuid4(), "tenant": KAMEN, "days": 30}
+    async with database.transaction() as uow:
+        await uow.session.execute(insert(retention_periods), [later])
+    await keep_periods(database)
+    assert await left(database) == 3, "another period has a run of its own on the same day"
 
 
 async def test_batches_are_counted_while_others_write_and_one_is_killed(

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "20261128_runs_of_all_jobs"
-down_revision = "20261203_privacy_parts"
+revision = "20261204_runs_of_all_jobs"
+down_revision = "20261204_retention_periods"
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""How long an office has its municipality's rows kept, within the limits of each class."""
