@@ -41,6 +41,11 @@ class MovableClock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset
 
+    @property
+    def moved(self) -> bool:
+        """Whether somebody has."""
+        return bool(self._offset)
+
     def on_move(self, wake: Callable[[], None]) -> None:
         """Call ``wake`` after every move: whoever sleeps until a moment has to look again."""
         self._sleepers.append(wake)

@@ -19,14 +19,14 @@ _ABOUT_WORKER = personal(
     Kind.TECHNICAL,
     about="worker_id",
     purpose="Versandprotokoll",
-    deletion=Deletion.LOSES_ITS_PERSON,
+    deletion=Deletion.LETTERS,
 )
 _CONTENT = personal(
     Kind.EMPLOYMENT,
     Kind.PARTICIPATION,
     about="worker_id",
     purpose="Inhalt der Nachricht: Kennungen, Codes und Tage; von Themen Titel und Begründung",
-    deletion=Deletion.LOSES_ITS_PERSON,
+    deletion=Deletion.LETTERS,
 )
 _TO_PERSON = personal(
     Kind.EMPLOYMENT,
@@ -39,7 +39,7 @@ _DELIVERED = personal(
     Kind.TECHNICAL,
     about="message_id -> messages(id).worker_id",
     purpose="jede Nachricht auf jedem Weg einmal zustellen",
-    deletion=Deletion.LOSES_ITS_PERSON,
+    deletion=Deletion.LETTERS,
 )
 
 

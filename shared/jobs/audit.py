@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 from shared.jobs.scheduler import Jobs
+from shared.messaging.tables import audit
 from shared.messaging.trail import checking, expiry, sealing
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.privacy.declared import Deletion
+from shared.retention.clock import refuse_doubted
+from shared.retention.counting import Tally, record
 
 jobs = Jobs()
 
@@ -24,4 +28,9 @@ async def check_audit(uow: UnitOfWork) -> bool:
 @jobs.every(timedelta(days=1), despite_holds="a chain loses its beginning as a whole")
 async def expire_audit(uow: UnitOfWork) -> bool:
     """Entries of more than twelve months ago are deleted."""
-    return await expiry.expire(uow)
+    await uow.session.run_sync(refuse_doubted)
+    tally = Tally(uow.now)
+    gone = await expiry.expire(uow)
+    tally.add(audit.name, Deletion.TWELVE_MONTHS, gone, uow.now - expiry.KEPT)
+    await record(uow, "expire_audit", tally)
+    return gone == expiry.AT_ONCE

@@ -12,6 +12,8 @@ from shared.faults import describe
 from shared.messaging.database import Database
 from shared.messaging.tables import jobs as table
 from shared.messaging.unit_of_work import UnitOfWork
+from shared.retention.clock import ClockDoubted, doubt_of, is_watched, watch_clock
+from shared.retention.counting import count_deleted, record
 from shared.retention.sparing import HoldsUnread, know_holds, spare_held
 from shared.telemetry import metrics
 
@@ -22,6 +24,10 @@ NET_SECONDS = 60.0
 """Another instance may have changed a due time, and a machine may have slept."""
 LOOK_SECONDS = 1.0
 """After a failure, and while another instance runs what is due."""
+DOUBTED = timedelta(minutes=10)
+"""After which a job that does not believe the clock is asked again."""
+SLACK = timedelta(hours=1)
+"""A job that is due later than its interval and this was put there by a clock that was wrong."""
 
 _DUE = select(table.c.name, table.c.due_at)
 
@@ -33,7 +39,8 @@ JobFunction = Callable[[UnitOfWork], Awaitable[bool]]
 class Job:
     """A function and how often it is asked.
 
-    Whatever it deletes leaves out who is held, unless ``despite_holds`` says why not.
+    Whatever it deletes leaves out who is held and is recorded, unless ``despite_holds`` says why
+    it is no end of a period.
     """
 
     name: str
@@ -43,9 +50,17 @@ class Job:
 
     async def __call__(self, uow: UnitOfWork) -> bool:
         """Run in the transaction of ``uow``."""
-        if not self.despite_holds:
-            spare_held(uow)
-        return await self.run(uow)
+        if self.despite_holds:
+            return await self.run(uow)
+        tally = count_deleted(uow)
+        spare_held(uow)
+        more = await self.run(uow)
+        await record(uow, self.name, tally)
+        return more
+
+    def due_by(self, now: datetime, moment: datetime) -> bool:
+        """Whether it is due now."""
+        return moment <= now or moment > now + self.every + SLACK
 
 
 class Jobs:
@@ -98,6 +113,8 @@ class Scheduler:
         self._database = database
         self._holds_known = holds_known
         self._jobs = jobs
+        self._doubting = False
+        metrics.CLOCK_DOUBTED.labels(database.service).set(0)
         for job in jobs:
             metrics.JOB_RUNS.labels(database.service, job.name)
             metrics.JOB_FAILURES.labels(database.service, job.name)
@@ -111,6 +128,8 @@ class Scheduler:
                         pass
                 except HoldsUnread:
                     log.info("job.waits", job=job.name)
+                except ClockDoubted:
+                    await self._put_off(job)
                 except Exception as error:
                     metrics.JOB_FAILURES.labels(self._database.service, job.name).inc()
                     log.warning("job.failed", job=job.name, error=describe(error))
@@ -124,7 +143,25 @@ class Scheduler:
             log.warning("jobs.unread", service=self._database.service, error=describe(error))
             return list(self._jobs)
         now = self._database.clock.now()
-        return [job for job in self._jobs if moments.get(job.name, now) <= now]
+        return [job for job in self._jobs if job.due_by(now, moments.get(job.name, now))]
+
+    async def _put_off(self, job: Job) -> None:
+        """It deletes, and the clock cannot be believed."""
+        log.warning("job.doubts-the-clock", job=job.name)
+        self._tell_doubt(doubted=True)
+        async with self._database.transaction() as uow:
+            later = update(table).where(table.c.name == job.name).values(due_at=uow.now + DOUBTED)
+            await uow.session.execute(later)
+
+    async def _look_at_clock(self) -> None:
+        """Whether it can be believed again."""
+        now = self._database.clock.now()
+        async with self._database.reading() as session:
+            self._tell_doubt(doubted=bool(await session.run_sync(doubt_of, now)))
+
+    def _tell_doubt(self, *, doubted: bool) -> None:
+        self._doubting = doubted
+        metrics.CLOCK_DOUBTED.labels(self._database.service).set(doubted)
 
     async def _seconds_until_due(self) -> float:
         try:
@@ -139,6 +176,8 @@ class Scheduler:
 
     async def _moments(self) -> dict[str, datetime]:
         """When each job is due."""
+        if self._doubting:
+            await self._look_at_clock()
         async with self._database.reading() as session:
             rows = (await session.execute(_DUE)).all()
         return {row.name: row.due_at for row in rows}
@@ -148,10 +187,14 @@ class Scheduler:
         async with self._database.transaction() as uow:
             row = {"name": job.name, "due_at": uow.now, "ran_at": None, "runs": 0}
             await write_all(uow.session, [Write(table, [row], "ignore")])
-            mine = select(table.c.name).where(table.c.name == job.name, table.c.due_at <= uow.now)
+            late = uow.now + job.every + SLACK
+            due = (table.c.due_at <= uow.now) | (table.c.due_at > late)
+            mine = select(table.c.name).where(table.c.name == job.name, due)
             if not (await uow.session.execute(mine.with_for_update(skip_locked=True))).first():
                 return False
             know_holds(uow, self._holds_known)
+            if is_watched(self._database.clock):
+                watch_clock(uow)
             more = await job(uow)
             await uow.session.execute(
                 update(table)

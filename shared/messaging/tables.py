@@ -117,13 +117,16 @@ retention_runs = Table(
     Column("day", Date, primary_key=True, info=NOT_PERSONAL),
     Column("days", Integer, primary_key=True, autoincrement=False, info=NOT_PERSONAL),
     Column("deletion", String, nullable=False, info=NOT_PERSONAL),
-    Column("until", Moment, nullable=False, info=NOT_PERSONAL),
+    Column("until", Moment, info=NOT_PERSONAL),
     Column("started_at", Moment, nullable=False, info=NOT_PERSONAL),
     Column("finished_at", Moment, info=NOT_PERSONAL),
     Column("rows", BigInteger, nullable=False, info=NOT_PERSONAL),
     Column("holds", Integer, nullable=False, info=NOT_PERSONAL),
+    Index("retention_runs_by_time", "started_at"),
 )
-"""The proof of what was deleted by the clock: one row for each rule, day and period (``days``)."""
+"""The proof of what was deleted by the clock: one row for each rule, day and period (``days``),
+or for each job, table and day.
+"""
 
 inbox = Table(
     "inbox",

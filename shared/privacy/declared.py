@@ -14,6 +14,8 @@ from shared.privacy.periods import (
     OF_CONNECTIONS_OVER,
     OF_DEPARTED,
     OF_FACT_COPIES,
+    OF_GIVEN_UP,
+    OF_LETTERS,
     OF_NINETY_DAYS,
     OF_NINETY_DAYS_ALWAYS,
     OF_TASKS_OVER,
@@ -72,6 +74,7 @@ class Deletion(Enum):
     FACT_COPIES = OF_FACT_COPIES
     DEPARTED = OF_DEPARTED
     TASKS_OVER = OF_TASKS_OVER
+    LETTERS = OF_LETTERS
     SIGNED_OUT = Period(
         "bis zur Abmeldung, höchstens 10 Stunden; auf dem Bus einen Tag länger",
         Start.SETTLED,
@@ -130,7 +133,7 @@ class Deletion(Enum):
     SEVEN_DAYS = Period("7 Tage", Start.RECORDED, Keeper.JOB, timedelta(days=7))
     TWO_DAYS = Period("2 Tage", Start.RECORDED, Keeper.JOB, timedelta(days=2))
     DEADLINE = Period("bis zum Ende der Frist", Start.DEADLINE, Keeper.JOB)
-    PUT_BACK = Period("bis jemand die Nachricht wieder einreiht", Start.BY_HAND, Keeper.OPERATOR)
+    PUT_BACK = OF_GIVEN_UP
     WITHOUT_LIMIT = Period(
         "ohne Frist",
         Start.BY_HAND,

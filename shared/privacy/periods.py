@@ -98,6 +98,19 @@ OF_TASKS_OVER = Period(
     least=timedelta(days=90),
     most=timedelta(days=365),
 )
+OF_LETTERS = Period(
+    "90 Tage nach der Zustellung; ohne Bezug, sobald die Person gelöscht ist",
+    Start.SETTLED,
+    Keeper.JOB,
+    timedelta(days=90),
+    when_erased=End.REPLACED,
+)
+OF_GIVEN_UP = Period(
+    "bis jemand die Nachricht wieder einreiht, höchstens 90 Tage",
+    Start.BY_HAND,
+    Keeper.JOB,
+    longest=timedelta(days=90),
+)
 OF_NINETY_DAYS = Period(
     "90 Tage",
     Start.RECORDED,

@@ -29,6 +29,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.privacy.declared import Deletion
 from shared.privacy.record import by_key
 from shared.retention.chosen import by_period, current_periods
+from shared.retention.clock import CONFIRMED
 from shared.retention.deeds import Deed
 from shared.retention.holds import Hold, holds_on, unless_held
 from shared.retention.rules import Rule, rules_of
@@ -128,13 +129,17 @@ def batch(
 
 @dataclass(frozen=True)
 class Run:
-    """What became of one rule on one day, for the rows of one period of so many days."""
+    """What became of one rule, for rows of one period of so many days, or of what a job deletes.
+
+    A job has no days, and may have no limit of one moment; that the clock was confirmed is of no
+    class.
+    """
 
     rule: str
     day: date
     days: int
-    deletion: Deletion
-    until: datetime
+    deletion: Deletion | None
+    until: datetime | None
     started_at: datetime
     finished_at: datetime | None
     rows: int
@@ -142,19 +147,30 @@ class Run:
 
 
 async def latest(session: AsyncSession, most: int = SHOWN) -> list[Run]:
-    """The newest first; of those that found nothing, the newest of each rule only."""
-    newest = select(func.max(runs.c.day)).scalar_subquery()
-    query = select(runs).where((runs.c.rows > 0) | (runs.c.day == newest))
-    ordered = query.order_by(runs.c.day.desc(), runs.c.rule, runs.c.days).limit(most)
+    """Those that deleted something, or were interrupted, the newest first."""
+    told = (runs.c.rows > 0) | runs.c.finished_at.is_(None) | (runs.c.rule == CONFIRMED)
+    newest = (runs.c.day.desc(), runs.c.rule, runs.c.days)
+    ordered = select(runs).where(told).order_by(*newest).limit(most)
     rows = (await session.execute(ordered)).mappings().all()
-    return [Run(**{**row, "deletion": by_key(row["deletion"])}) for row in rows]
+    return [Run(**{**row, "deletion": row["deletion"] and by_key(row["deletion"])}) for row in rows]
+
+
+async def last_run(session: AsyncSession) -> datetime | None:
+    """When one began last, whether or not it found something."""
+    found: datetime | None = await session.scalar(select(func.max(runs.c.started_at)))
+    return found
 
 
 async def waiting(
-    session: AsyncSession, rules: Sequence[Rule], day: date, tenant: str | None = None
+    session: AsyncSession,
+    rules: Sequence[Rule],
+    day: date,
+    tenant: str | None = None,
+    *,
+    despite_holds: bool = False,
 ) -> list[tuple[Rule, int]]:
     """How many rows the run of ``day`` will take by each rule, counted up to ten thousand."""
-    found = await holds_on(session, day)
+    found = [] if despite_holds else await holds_on(session, day)
     sqlite = session.get_bind().dialect.name == "sqlite"
     counted = []
     for rule in rules:

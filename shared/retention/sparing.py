@@ -17,6 +17,7 @@ from shared.clock import local_date
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.privacy.columns import declared
 from shared.privacy.declared import Deletion, Personal
+from shared.retention.clock import refuse_doubted
 from shared.retention.holds import Hold, read_holds, spared
 
 UNHELD = {
@@ -54,8 +55,9 @@ def know_holds(uow: UnitOfWork, known: Callable[[], bool]) -> None:
 
 
 def current_holds(session: Session, today: date) -> Sequence[Hold]:
-    """Those that are not over; raises ``HoldsUnread``."""
+    """Those that are not over; raises ``HoldsUnread`` and ``ClockDoubted``."""
     refuse_unread(session)
+    refuse_doubted(session)
     return read_holds(session, today)
 
 

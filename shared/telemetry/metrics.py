@@ -120,6 +120,12 @@ JOB_OVERDUE = Gauge(
     ["service", "job_name"],
 )
 
+CLOCK_DOUBTED = Gauge(
+    "knotenpunkt_clock_doubted",
+    "1 while nothing is deleted, because the clock is too far from the last run or the database",
+    ["service"],
+)
+
 AUDIT_BROKEN = Gauge(
     "knotenpunkt_audit_broken_chains",
     "Chains of seals over the audit that do not hold; one for each tenant",

@@ -2,14 +2,17 @@
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from sqlalchemy import Table
 
 from deploy.services import NAMES, load
 from shared.jobs import audit, parts
 from shared.jobs.scheduler import Job
 from shared.retention.rules import SHORTEST
 from shared.retention.sparing import UNHELD
+from shared.web.retention.words import OF_JOBS
 from tests.architecture.calling import Function, calls, functions, reached_from
 
 DESPITE_HOLDS = {
@@ -85,6 +88,30 @@ def test_the_jobs_that_delete_are_found() -> None:
         )
     ]
     assert len(deleting) > 25
+
+
+def _deleted(function: Function) -> Iterator[str]:
+    """The tables of which it deletes rows, where it names them."""
+    module = import_module(function[0])
+    for call in calls(function):
+        match call:
+            case ast.Call(func=ast.Name(id="delete"), args=[ast.Name(id=name), *_]):
+                found = getattr(module, name, None)
+                table = getattr(found, "__table__", found)
+                if isinstance(table, Table):
+                    yield table.name
+
+
+def test_whatever_a_job_deletes_is_called_by_a_word() -> None:
+    deleted = {
+        table
+        for start in starts()
+        if start[1] not in DESPITE_HOLDS
+        for each in reached_from(start)
+        for table in _deleted(each)
+    }
+    assert deleted <= set(OF_JOBS)
+    assert len(deleted) > 30
 
 
 def test_only_what_is_gone_within_days_or_names_nobody_is_held_by_no_hold() -> None:

@@ -74,7 +74,8 @@ async def test_the_office_holds_everything_and_ends_it_again(open_house: OpenHou
     assert await held(house, "directory") == []
     assert "Aktenzeichen 51-12" in (await house.http.get(f"{LIST}/{row.id}")).text
     runs = await house.http.get("/directory/aufbewahrung")
-    assert "abgelaufene Löschsperren" in runs.text
+    assert "Zuletzt gelaufen" in runs.text
+    assert "Zurückgehalten" in runs.text
 
 
 async def test_an_id_that_somebody_gets_later_is_held_as_well(open_house: OpenHouse) -> None:

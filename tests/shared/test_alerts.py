@@ -33,6 +33,7 @@ RAISED_BY = {
     "JobFailing": {f'knotenpunkt_job_failures_total{{{SERVICE}, job_name="j"}}': "0+1x20"},
     "JobOverdue": {f'knotenpunkt_job_overdue_seconds{{{SERVICE}, job_name="j"}}': "0+60x20"},
     "AuditBroken": {f"knotenpunkt_audit_broken_chains{{{SERVICE}}}": "1x20"},
+    "ClockDoubted": {f"knotenpunkt_clock_doubted{{{SERVICE}}}": "1x20"},
     "TaskFailing": {f'knotenpunkt_task_failures_total{{{SERVICE}, task="relay"}}': "0+1x20"},
     "RequestsFailing": {
         f'knotenpunkt_http_requests_total{{{SERVICE}, route="/a", status="2xx"}}': "0+10x20",

@@ -14,9 +14,8 @@ jobs = Jobs()
 
 @jobs.every(timedelta(hours=6))
 async def forget_notices(uow: UnitOfWork) -> bool:
-    await use_cases.forget_older(uow)
+    more = await use_cases.forget_older(uow)
     await inbox.forget_older(uow)
     for kind, mail in every_kind().items():
-        if mail.kept is not None:
-            await mailbox.forget_older(uow, kind, uow.now - mail.kept)
-    return False
+        await mailbox.forget_older(uow, kind, uow.now - (mail.kept or use_cases.KEPT))
+    return more

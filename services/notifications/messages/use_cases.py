@@ -27,8 +27,14 @@ from shared.database.tables import RowOf, row_of
 from shared.messaging.event import SANDBOX
 from shared.messaging.router import Received
 from shared.messaging.unit_of_work import BulkUnitOfWork, UnitOfWork
+from shared.privacy.periods import OF_LETTERS
+from shared.retention.sparing import unheld
 
 log = structlog.get_logger()
+
+KEPT = OF_LETTERS.lasts
+"""Of any kind, once nothing is owed any more."""
+BATCH = 1000
 
 
 async def queue(uow: BulkUnitOfWork, owed: Sequence[tuple[Draft, Received[Any]]]) -> None:
@@ -102,12 +108,19 @@ async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> int:
     return await _forget(uow, table.c.person_id.in_(person_ids))
 
 
-async def forget_older(uow: UnitOfWork) -> None:
-    """Those that are settled for as long as their kind is kept."""
+async def forget_older(uow: UnitOfWork) -> bool:
+    """Those that are settled for as long as their kind is kept, or any; whether there are more."""
     for kind, mail in every_kind().items():
         if mail.kept is not None:
             old = table.c.id.in_(deliveries.settled_before(uow.now - mail.kept))
             await _forget(uow, (table.c.kind == kind.value) & old)
+    await undeliverable.forget_older(uow, uow.now - KEPT)
+    settled = table.c.id.in_(deliveries.settled_before(uow.now - KEPT))
+    over = select(table.c.id).where(settled, await unheld(uow, table)).limit(BATCH)
+    found = (await uow.session.scalars(over)).all()
+    if found:
+        await _forget(uow, table.c.id.in_(found))
+    return len(found) == BATCH
 
 
 async def _for_people(

@@ -1,6 +1,7 @@
 """Notes why letters were given up, and puts them back when an operator says so."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -37,6 +38,11 @@ async def give_up_returned(uow: UnitOfWork, message_ids: Collection[UUID], reply
 async def forget(uow: UnitOfWork, mine: Select[tuple[UUID]]) -> None:
     """Nobody can put these messages back any more."""
     await uow.session.execute(delete(given_up).where(given_up.c.letter_id.in_(mine)))
+
+
+async def forget_older(uow: UnitOfWork, moment: datetime) -> None:
+    """What nobody has put back since."""
+    await uow.session.execute(delete(given_up).where(given_up.c.given_up_at < moment))
 
 
 async def put_back(uow: UnitOfWork, letter_ids: Collection[UUID], tenant: str = "") -> int:

@@ -20,8 +20,8 @@ AT_ONCE = 2000
 _OWNERS = text("SELECT expire_audit(CAST(:before AS timestamptz), :at_once)")
 
 
-async def expire(uow: UnitOfWork) -> bool:
-    """Delete some of what is over; whether there is more."""
+async def expire(uow: UnitOfWork) -> int:
+    """Delete at most ``AT_ONCE`` of what is over; returns how many."""
     before = uow.now - KEPT
     if uow.session.get_bind().dialect.name == "postgresql":
         given = {"before": before, "at_once": AT_ONCE}
@@ -30,7 +30,7 @@ async def expire(uow: UnitOfWork) -> bool:
         gone = await _expire_in_file(uow)
     if gone:
         log.info("audit.expired", entries=gone)
-    return bool(gone == AT_ONCE)
+    return int(gone)
 
 
 async def _expire_in_file(uow: UnitOfWork) -> int:

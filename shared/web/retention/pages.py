@@ -12,12 +12,14 @@ from shared.contracts.privacy import ANSWERING, TITLES
 from shared.german import short_date
 from shared.privacy.record import in_words
 from shared.retention.chosen import by_period, chosen_periods
+from shared.retention.clock import doubt_of, is_watched
 from shared.retention.deeds import Deed
+from shared.retention.holds import holds_on
 from shared.retention.rules import Rule, rules_of
-from shared.retention.runs import Run, latest, waiting
+from shared.retention.runs import Run, last_run, latest, waiting
 from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
-from shared.web.retention.words import what_of
+from shared.web.retention.words import doubted, what_of
 
 PATH = "aufbewahrung"
 
@@ -31,30 +33,40 @@ def retention_pages(service: str, tables: MetaData, deeds: Sequence[Deed] = ()) 
     async def show_runs(
         request: Request, me: Coordinator, here: CurrentContext, session: Reading
     ) -> Response:
-        """What went lately, and what goes next."""
-        tomorrow = local_date(here.clock.now()) + timedelta(days=1)
+        """What went lately, what goes next, and what is held back."""
+        now = here.clock.now()
+        tomorrow = local_date(now) + timedelta(days=1)
+        doubt = await session.run_sync(doubt_of, now) if is_watched(here.clock) else None
+        holds = len(await holds_on(session, tomorrow))
         by_now = list(by_period(rules, await chosen_periods(session)))
+        counted = await waiting(session, by_now, tomorrow)
+        whole = await waiting(session, by_now, tomorrow, despite_holds=True) if holds else counted
+        due = [_due(rule, n, all_ - n) for (rule, n), (_, all_) in zip(counted, whole, strict=True)]
         return pages.render(
             request,
             "runs.html",
             service=TITLES[service],
             others=[(TITLES[each], f"/{each}/{PATH}") for each in ANSWERING if each != service],
+            doubt=doubted(doubt) if doubt else "",
+            last=await last_run(session),
             runs=[_told(each) for each in await latest(session)],
             next_day=tomorrow,
-            due=[_due(*each) for each in await waiting(session, by_now, tomorrow)],
+            due=[each for each in due if any(each[2:])],
+            waits=sum(rows for *_, rows, _ in due),
+            held=sum(held for *_, held in due),
+            holds=holds,
         )
 
     return pages
 
 
 def _told(run: Run) -> tuple[object, ...]:
-    state = "fertig" if run.finished_at else "unterbrochen, wird fortgesetzt"
-    before = short_date(local_date(run.until))
-    lasts = in_words(timedelta(days=run.days)) if run.days else run.deletion.text
-    return (run.day, what_of(run.rule), lasts, before, run.rows, run.holds, state)
+    limit = short_date(local_date(run.until)) if run.until else ""
+    until = f"älter als {limit}" if limit else run.deletion.text if run.deletion else ""
+    state = "" if run.finished_at else " (unterbrochen, geht weiter)"
+    return (what_of(run.rule) + state, run.day, run.rows, until)
 
 
-def _due(rule: Rule, rows: int) -> tuple[object, ...]:
-    text = rule.deletion.text
+def _due(rule: Rule, rows: int, held: int) -> tuple[str, str, int, int]:
     own = f"{in_words(rule.own)}, so gewählt" if rule.own else ""
-    return (what_of(rule.key), own or text, rows)
+    return (what_of(rule.key), own or rule.deletion.text, rows, held)

@@ -17,7 +17,7 @@ from shared.database.tables import table_of
 from shared.erasing.rows import People, places
 from shared.jobs.scheduler import Job, Scheduler
 from shared.messaging.database import Database
-from shared.messaging.tables import holds, jobs
+from shared.messaging.tables import holds, jobs, retention_runs
 from shared.messaging.unit_of_work import UnitOfWork
 from shared.retention.sparing import DeletedUnasked, HoldsUnread, is_concerned, spare_held
 from tests.house import BERGKAMEN
@@ -77,7 +77,7 @@ async def test_a_municipality_that_is_held_keeps_its_rows_and_no_others(
 ) -> None:
     reports = table_of(BarrierReport)
     async with database.transaction() as uow:
-        for table in (reports, holds):
+        for table in (reports, holds, retention_runs):
             await uow.session.execute(CreateTable(table, include_foreign_key_constraints=[]))
         await uow.session.execute(insert(holds), {"hold_id": uuid4(), "ids": [], **HOLD})
         for tenant in (BERGKAMEN, KAMEN):
@@ -96,7 +96,7 @@ async def test_a_municipality_that_is_held_keeps_its_rows_and_no_others(
 async def test_nothing_is_deleted_before_the_holds_are_read(database: Database) -> None:
     reports = table_of(BarrierReport)
     async with database.transaction() as uow:
-        for table in (reports, holds, jobs):
+        for table in (reports, holds, jobs, retention_runs):
             await uow.session.execute(CreateTable(table, include_foreign_key_constraints=[]))
         await uow.session.execute(insert(reports), made_up(reports))
 
