@@ -206,7 +206,9 @@ ACTIVITIES = (
         "Art. 6 Abs. 1 lit. c DSGVO mit Art. 12, 15, 17 DSGVO (rechtliche Verpflichtung)",
         _ALL,
         (_OFFICE,),
-        _in("directory", "privacy_requests legal_holds")
+        _in("directory", "privacy_requests legal_holds outsiders")
+        | _in("trainings", "outsiders")
+        | _in("surveys", "outsiders")
         | _in("contracts", "privacy holds")
         | _in("shared", "erased_people holds privacy_parts"),
     ),

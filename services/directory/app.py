@@ -85,6 +85,8 @@ from services.directory.organization_lists.pages import pages as organization_li
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.models import CONSTRAINTS as ORGANIZATION_CONSTRAINTS
 from services.directory.organizations.pages import pages
+from services.directory.outsiders.handlers import handlers as outsiders
+from services.directory.outsiders.pages import pages as outsider_pages
 from services.directory.own_accesses.pages import pages as own_access_pages
 from services.directory.own_consultations.pages import pages as own_consultation_pages
 from services.directory.own_entry.pages import pages as own_entry_pages
@@ -144,12 +146,8 @@ from shared.web.sheets import MAX_BYTES
 
 jobs = Jobs()
 jobs.include(idempotency.jobs)
-jobs.include(barrier_jobs)
-jobs.include(finding_jobs)
-jobs.include(bulk_jobs)
-jobs.include(duplicate_jobs)
-jobs.include(cover_jobs)
-jobs.include(quota_jobs)
+for each in (barrier_jobs, finding_jobs, bulk_jobs, duplicate_jobs, cover_jobs, quota_jobs):
+    jobs.include(each)
 jobs.include(refusal_jobs)
 jobs.include(code_jobs)
 jobs.include(session_jobs)
@@ -167,6 +165,7 @@ jobs.include(privacy_jobs)
 
 handlers = EventRouter()
 handlers.include(privacy_requests.handlers)
+handlers.include(outsiders)
 
 service = Service(
     name="directory",
@@ -265,6 +264,7 @@ service = Service(
         own_package_pages,
         package_pages,
         own_privacy_pages,
+        outsider_pages,
         legal_hold_pages,
         retention_pages("directory", metadata, RETENTION),
     ],

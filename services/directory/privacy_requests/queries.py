@@ -1,6 +1,6 @@
 """Requests, what keeps somebody from being erased, and what services have answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -27,6 +27,7 @@ from shared.web.sessions.person import Me
 
 employments = metadata.tables["employments"]
 NOBODY = "gelöschte Person"
+OUTSIDE = "Person von außerhalb"
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,12 @@ async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Pa
 async def described_as(session: AsyncSession, rows: Sequence[PrivacyRequest]) -> list[Asked]:
     """With the names of those who have one."""
     names = await names_of(session, [row.person_id for row in rows])
-    return [Asked(row, names.get(row.person_id, NOBODY)) for row in rows]
+    return [Asked(row, names.get(row.person_id) or _unnamed(row)) for row in rows]
+
+
+def _unnamed(row: PrivacyRequest) -> str:
+    begun = row.kind is PrivacyKind.ERASURE and row.announced_at is not None
+    return OUTSIDE if row.outside and not begun else NOBODY
 
 
 async def own(session: AsyncSession, me: Me) -> Sequence[PrivacyRequest]:
@@ -132,6 +138,13 @@ async def one(session: AsyncSession, tenant: str, request_id: UUID) -> PrivacyRe
     """Raises ``NoResultFound``."""
     mine = (PrivacyRequest.tenant == tenant, PrivacyRequest.id == request_id)
     return (await session.scalars(select(PrivacyRequest).where(*mine))).one()
+
+
+async def is_known(session: AsyncSession, tenant: str, request_id: UUID) -> bool:
+    """Whether there is or was such a request."""
+    mine = (PrivacyRequest.tenant == tenant, PrivacyRequest.id == request_id)
+    query = select(PrivacyRequest.kind).where(*mine)
+    return (await session.execute(query)).first() is not None
 
 
 def is_ready(row: PrivacyRequest, now: datetime) -> bool:
@@ -157,6 +170,21 @@ async def open_of(
         PrivacyRequest.state.in_([PrivacyState.ASKED, PrivacyState.ANNOUNCED]),
     )
     return (await session.scalars(query.limit(1))).first()
+
+
+async def open_outside(
+    session: AsyncSession, tenant: str, kind: PrivacyKind, ids: Collection[UUID]
+) -> Sequence[PrivacyRequest]:
+    """What somebody from outside, by any of their ids, has asked for and is not done yet."""
+    query = select(PrivacyRequest).where(
+        PrivacyRequest.tenant == tenant,
+        PrivacyRequest.outside,
+        PrivacyRequest.kind == kind,
+        PrivacyRequest.state.in_([PrivacyState.ASKED, PrivacyState.ANNOUNCED]),
+    )
+    wanted = {str(each) for each in ids}
+    rows = (await session.scalars(query)).all()
+    return [each for each in rows if wanted & {str(each.person_id), *each.still_named}]
 
 
 async def everybody_meant(session: AsyncSession, tenant: str, person_id: UUID) -> People:

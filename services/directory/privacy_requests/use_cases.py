@@ -83,26 +83,40 @@ async def ask_access(
     row = await ask(uow, me, person_id, PrivacyKind.ACCESS)
     row.state, row.reason = PrivacyState.ANNOUNCED, reason
     row.announced_by, row.announced_at = me.person_id, uow.now
-    await uow.session.flush()
     people = await queries.everybody_meant(uow.session, row.tenant, row.person_id)
+    await collect(uow, row, people, me.cause)
+    return row
+
+
+async def collect(uow: UnitOfWork, row: PrivacyRequest, people: People, cause: Cause) -> None:
+    """Give the directory's part, and have every other service give theirs."""
+    await uow.session.flush()
     asked = PrivacyRequested(
         request_id=row.id,
         kind=PrivacyKind.ACCESS,
         person_id=row.person_id,
         person_ids=people.persons,
         employment_ids=people.employments,
-        by_office=reason is not None,
+        by_office=row.reason is not None,
     )
-    uow.announce(asked, me.cause)
+    uow.announce(asked, cause)
     await _keep_own(uow, row.tenant, await give_part(uow, NAME, metadata, asked, row.tenant))
-    return row
+
+
+async def take_up(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None:
+    """The office sets going what somebody from outside wants; raises ``Problem``."""
+    await _lock(uow, row)
+    rules.refuse_unless(row.state, PrivacyState.ASKED)
+    row.state = PrivacyState.ANNOUNCED
+    row.announced_by, row.announced_at = me.person_id, uow.now
+    await uow.session.flush()
 
 
 async def cancel(uow: UnitOfWork, row: PrivacyRequest) -> None:
     """As long as nothing has happened; raises ``Problem``."""
     await _lock(uow, row)
     rules.refuse_unless(row.state, PrivacyState.ASKED)
-    row.state, row.done_at = PrivacyState.CANCELLED, uow.now
+    row.state, row.done_at, row.still_named = PrivacyState.CANCELLED, uow.now, []
 
 
 async def announce_erasure(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None:
