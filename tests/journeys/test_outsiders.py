@@ -17,7 +17,6 @@ from shared.contracts.gatherings import GUEST_PAGE
 from shared.contracts.measures import FROM_MINUTES, MEASURE_PAGE
 from tests.conftest import OpenHouse
 from tests.house import URL, House
-from tests.journeys.erasing import calm
 from tests.journeys.test_new_colleague import ALL
 from tests.trainings.meeting import HTML, Meeting
 from tests.trainings.test_guests import Door
@@ -33,7 +32,7 @@ async def came(house: House) -> Door:
     await door.ask()
     [link] = await door.links()
     await door.confirm(link)
-    await calm(house)
+    await house.quiet()
     return door
 
 
@@ -50,7 +49,7 @@ async def erased(house: House, page: str) -> None:
     assert wrong.status_code == 422
     done = await house.http.post(f"{page}/loeschen", data={"typed": "löschen"}, headers=HTML)
     assert done.status_code == 303, done.text
-    await calm(house)
+    await house.quiet()
 
 
 async def states(house: House) -> list[PrivacyState]:
@@ -76,7 +75,7 @@ async def test_the_office_finds_a_guest_by_address_and_hands_out_what_every_serv
     assert await states(house) == [PrivacyState.ASKED]
     done = await house.http.post(f"{page}/zusammenstellen", headers=HTML)
     assert done.status_code == 303
-    await calm(house)
+    await house.quiet()
     assert await states(house) == [PrivacyState.DONE]
     request_id = page.rpartition("/")[2]
     answer = await house.http.get(f"{PAPER}/{request_id}/datei")
@@ -127,7 +126,7 @@ async def test_a_guest_asks_by_their_link_and_the_office_is_told_without_a_name(
     for _ in range(2):
         answer = await door.send(f"{link}/meine-daten", kind="erasure")
         assert answer.status_code == 303, answer.text
-        await calm(house)
+        await house.quiet()
     [row] = await house.rows("directory", select(requests))
     assert (row.outside, row.state) == (True, PrivacyState.ASKED)
     listed = (await house.http.get("/directory/auskunft-und-loeschung")).text
@@ -145,14 +144,14 @@ async def test_somebody_from_outside_with_a_measure_loses_it_when_they_are_erase
 ) -> None:
     house = await open_house(*ALL)
     meeting = await Meeting(house).make()
-    await calm(house)
+    await house.quiet()
     due = local_date(house.clock.now()) + timedelta(days=30)
     given = {"title": "Raum finden", "due_on": due.isoformat(), "version": "0"}
     outside = {"given_name": "Bert", "family_name": "Raum", "address": "Bert@raum.example"}
     path = f"{FROM_MINUTES}/{meeting.id}"
     answer = await house.http.post(path, data=given | outside, headers=HTML)
     assert answer.status_code == 303, answer.text
-    await calm(house)
+    await house.quiet()
     [row] = await house.rows("surveys", select(measures))
     link = house.link(MEASURE_PAGE, row.assignment_id, due).removeprefix(URL)
     stranger = HTML | {"cookie": "", "origin": URL}
@@ -160,7 +159,7 @@ async def test_somebody_from_outside_with_a_measure_loses_it_when_they_are_erase
     wish = {"kind": "erasure"}
     said = await house.http.post(f"{link}/meine-daten", data=wish, headers=stranger)
     assert said.status_code == 303, said.text
-    await calm(house)
+    await house.quiet()
     [request] = await house.rows("directory", select(requests))
     await erased(house, f"{OFFICE}/{request.id}")
     assert await states(house) == [PrivacyState.DONE]
