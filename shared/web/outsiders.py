@@ -92,24 +92,13 @@ def offer_wishes(pages: PageRouter, kind: LinkKind, wish: type[Wish], find: Open
     """Below the page of a link: ask for what is kept, or that it goes. Looking changes nothing."""
     route = f"{kind.route}/meine-daten"
 
-    def form(request: Request, entered: Entered[WishForm]) -> Response:
-        return pages.render(
-            request,
-            "kit/form.html",
-            title=TITLE,
-            lead=LEAD,
-            button="Verlangen",
-            form=entered,
-            back=_above(request),
-        )
-
     @pages.get(route)
     async def ask_what_is_wanted(
         token: str, request: Request, here: CurrentContext, session: Reading
     ) -> Response:
         """Raises ``LinkExpired``, and ``LinkInvalid`` for what is no link of ours."""
         await _opened(session, await here.links.open(kind, token), find)
-        return form(request, WishForm.empty())
+        return _form(pages, request, WishForm.empty())
 
     @pages.post(route)
     async def want(
@@ -122,7 +111,7 @@ def offer_wishes(pages: PageRouter, kind: LinkKind, wish: type[Wish], find: Open
         """The office learns of it; once more while it waits is the same as once."""
         found = await _opened(uow.session, await here.links.open(kind, token), find)
         if entered.value is None:
-            return form(request, entered)
+            return _form(pages, request, entered)
         assert issubclass(wish, Record)
         said = wish(
             person_id=found.person_id,
@@ -133,6 +122,18 @@ def offer_wishes(pages: PageRouter, kind: LinkKind, wish: type[Wish], find: Open
         uow.announce(said, Cause(found.tenant, new_id()))
         text = "Die Koordinierungsstelle antwortet Ihnen innerhalb eines Monats."
         return pages.saved(request, "Verlangt.", text, to=_above(request))
+
+
+def _form(pages: PageRouter, request: Request, entered: Entered[WishForm]) -> Response:
+    return pages.render(
+        request,
+        "kit/form.html",
+        title=TITLE,
+        lead=LEAD,
+        button="Verlangen",
+        form=entered,
+        back=_above(request),
+    )
 
 
 def _above(request: Request) -> str:
