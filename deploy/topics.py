@@ -17,6 +17,8 @@ from shared.messaging.bus.brokers import Brokers
 from shared.settings import Settings, ToolSettings, read_settings
 
 CHECK_SECONDS = 10.0
+OF_TOPIC = 1
+"""Where a setting comes from, in Kafka's protocol: it was given to this topic."""
 PERIODS = {"retention.ms", "segment.ms", "delete.retention.ms", "max.compaction.lag.ms"}
 """What a topic that is there already gets when it is run again; all else is for an operator."""
 
@@ -107,7 +109,8 @@ async def _bring_periods(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> Non
     for topic in wanted:
         differs = await _different(admin, topic)
         if differs and differs <= PERIODS:
-            given = ConfigResource(ConfigResourceType.TOPIC, topic.name, topic.settings())
+            kept = await _settings(admin, topic.name, own=True)
+            given = ConfigResource(ConfigResourceType.TOPIC, topic.name, kept | topic.settings())
             await admin.alter_configs([given])
             for _ in range(100):
                 if not await _different(admin, topic):
@@ -120,10 +123,11 @@ async def _different(admin: AIOKafkaAdminClient, topic: Topic) -> set[str]:
     return {name for name, value in topic.settings().items() if there.get(name) != value}
 
 
-async def _settings(admin: AIOKafkaAdminClient, name: str) -> dict[str, str]:
+async def _settings(admin: AIOKafkaAdminClient, name: str, *, own: bool = False) -> dict[str, str]:
+    """In force; or only those of its ``own``, which are lost where others are sent alone."""
     [answer] = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name)])
     [(_, _, _, _, entries)] = answer.resources
-    return {entry[0]: entry[1] for entry in entries}
+    return {entry[0]: entry[1] for entry in entries if not own or entry[3] == OF_TOPIC}
 
 
 async def _check(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> None:

@@ -35,7 +35,7 @@ _DONE: Mapping[str, Parts] = {
         ("messages", "replaced", 46, "loses-its-person"),
         ("dispatches", "deleted", 9, "ninety-days"),
     ],
-    "dashboard": [("seen", "replaced", 57, "loses-its-person")],
+    "dashboard": [("seen", "replaced", 57, "fact-copies")],
 }
 """As services would have told it of a worker who has left the carrier."""
 _GIVEN: Mapping[str, Parts] = {

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -25,6 +26,8 @@ from shared.privacy.periods import End
 
 log = structlog.get_logger()
 
+NEW = timedelta(days=2)
+"""What is older was answered before: a restored backup is brought up to date, nobody is told."""
 _WAIT_FOR_BATCHES = text("LOCK TABLE inbox IN SHARE ROW EXCLUSIVE MODE")
 """Whoever handles messages writes there, and holds it until the end."""
 
@@ -51,8 +54,15 @@ def answer_privacy(
             if event.body.kind is PrivacyKind.ERASURE:
                 people = people_of(event.body)
                 asked, cause = event.body.request_id, event.cause
+                is_new = uow.now - event.message.time < NEW
                 parts = await erase_everything(
-                    uow, service, tables, people, cause, before, request_id=asked
+                    uow,
+                    service,
+                    tables,
+                    people,
+                    cause,
+                    before,
+                    request_id=asked if is_new else None,
                 )
                 said = told(asked, service, parts, uow)
                 uow.announce(receipt(**said), event.cause)

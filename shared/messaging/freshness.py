@@ -130,7 +130,8 @@ class Freshness:
                 log.error("copies.topic_empty", topic=copy.record.topic)
                 return
             key = copy.table.c[copy.record.key_field]
-            kept = set((await uow.session.scalars(select(key))).all())
+            mine = select(key) if copy.of_others is None else select(key).where(copy.of_others)
+            kept = set((await uow.session.scalars(mine)).all())
             gone = {each for each in kept if not states.get(str(each), False)}
             those = delete(copy.table).where(in_list(key, "gone"))
             await uow.session.execute(those, {"gone": gone})

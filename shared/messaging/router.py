@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Table
 
 from shared.messaging import copies
 from shared.messaging.causes import DecodeError, ParkingCause
@@ -59,6 +59,8 @@ class Copy:
     record: type[Record]
     table: Table
     erased: Erased | None
+    of_others: ColumnElement[bool] | None = None
+    """What of it is a copy; None: all."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ class EventRouter:
         *,
         arrived: Arrived | None = None,
         erased: Erased | None = None,
+        of_others: ColumnElement[bool] | None = None,
     ) -> None:
         """Keep ``table`` equal to the records: newest version wins, an erasure deletes the row.
 
@@ -167,7 +170,7 @@ class EventRouter:
                 await erased(UnitOfWork(transaction), gone)
 
         name, topics = f"copy_{record.type_name}", frozenset({record.topic})
-        types, copy = frozenset({record.type_name}), Copy(record, table, erased)
+        types, copy = frozenset({record.type_name}), Copy(record, table, erased, of_others)
         self._append(Subscription(name, types, topics, False, True, read, run, copy))
 
     def on_erasure(self, record: type[Record]) -> Callable[[Erased], Erased]:
@@ -180,7 +183,7 @@ class EventRouter:
 
             which, where = frozenset({record.type_name}), frozenset({record.topic})
             name: str = getattr(handler, "__name__")  # noqa: B009
-            self._append(Subscription(name, which, where, False, False, lambda each: each, run))
+            self._append(Subscription(name, which, where, False, True, lambda each: each, run))
             return handler
 
         return register

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, exists, or_, select
+from sqlalchemy import Row, exists, func, or_, select
 
 from services.directory.models import metadata
 from services.directory.privacy_requests.use_cases import erase_departed
@@ -22,7 +22,9 @@ LEFT = ~or_(
         later.c.last_day.is_(None) | (later.c.last_day > employments.c.last_day),
     ),
     exists().where(
-        grants.c.person_id == employments.c.worker_id, grants.c.role != AccessRole.WORKER
+        grants.c.person_id == employments.c.worker_id,
+        grants.c.valid_to.is_(None) | (grants.c.valid_to >= func.current_date()),
+        (grants.c.role != AccessRole.WORKER) | (grants.c.tenant != employments.c.tenant),
     ),
     exists().where(contacts.c.person_id == employments.c.worker_id),
 )

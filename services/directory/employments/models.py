@@ -43,6 +43,7 @@ class Employment(OfTenant, Base):
     __table_args__ = (
         UniqueConstraint("carrier_id", "external_id", "ordinal"),
         Index("employments_of_tenant", "tenant"),
+        Index("employments_by_last_day", "last_day"),
         {"info": counted_from(_EMPLOYMENT, "last_day")},
     )
 

@@ -207,7 +207,7 @@ async def hindrances_of(
     session: AsyncSession, tenant: str, persons: Sequence[UUID], today: date
 ) -> list[Hindrance]:
     """What has to be over before they may be erased, in whatever municipality."""
-    found = elsewhere(role=await roles_elsewhere(session, tenant, persons))
+    found = elsewhere(role=await roles_elsewhere(session, tenant, persons, today))
     found += hindrances(await _stints_of(session, persons), today)
     return found + held(await holding(session, tenant, persons, today))
 
@@ -235,10 +235,15 @@ async def _stints_of(session: AsyncSession, persons: Sequence[UUID]) -> Sequence
     return list(found.values())
 
 
-async def roles_elsewhere(session: AsyncSession, tenant: str, persons: Sequence[UUID]) -> bool:
+async def roles_elsewhere(
+    session: AsyncSession, tenant: str, persons: Sequence[UUID], today: date
+) -> bool:
     """Whether somebody has a role in another municipality."""
     grants = metadata.tables["grants"]
-    query = select(grants.c.id).where(grants.c.person_id.in_(persons), grants.c.tenant != tenant)
+    lasts = grants.c.valid_to.is_(None) | (grants.c.valid_to >= today)
+    query = select(grants.c.id).where(
+        grants.c.person_id.in_(persons), grants.c.tenant != tenant, lasts
+    )
     return (await session.execute(crossing(query.limit(1)))).first() is not None
 
 

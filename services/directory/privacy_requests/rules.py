@@ -224,7 +224,7 @@ STAYING: Sequence[tuple[str, str, str | Deletion]] = (
     ),
 )
 """What, why, and how long: in words, or by a class of deletion."""
-COLUMNS = ("Tabelle", "Was geschehen ist", "Zeilen", "Was bleibt, und bis wann")
+COLUMNS = ("Tabelle", "Was geschehen ist", "Zeilen", "Wie lange es bleibt")
 reasons({"is not the word that was asked for": f"Bitte tippen Sie genau {WORD}."})
 
 REFUSALS = {

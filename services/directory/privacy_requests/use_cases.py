@@ -129,7 +129,7 @@ async def announce_erasure(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None
     today = local_date(uow.now)
     if not await queries.belongs_here(uow.session, row.tenant, meant):
         raise Problem(409, "person-elsewhere", "They do not belong to this municipality")
-    if await queries.roles_elsewhere(uow.session, row.tenant, people.persons):
+    if await queries.roles_elsewhere(uow.session, row.tenant, people.persons, today):
         raise Problem(409, "role-elsewhere", "They have a role in another municipality")
     found = await queries.hindrances_of(uow.session, row.tenant, people.persons, today)
     rules.refuse_hindered(found)
@@ -250,16 +250,17 @@ async def _finish(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
     done = await queries.answered(uow.session, ids)
     mine = (in_list(requests.c.id, "ids"), requests.c.state == PrivacyState.ANNOUNCED)
     query = select(PrivacyRequest).where(*mine).with_for_update()
+    gone: list[UUID] = []
     for row in (await uow.session.scalars(crossing(query), {"ids": list(done)})).all():
         row.state, row.done_at = PrivacyState.DONE, uow.now
-        cause = Cause(row.tenant, new_id())
-        for person_id in row.still_named:
-            uow.erase(PersonRecord, UUID(person_id), cause)
-        gone = [UUID(person_id) for person_id in row.still_named]
+        cause, named = Cause(row.tenant, new_id()), [UUID(each) for each in row.still_named]
+        for person_id in named:
+            uow.erase(PersonRecord, person_id, cause)
+        gone += named
         row.still_named = []
         uow.announce(_settled(row), cause)
-        await uow.session.flush()
-        await erase_late(uow, metadata, gone)
+    await uow.session.flush()
+    await erase_late(uow, metadata, gone)
 
 
 def _settled(row: PrivacyRequest) -> PrivacySettled:

@@ -9,7 +9,13 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifications.codes.models import mails, requests
-from services.notifications.codes.values import CodeFailure, Invitation, OwedCode
+from services.notifications.codes.values import (
+    ERASED,
+    ERASING,
+    CodeFailure,
+    Invitation,
+    OwedCode,
+)
 from services.notifications.recipients.queries import (
     addressed,
     municipality_name,
@@ -19,6 +25,10 @@ from shared.contracts.accounts import AccessRole, Invited
 
 _BOTH = requests.join(mails, mails.c.request_id == requests.c.request_id)
 _UNHANDLED = mails.c.handled < requests.c.version
+
+
+IS_LAST = func.coalesce(requests.c.notice, "").in_([ERASING, ERASED])
+"""A last mail, which no record of the directory asked for."""
 
 
 def owed_at(now: datetime) -> ColumnElement[bool]:
@@ -65,9 +75,9 @@ async def next_due(session: AsyncSession, now: datetime) -> datetime | None:
 
 
 async def depth(session: AsyncSession, now: datetime) -> tuple[int, datetime] | None:
-    """How many are owed, and since when the oldest; None if none is."""
+    """How many are owed, and since when the oldest; None if none is. Last mails may wait."""
     query = select(func.count(), func.min(requests.c.asked_at)).select_from(_BOTH)
-    count, oldest = (await session.execute(query.where(owed_at(now)))).one()
+    count, oldest = (await session.execute(query.where(owed_at(now), ~IS_LAST))).one()
     return (count, oldest) if count else None
 
 

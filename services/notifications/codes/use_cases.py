@@ -12,7 +12,7 @@ from services.notifications.addresses import use_cases as addresses
 from services.notifications.bounces import use_cases as bounces
 from services.notifications.code_writing.use_cases import written
 from services.notifications.codes.models import CodeMail, CodeRequest, mails, requests
-from services.notifications.codes.queries import depth, next_due, one, owed_at
+from services.notifications.codes.queries import IS_LAST, depth, next_due, one, owed_at
 from services.notifications.codes.values import (
     ERASING,
     CodeFailure,
@@ -111,8 +111,9 @@ async def forget(uow: UnitOfWork, person_ids: Collection[UUID]) -> None:
 
 
 async def forget_older(uow: UnitOfWork, moment: datetime) -> None:
-    """What was of no use to anybody by then."""
-    await uow.session.execute(delete(requests).where(requests.c.expires_at < moment))
+    """What was of no use to anybody by then; of last mails what is of none now."""
+    over = (requests.c.expires_at < moment) | (IS_LAST & (requests.c.expires_at <= uow.now))
+    await uow.session.execute(delete(requests).where(over))
     await _drop_orphans(uow)
 
 

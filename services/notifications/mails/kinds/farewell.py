@@ -3,14 +3,15 @@
 from services.notifications.codes.values import FarewellContext
 from services.notifications.mails.values import AT_ONCE, MailKind, MailText, Topic, Urgency
 
+_WHY = "weil Sie es verlangt haben, oder weil die Frist nach Ihrem letzten Arbeitstag vorbei ist"
 _DONE = (
-    "wie Sie es verlangt haben, sind Ihre Daten in Knotenpunkt gelöscht. Was aus Gründen des"
-    " Nachweises bleibt, nennt Ihren Namen und Ihre Adresse nicht mehr.",
+    f"Ihre Daten in Knotenpunkt sind gelöscht: {_WHY}. Was aus Gründen des Nachweises bleibt,"
+    " nennt Ihren Namen und Ihre Adresse nicht mehr.",
     "Eine Bescheinigung ohne Namen bekommen Sie auf Wunsch von Ihrer Koordinierungsstelle.",
 )
 _UNDERWAY = (
-    "wie Sie es verlangt haben, werden Ihre Daten in Knotenpunkt gelöscht. Das meiste ist schon"
-    " weg; ein Teil der Anwendung läuft gerade nicht und holt es nach, sobald er wieder läuft.",
+    f"Ihre Daten in Knotenpunkt werden gelöscht: {_WHY}. Das meiste ist schon weg; ein Teil der"
+    " Anwendung läuft gerade nicht und holt es nach, sobald er wieder läuft.",
     "Ihre Koordinierungsstelle sieht, wann alles fertig ist. Schreiben können wir Ihnen dann nicht"
     " mehr.",
 )

@@ -60,7 +60,7 @@ def _how_many(erasures: int, accesses: int) -> str:
     found = [words for words, count in zip(wanted, (erasures, accesses), strict=True) if count]
     if erasures + accesses == 1:
         return f"jemand verlangt {found[0]}."
-    return f"es wurde verlangt: {' und '.join(found)}."
+    return f"verlangt wurden: {' und '.join(found)}."
 
 
 MAIL = MailKind(
