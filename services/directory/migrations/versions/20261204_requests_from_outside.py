@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261203_requests_from_outside"
-down_revision = "20261203_reminded_of_packages"
+revision = "20261204_requests_from_outside"
+down_revision = "20261204_employments_by_last_day"
 
 
 def upgrade() -> None:
