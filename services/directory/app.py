@@ -85,12 +85,15 @@ from services.directory.organization_lists.pages import pages as organization_li
 from services.directory.organizations.api import api as organizations
 from services.directory.organizations.models import CONSTRAINTS as ORGANIZATION_CONSTRAINTS
 from services.directory.organizations.pages import pages
+from services.directory.outsiders.handlers import handlers as outsiders
+from services.directory.outsiders.pages import pages as outsider_pages
 from services.directory.own_accesses.pages import pages as own_access_pages
 from services.directory.own_consultations.pages import pages as own_consultation_pages
 from services.directory.own_entry.pages import pages as own_entry_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
 from services.directory.own_packages.pages import pages as own_package_pages
 from services.directory.own_privacy.pages import pages as own_privacy_pages
+from services.directory.packages.jobs import jobs as package_jobs
 from services.directory.packages.pages import pages as package_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
 from services.directory.periods.api import api as periods
@@ -103,7 +106,6 @@ from services.directory.portraits.pages import pages as photo_pages
 from services.directory.posts.api import api as posts
 from services.directory.posts.pages import pages as post_pages
 from services.directory.privacy_requests import handlers as privacy_requests
-from services.directory.privacy_requests.jobs import jobs as privacy_jobs
 from services.directory.privacy_requests.pages import pages as privacy_pages
 from services.directory.processing.pages import pages as processing_pages
 from services.directory.proof_of_use.api import api as proof_of_use
@@ -138,33 +140,25 @@ from services.directory.turnover_groups.pages import pages as turnover_group_pag
 from services.directory.workplaces.pages import pages as workplace_pages
 from shared.contracts.directory import ACCESS_TOKENS
 from shared.jobs.scheduler import Jobs
+from shared.messaging.router import EventRouter
 from shared.service import Service
 from shared.web import idempotency
 from shared.web.retention.pages import retention_pages
 from shared.web.sheets import MAX_BYTES
 
 jobs = Jobs()
-jobs.include(idempotency.jobs)
-jobs.include(barrier_jobs)
-jobs.include(finding_jobs)
-jobs.include(bulk_jobs)
-jobs.include(duplicate_jobs)
-jobs.include(cover_jobs)
-jobs.include(quota_jobs)
-jobs.include(refusal_jobs)
-jobs.include(code_jobs)
-jobs.include(session_jobs)
-jobs.include(factor_jobs)
-jobs.include(passkey_jobs)
-jobs.include(notice_jobs)
-jobs.include(relationship_jobs)
-jobs.include(oidc_jobs)
-jobs.include(identity_jobs)
-jobs.include(consultation_jobs)
-jobs.include(network_jobs)
-jobs.include(sandbox_jobs)
-jobs.include(legal_hold_jobs)
-jobs.include(privacy_jobs)
+for each in (idempotency.jobs, barrier_jobs, finding_jobs, bulk_jobs, duplicate_jobs, cover_jobs):
+    jobs.include(each)
+for each in (quota_jobs, refusal_jobs, code_jobs, session_jobs, factor_jobs, passkey_jobs):
+    jobs.include(each)
+for each in (notice_jobs, relationship_jobs, oidc_jobs, identity_jobs, consultation_jobs):
+    jobs.include(each)
+for each in (network_jobs, sandbox_jobs, legal_hold_jobs, package_jobs):
+    jobs.include(each)
+
+handlers = EventRouter()
+handlers.include(privacy_requests.handlers)
+handlers.include(outsiders)
 
 service = Service(
     name="directory",
@@ -264,11 +258,12 @@ service = Service(
         own_package_pages,
         package_pages,
         own_privacy_pages,
+        outsider_pages,
         legal_hold_pages,
         period_pages,
         retention_pages("directory", metadata, RETENTION),
     ],
-    handlers=privacy_requests.handlers,
+    handlers=handlers,
     when_erased=[let_go],
     jobs=jobs,
     retention=RETENTION,

@@ -37,6 +37,8 @@ from services.surveys.models import metadata
 from services.surveys.named.models import CONSTRAINTS as OF_NAMED
 from services.surveys.named_answers.pages import pages as named_answers
 from services.surveys.openings.workers import open_urns
+from services.surveys.outsiders.api import api as outsiders
+from services.surveys.outsiders.pages import pages as outsider_pages
 from services.surveys.own_measures.pages import pages as own_measures
 from services.surveys.papers.pages import pages as papers
 from services.surveys.pauses.models import CONSTRAINTS as OF_PAUSES
@@ -103,7 +105,7 @@ service = Service(
     title="Befragungen",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[cards, results, own_results, questionnaires],
+    api=[cards, outsiders, results, own_results, questionnaires],
     pages=[
         answer_pages,
         result_pages,
@@ -138,6 +140,7 @@ service = Service(
         papers,
         previews,
         questionnaire_versions,
+        outsider_pages,
         retention_pages("surveys", metadata),
     ],
     handlers=handlers,

@@ -67,6 +67,8 @@ from services.trainings.models import metadata
 from services.trainings.onboarding import handlers as onboarding
 from services.trainings.onboarding.jobs import jobs as endings
 from services.trainings.open_approvals.pages import pages as open_approval_pages
+from services.trainings.outsiders.api import api as outsiders
+from services.trainings.outsiders.pages import pages as outsider_pages
 from services.trainings.own_actions.pages import pages as own_action_pages
 from services.trainings.own_answers.pages import pages as own_answer_pages
 from services.trainings.own_certificates.pages import pages as own_certificate_pages
@@ -161,7 +163,7 @@ service = Service(
     title="Begleitung",
     folder=Path(__file__).parent,
     tables=metadata,
-    api=[cards, templates, tasks, programs, topics, later_registrations],
+    api=[cards, outsiders, templates, tasks, programs, topics, later_registrations],
     pages=[
         task_pages,
         duty_pages,
@@ -223,6 +225,7 @@ service = Service(
         kind_pages,
         missing_pages,
         qualification_pages,
+        outsider_pages,
         retention_pages("trainings", metadata, [KEEPING]),
     ],
     handlers=handlers,

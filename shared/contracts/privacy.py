@@ -24,6 +24,13 @@ _ASKED = Personal(
     deletion=Deletion.WITH_TOPIC,
 )
 
+_WISHED = Personal(
+    (Kind.IDENTITY,),
+    about="person_id",
+    purpose="wer in keinem Verzeichnis steht, verlangt Auskunft oder Löschung über einen Link",
+    deletion=Deletion.TOMBSTONE,
+)
+
 
 class PrivacyKind(OpenCode):
     """What is wanted."""
@@ -96,6 +103,8 @@ class PrivacyRequested(
     employment_ids: tuple[UUID, ...] = ()
     by_office: bool = False
     """Whether somebody of the office asks, for a person on paper."""
+    outside: bool = False
+    """Whether it is somebody whom the directory does not know."""
 
 
 class PrivacyAsked(
@@ -105,6 +114,8 @@ class PrivacyAsked(
 
     request_id: UUID
     kind: Open[PrivacyKind]
+    outside: bool = False
+    """Whether it is somebody whom the directory does not know; the office sets it going."""
 
 
 class PrivacySettled(
@@ -183,3 +194,33 @@ class DashboardReceipt(
     declared=(NotPersonal(),),
 ):
     """What the dashboard did."""
+
+
+class Wish(BaseModel):
+    """Somebody whom only one service knows; ``person_ids`` are all that they have there."""
+
+    person_id: UUID
+    person_ids: tuple[UUID, ...]
+    kind: Open[PrivacyKind]
+
+
+class TrainingsWish(
+    Wish,
+    Record,
+    name="trainings.privacy-wish.v1",
+    key="person_id",
+    topic="trainings.privacy-wishes",
+    declared=(_WISHED,),
+):
+    """What a guest wants."""
+
+
+class SurveysWish(
+    Wish,
+    Record,
+    name="surveys.privacy-wish.v1",
+    key="person_id",
+    topic="surveys.privacy-wishes",
+    declared=(_WISHED,),
+):
+    """What somebody from outside wants who has a measure."""

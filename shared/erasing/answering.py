@@ -51,8 +51,8 @@ def answer_privacy(
 ) -> EventRouter:
     """The handler of a service that announces ``receipt``; none may hear names only for this.
 
-    Records ``of_others`` are never of somebody whom the directory names, and stay untouched: where
-    copies of both lie in one table, theirs would go before its service is asked.
+    Records ``of_others`` are never of somebody whom the directory names, and stay untouched then:
+    where copies of both lie in one table, theirs would go before its service is asked.
     """
     handlers = EventRouter()
     service = receipt.owner()
@@ -66,8 +66,9 @@ def answer_privacy(
                 people = people_of(event.body)
                 asked, cause = event.body.request_id, event.cause
                 new = asked if uow.now - event.message.time < NEW else None
+                spared = () if event.body.outside else of_others
                 parts = await erase_everything(
-                    uow, service, tables, people, cause, before, of_others, new
+                    uow, service, tables, people, cause, before, spared, new
                 )
                 said = told(asked, service, parts, uow)
                 uow.announce(receipt(**said), event.cause)

@@ -8,10 +8,11 @@ from httpx2 import AsyncClient
 from sqlalchemy import select, update
 
 from services.directory.accounts.models import AccessGrant
+from services.directory.hindrances.queries import hindrances_of
 from services.directory.people.models import people
 from services.directory.people.use_cases import save_people
 from services.directory.people.values import Names
-from services.directory.privacy_requests import queries, use_cases
+from services.directory.privacy_requests import use_cases
 from services.directory.privacy_requests.models import PrivacyRequest, requests
 from services.directory.privacy_requests.queries import is_ready
 from services.directory.privacy_requests.values import PrivacyState
@@ -201,7 +202,7 @@ async def test_a_term_that_is_over_hinders_only_where_the_land_paid_a_placement(
     async with house.context("directory").database.reading() as session:
         for tenant in (BERGKAMEN, KAMEN):
             found = [
-                await queries.hindrances_of(session, tenant, [UUID(each["worker_id"])], day)
+                await hindrances_of(session, tenant, [UUID(each["worker_id"])], day)
                 for each in (plain, funded)
                 for day in (today - timedelta(days=1), today)
             ]

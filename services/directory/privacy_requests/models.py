@@ -69,6 +69,9 @@ class PrivacyRequest(OfTenant, Base):
         Code(PrivacyState), info=NOT_PERSONAL | {"label": "Stand"}
     )
     person_id: Mapped[UUID] = mapped_column(info=identifying(_ABOUT))
+    outside: Mapped[bool] = mapped_column(
+        default=False, info=NOT_PERSONAL | {"label": "Von außerhalb"}
+    )
     asked_by: Mapped[UUID] = mapped_column(info=identifying(_ASKED))
     asked_at: Mapped[datetime] = mapped_column(info=NOT_PERSONAL | {"label": "Verlangt am"})
     still_named: Mapped[list[str]] = mapped_column(JSON, default=None, info=_STILL)

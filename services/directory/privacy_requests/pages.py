@@ -5,6 +5,8 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy.exc import NoResultFound
 
+from services.directory.hindrances.queries import hindrances_of
+from services.directory.hindrances.values import first_day
 from services.directory.people.queries import names_of
 from services.directory.privacy_requests import queries, use_cases
 from services.directory.privacy_requests.forms import ErasureForm
@@ -12,7 +14,6 @@ from services.directory.privacy_requests.rules import (
     COLUMNS,
     REFUSALS,
     certificate,
-    first_day,
     refuse_other_word,
     said,
     staying,
@@ -93,7 +94,7 @@ async def show_request(
     waits = row.state is PrivacyState.ASKED
     people = await queries.everybody_meant(session, me.tenant, row.person_id)
     today = local_date(here.clock.now())
-    found = await queries.hindrances_of(session, me.tenant, people.persons, today)
+    found = await hindrances_of(session, me.tenant, people.persons, today)
     begun = row.announced_at is not None
     answers = await queries.answers_of(session, me.tenant, privacy_request_id) if begun else []
     day = local_date(row.done_at) if row.done_at else today

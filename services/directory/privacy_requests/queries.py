@@ -1,26 +1,19 @@
 """Requests, what keeps somebody from being erased, and what services have answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, func, select
+from sqlalchemy import ColumnElement, Select, String, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.legal_holds.queries import holding
+from services.directory.hindrances.queries import hindrances_of
+from services.directory.hindrances.values import Hindrance, first_day
 from services.directory.models import metadata
 from services.directory.people.queries import names_of, people_by_id, standing_for, survivor_of
 from services.directory.privacy_requests.models import PrivacyReceipt, PrivacyRequest, receipts
-from services.directory.privacy_requests.rules import (
-    Hindrance,
-    Stint,
-    elsewhere,
-    first_day,
-    held,
-    hindrances,
-    staying,
-)
+from services.directory.privacy_requests.rules import staying
 from services.directory.privacy_requests.values import PrivacyState
 from shared.contracts.privacy import ANSWERING, PrivacyKind
 from shared.database.counts import later
@@ -38,6 +31,7 @@ NOBODY = "gelöschte Person"
 AN_HOUR = timedelta(hours=1)
 """By then every service has answered, or one is away."""
 _GIVEN = (PrivacyState.ANNOUNCED, PrivacyState.DONE)
+OUTSIDE = "Person von außerhalb"
 
 
 @dataclass(frozen=True)
@@ -122,7 +116,12 @@ async def page_of(session: AsyncSession, tenant: str, page: KeysetRequest) -> Pa
 async def described_as(session: AsyncSession, rows: Sequence[PrivacyRequest]) -> list[Asked]:
     """With the names of those who have one."""
     names = await names_of(session, [row.person_id for row in rows])
-    return [Asked(row, names.get(row.person_id, NOBODY)) for row in rows]
+    return [Asked(row, names.get(row.person_id) or _unnamed(row)) for row in rows]
+
+
+def _unnamed(row: PrivacyRequest) -> str:
+    begun = row.kind is PrivacyKind.ERASURE and row.announced_at is not None
+    return OUTSIDE if row.outside and not begun else NOBODY
 
 
 async def own(session: AsyncSession, me: Me) -> Sequence[PrivacyRequest]:
@@ -143,6 +142,13 @@ async def one(session: AsyncSession, tenant: str, request_id: UUID) -> PrivacyRe
     """Raises ``NoResultFound``."""
     mine = (PrivacyRequest.tenant == tenant, PrivacyRequest.id == request_id)
     return (await session.scalars(select(PrivacyRequest).where(*mine))).one()
+
+
+async def is_known(session: AsyncSession, tenant: str, request_id: UUID) -> bool:
+    """Whether there is or was such a request."""
+    mine = (PrivacyRequest.tenant == tenant, PrivacyRequest.id == request_id)
+    query = select(PrivacyRequest.kind).where(*mine)
+    return (await session.execute(query)).first() is not None
 
 
 def is_ready(row: PrivacyRequest, now: datetime) -> bool:
@@ -177,6 +183,21 @@ async def open_of(
     return (await session.scalars(query.limit(1))).first()
 
 
+async def open_outside(
+    session: AsyncSession, tenant: str, kind: PrivacyKind, ids: Collection[UUID]
+) -> Sequence[PrivacyRequest]:
+    """What somebody from outside, by any of their ids, has asked for and is not done yet."""
+    query = select(PrivacyRequest).where(
+        PrivacyRequest.tenant == tenant,
+        PrivacyRequest.outside,
+        PrivacyRequest.kind == kind,
+        PrivacyRequest.state.in_([PrivacyState.ASKED, PrivacyState.ANNOUNCED]),
+    )
+    wanted = {str(each) for each in ids}
+    rows = (await session.scalars(query)).all()
+    return [each for each in rows if wanted & {str(each.person_id), *each.still_named}]
+
+
 async def everybody_meant(session: AsyncSession, tenant: str, person_id: UUID) -> People:
     """All the ids that a person ever had, and those of their employments."""
     meant = await survivor_of(session, tenant, person_id) or person_id
@@ -193,15 +214,6 @@ async def belongs_here(session: AsyncSession, tenant: str, person_id: UUID) -> b
     return bool(await people_by_id(session, tenant, [person_id]))
 
 
-async def hindrances_of(
-    session: AsyncSession, tenant: str, persons: Sequence[UUID], today: date
-) -> list[Hindrance]:
-    """What has to be over before they may be erased, in whatever municipality."""
-    found = elsewhere(role=await roles_elsewhere(session, tenant, persons, today))
-    found += hindrances(await _stints_of(session, persons), today)
-    return found + held(await holding(session, tenant, persons, today))
-
-
 @dataclass(frozen=True)
 class Outlook:
     """What hinders somebody from being erased, from when it is possible, and what would stay."""
@@ -216,41 +228,6 @@ async def outlook_of(session: AsyncSession, me: Me, today: date) -> Outlook:
     people = await everybody_meant(session, me.tenant, me.person_id)
     found = await hindrances_of(session, me.tenant, people.persons, today)
     return Outlook(found, first_day(found), staying(today))
-
-
-async def _stints_of(session: AsyncSession, persons: Sequence[UUID]) -> Sequence[Stint]:
-    placements = metadata.tables["placements"]
-    columns = (employments.c.id, employments.c.last_day, employments.c.fixed_term_until)
-    query = (
-        select(*columns, employments.c.funding, placements.c.funding.label("placed"))
-        .outerjoin(
-            placements,
-            and_(
-                placements.c.employment_id == employments.c.id,
-                placements.c.superseded_at.is_(None),
-            ),
-        )
-        .where(in_list(employments.c.worker_id, "ids"), employments.c.cancelled_at.is_(None))
-        .order_by(employments.c.id)
-    )
-    found: dict[UUID, Stint] = {}
-    for row in await session.execute(crossing(query), {"ids": list(persons)}):
-        known = found[row.id].funding if row.id in found else {row.funding}
-        end = row.last_day or row.fixed_term_until
-        found[row.id] = Stint(end, frozenset({*known, row.placed} - {None}))
-    return list(found.values())
-
-
-async def roles_elsewhere(
-    session: AsyncSession, tenant: str, persons: Sequence[UUID], today: date
-) -> bool:
-    """Whether somebody has a role in another municipality."""
-    grants = metadata.tables["grants"]
-    lasts = grants.c.valid_to.is_(None) | (grants.c.valid_to >= today)
-    query = select(grants.c.id).where(
-        grants.c.person_id.in_(persons), grants.c.tenant != tenant, lasts
-    )
-    return (await session.execute(crossing(query.limit(1)))).first() is not None
 
 
 async def answers_of(session: AsyncSession, tenant: str, request_id: UUID) -> list[Answer]:

@@ -1,15 +1,13 @@
 """When somebody may be erased, and what stays of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.directory.legal_holds.values import Held
+from services.directory.hindrances.values import Hindrance
 from services.directory.privacy_requests.values import SERVICES, PrivacyState
-from shared.clock import A_DAY, local_date
-from shared.contracts.directory import Funding
+from shared.clock import local_date
 from shared.contracts.kept_words import table_word
 from shared.contracts.privacy import RowsEnd
 from shared.contracts.words import word
@@ -19,79 +17,6 @@ from shared.privacy.periods import Start
 from shared.web.kit.reasons import reasons
 from shared.web.pdf import Document, Section, table_of
 from shared.web.problem import FieldError, Problem
-
-FUNDED = {Funding.LAND}
-"""By whom it is paid that has to be proven afterwards."""
-PROVEN_FOR_YEARS = 3
-AUGUST = 8
-
-
-@dataclass(frozen=True)
-class Stint:
-    """An employment, as far as it keeps somebody from being erased."""
-
-    last_day: date | None
-    """Or until when its term is fixed."""
-    funding: frozenset[str]
-    """Its own, and that of its placements."""
-
-
-@dataclass(frozen=True)
-class Hindrance:
-    """Why it is not possible, and the first day on which it is; None if nobody knows it yet."""
-
-    why: str
-    until: date | None
-
-
-def hindrances(stints: Iterable[Stint], today: date) -> list[Hindrance]:
-    """What has to be over before somebody may be erased."""
-    found: list[Hindrance] = []
-    for stint in stints:
-        if stint.last_day is None:
-            why = "Es läuft eine Beschäftigung; ihr Ende ist nicht eingetragen."
-            found.append(Hindrance(why, None))
-        elif stint.last_day >= today:
-            why = f"Es läuft eine Beschäftigung bis {short_date(stint.last_day)}."
-            found.append(Hindrance(why, _erasable(stint.last_day, stint.funding)))
-        elif _erasable(stint.last_day, stint.funding) > today:
-            why = (
-                "Die Stelle wurde vom Land bezahlt: Stunden und Einsätze belegen den"
-                " Verwendungsnachweis drei Jahre lang nach dem Ende des Schuljahrs."
-            )
-            found.append(Hindrance(why, _erasable(stint.last_day, stint.funding)))
-    return found
-
-
-def elsewhere(*, role: bool) -> list[Hindrance]:
-    """A role in another municipality is taken away by the operator."""
-    return [Hindrance(ELSEWHERE, None)] if role else []
-
-
-def held(found: Iterable[Held]) -> list[Hindrance]:
-    """What an office needs for a procedure has to be over as well."""
-    whose = {True: "In der ganzen Kommune", False: "Für diese Person"}
-    return [
-        Hindrance(
-            f"{whose[each.whole]} gilt bis {short_date(each.last_day)} eine Löschsperre.",
-            each.last_day + A_DAY,
-        )
-        for each in found
-    ]
-
-
-def first_day(found: Iterable[Hindrance]) -> date | None:
-    """From when it is possible; None if that is not known."""
-    days = [each.until for each in found]
-    known = [day for day in days if day is not None]
-    return max(known) if known and len(known) == len(days) else None
-
-
-def _erasable(last_day: date, funding: frozenset[str]) -> date:
-    if FUNDED.isdisjoint(funding):
-        return last_day + A_DAY
-    ends_in = last_day.year + (last_day.month >= AUGUST)
-    return date(ends_in + PROVEN_FOR_YEARS, AUGUST, 1)
 
 
 def refuse_hindered(found: Iterable[Hindrance]) -> None:
@@ -193,7 +118,6 @@ DONE = (
     " zu ihr. Diese Bescheinigung nennt sie nicht; auch wer sie ausgestellt hat, weiß nicht mehr,"
     " um wen es ging."
 )
-ELSEWHERE = "Es gibt auch Rollen in einer anderen Kommune; die nimmt der Betrieb weg."
 WORD = "LÖSCHEN"
 STAYING: Sequence[tuple[str, str, str | Deletion]] = (
     (

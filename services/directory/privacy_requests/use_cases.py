@@ -1,13 +1,13 @@
 """Asks for it, takes it back, sets it going, and notes what services answer."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
 from services.directory.erasures.use_cases import let_go
+from services.directory.hindrances.queries import hindrances_of, roles_elsewhere
 from services.directory.models import metadata
 from services.directory.people.queries import survivor_of
 from services.directory.people.use_cases import lock_people
@@ -22,7 +22,6 @@ from services.directory.privacy_requests.values import PrivacyState
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
 from shared.contracts.privacy import (
-    PackageEnding,
     PrivacyAsked,
     PrivacyKind,
     PrivacyRequested,
@@ -33,7 +32,7 @@ from shared.database.reach import crossing
 from shared.database.tables import row_of
 from shared.database.writes import upsert_rows
 from shared.erasing.answering import erase_everything, erase_late, give_part, told
-from shared.erasing.parts import KEPT, keep_longer
+from shared.erasing.parts import keep_longer
 from shared.erasing.rows import People
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -45,9 +44,6 @@ from shared.web.sessions.person import Me
 NAME = "directory"
 BY_CLOCK = UUID(int=0)
 """Nobody's id: a period was over."""
-REMINDED_BEFORE = timedelta(days=2)
-"""A package vanishes."""
-AT_ONCE = 100
 
 
 async def ask(uow: UnitOfWork, me: Me, person_id: UUID, kind: PrivacyKind) -> PrivacyRequest:
@@ -83,14 +79,14 @@ async def ask_access(
     row = await ask(uow, me, person_id, PrivacyKind.ACCESS)
     row.state, row.reason = PrivacyState.ANNOUNCED, reason
     row.announced_by, row.announced_at = me.person_id, uow.now
-    await uow.session.flush()
-    await _collect(uow, row, me.cause)
+    people = await queries.everybody_meant(uow.session, row.tenant, row.person_id)
+    await collect(uow, row, people, me.cause)
     return row
 
 
-async def _collect(uow: UnitOfWork, row: PrivacyRequest, cause: Cause) -> None:
-    """Tell every other service, and give the directory's own part."""
-    people = await queries.everybody_meant(uow.session, row.tenant, row.person_id)
+async def collect(uow: UnitOfWork, row: PrivacyRequest, people: People, cause: Cause) -> None:
+    """Give the directory's part, and have every other service give theirs."""
+    await uow.session.flush()
     asked = PrivacyRequested(
         request_id=row.id,
         kind=PrivacyKind.ACCESS,
@@ -98,6 +94,7 @@ async def _collect(uow: UnitOfWork, row: PrivacyRequest, cause: Cause) -> None:
         person_ids=people.persons,
         employment_ids=people.employments,
         by_office=row.reason is not None,
+        outside=row.outside,
     )
     uow.announce(asked, cause)
     await _keep_own(uow, row.tenant, await give_part(uow, NAME, metadata, asked, row.tenant))
@@ -109,14 +106,26 @@ async def _collect_again(uow: UnitOfWork, row: PrivacyRequest, cause: Cause) -> 
     await uow.session.flush()
     mine = (receipts.c.tenant == row.tenant, receipts.c.request_id == row.id)
     await uow.session.execute(delete(receipts).where(*mine))
-    await _collect(uow, row, cause)
+    people = await queries.everybody_meant(uow.session, row.tenant, row.person_id)
+    if row.outside:
+        people = People(tuple(map(UUID, row.still_named)))
+    await collect(uow, row, people, cause)
+
+
+async def take_up(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None:
+    """The office sets going what somebody from outside wants; raises ``Problem``."""
+    await _lock(uow, row)
+    rules.refuse_unless(row.state, PrivacyState.ASKED)
+    row.state = PrivacyState.ANNOUNCED
+    row.announced_by, row.announced_at = me.person_id, uow.now
+    await uow.session.flush()
 
 
 async def cancel(uow: UnitOfWork, row: PrivacyRequest) -> None:
     """As long as nothing has happened; raises ``Problem``."""
     await _lock(uow, row)
     rules.refuse_unless(row.state, PrivacyState.ASKED)
-    row.state, row.done_at = PrivacyState.CANCELLED, uow.now
+    row.state, row.done_at, row.still_named = PrivacyState.CANCELLED, uow.now, []
 
 
 async def announce_erasure(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None:
@@ -129,9 +138,9 @@ async def announce_erasure(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None
     today = local_date(uow.now)
     if not await queries.belongs_here(uow.session, row.tenant, meant):
         raise Problem(409, "person-elsewhere", "They do not belong to this municipality")
-    if await queries.roles_elsewhere(uow.session, row.tenant, people.persons, today):
+    if await roles_elsewhere(uow.session, row.tenant, people.persons, today):
         raise Problem(409, "role-elsewhere", "They have a role in another municipality")
-    found = await queries.hindrances_of(uow.session, row.tenant, people.persons, today)
+    found = await hindrances_of(uow.session, row.tenant, people.persons, today)
     rules.refuse_hindered(found)
     row.state, row.person_id = PrivacyState.ANNOUNCED, meant
     row.announced_by, row.announced_at = me.person_id, uow.now
@@ -145,7 +154,7 @@ async def erase_departed(uow: UnitOfWork, tenant: str, person_id: UUID) -> bool:
     meant = await survivor_of(uow.session, tenant, person_id) or person_id
     await lock_people(uow, [meant])
     people = await queries.everybody_meant(uow.session, tenant, meant)
-    if await queries.hindrances_of(uow.session, tenant, people.persons, local_date(uow.now)):
+    if await hindrances_of(uow.session, tenant, people.persons, local_date(uow.now)):
         return False
     row = await queries.open_of(uow.session, tenant, meant, PrivacyKind.ERASURE)
     row = row or PrivacyRequest(
@@ -193,7 +202,9 @@ async def _end_access(uow: UnitOfWork, erasure: PrivacyRequest) -> None:
         access.state, access.done_at = PrivacyState.CANCELLED, uow.now
 
 
-async def erase_here(uow: UnitOfWork, request_id: UUID, people: People, cause: Cause) -> None:
+async def erase_here(
+    uow: UnitOfWork, request_id: UUID, people: People, cause: Cause, *, outside: bool = False
+) -> None:
     """Word to the others goes out with what is done here, and with the directory's own receipt."""
     uow.announce(
         PrivacyRequested(
@@ -202,6 +213,7 @@ async def erase_here(uow: UnitOfWork, request_id: UUID, people: People, cause: C
             person_id=people.persons[0],
             person_ids=people.persons,
             employment_ids=people.employments,
+            outside=outside,
         ),
         cause,
     )
@@ -252,12 +264,13 @@ async def _finish(uow: UnitOfWork, ids: Sequence[UUID]) -> None:
     query = select(PrivacyRequest).where(*mine).with_for_update()
     gone: list[UUID] = []
     for row in (await uow.session.scalars(crossing(query), {"ids": list(done)})).all():
-        cause, named = Cause(row.tenant, new_id()), [UUID(each) for each in row.still_named]
-        if row.kind is PrivacyKind.ACCESS and not queries.is_ready(row, uow.now):
+        cause, erases = Cause(row.tenant, new_id()), row.kind is PrivacyKind.ERASURE
+        if not erases and not queries.is_ready(row, uow.now):
             await _collect_again(uow, row, cause)
             continue
         row.state, row.done_at = PrivacyState.DONE, uow.now
         await keep_longer(uow, [row.id])
+        named = [UUID(each) for each in row.still_named] if erases else []
         for person_id in named:
             uow.erase(PersonRecord, person_id, cause)
         gone += named
@@ -273,24 +286,3 @@ def _settled(row: PrivacyRequest) -> PrivacySettled:
         fetched = {"person_id": row.person_id, "until": queries.kept_until(row)}
         return settled.model_copy(update=fetched)
     return settled
-
-
-async def remind(uow: UnitOfWork) -> bool:
-    """Say once of each package that it vanishes soon; returns whether there may be more."""
-    given = (
-        PrivacyRequest.state == PrivacyState.DONE,
-        PrivacyRequest.kind == PrivacyKind.ACCESS,
-        PrivacyRequest.done_at <= uow.now - KEPT + REMINDED_BEFORE,
-        PrivacyRequest.done_at > uow.now - KEPT,
-        PrivacyRequest.reason.is_(None),
-        PrivacyRequest.reminded_at.is_(None),
-    )
-    query = select(PrivacyRequest).where(*given).order_by(PrivacyRequest.id).limit(AT_ONCE)
-    rows = (await uow.session.scalars(crossing(query.with_for_update(skip_locked=True)))).all()
-    for row in rows:
-        row.reminded_at = uow.now
-        until = queries.kept_until(row)
-        assert until is not None
-        ending = PackageEnding(request_id=row.id, person_id=row.person_id, until=until)
-        uow.announce(ending, Cause(row.tenant, new_id()))
-    return len(rows) == AT_ONCE

@@ -216,4 +216,5 @@ def _shown(row: Measure, names: Mapping[UUID, str], today: date) -> Shown:
         asked_until=row.asked_until,
         note=row.note,
         settled_at=row.settled_at,
+        outside=bool(row.outside_address),
     )

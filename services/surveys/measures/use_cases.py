@@ -19,6 +19,7 @@ from shared.contracts.measures import (
     MeasureOwnerRecord,
     MeasureSettled,
 )
+from shared.contracts.privacy import SurveysWish
 from shared.database.tables import table_of
 from shared.database.versions import Overtaken
 from shared.ids import new_id
@@ -171,4 +172,5 @@ async def _give(uow: UnitOfWork, me: Me, row: Measure, given: MeasureForm) -> No
 
 def _forget_outsider(uow: UnitOfWork, row: Measure, cause: Cause) -> None:
     uow.erase(MeasureOwnerRecord, row.owner_id, cause)
+    uow.erase(SurveysWish, row.owner_id, cause)
     row.outside_name = row.outside_address = ""

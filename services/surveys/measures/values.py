@@ -88,6 +88,7 @@ class Shown:
     asked_until: date | None
     note: str
     settled_at: datetime | None
+    outside: bool
 
     @property
     def standing(self) -> str:

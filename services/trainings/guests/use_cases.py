@@ -18,6 +18,7 @@ from services.trainings.registrations import use_cases as registrations
 from services.trainings.seats import use_cases as seats
 from services.trainings.values import GONE
 from shared.contracts.gatherings import GuestAsked, GuestRecord
+from shared.contracts.privacy import TrainingsWish
 from shared.database.reach import crossing
 from shared.ids import new_id
 from shared.messaging.event import Cause
@@ -99,6 +100,7 @@ async def forget_older(uow: UnitOfWork) -> bool:
         await registrants.forget(uow, ids)
         for each in found:
             uow.erase(GuestRecord, each.id, Cause(each.tenant, new_id()))
+            uow.erase(TrainingsWish, each.id, Cause(each.tenant, new_id()))
         await uow.session.execute(crossing(delete(guests).where(guests.c.id.in_(ids))))
         await uow.session.execute(crossing(delete(people).where(people.c.person_id.in_(ids))))
     return len(found) == queries.SOME

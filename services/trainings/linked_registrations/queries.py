@@ -14,6 +14,7 @@ from services.trainings.certificates import queries as certificates
 from services.trainings.certificates.values import Certified
 from services.trainings.feedback_rights import queries as feedback
 from services.trainings.feedback_rights.values import TOO_LATE
+from services.trainings.guests import queries as guests
 from services.trainings.models import Gathering, Registration
 from services.trainings.overlaps import queries as overlaps
 from services.trainings.people import queries as people
@@ -53,6 +54,7 @@ async def beside(
     return {
         "asked": stands.is_asked(row, now),
         "papers": await papers_of(session, entry),
+        "is_guest": bool(await guests.known(session, entry.tenant, [entry.person_id])),
         "swaps": [each for each in tied if each.seated],
         "crossed": await overlaps.of(session, *key) if entry.place not in GONE else (),
     }

@@ -14,7 +14,7 @@ from shared.contracts.measures import (
     MeasureSettled,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
-from shared.contracts.privacy import SurveysReceipt
+from shared.contracts.privacy import SurveysReceipt, SurveysWish
 from shared.contracts.surveys import (
     InvitationIssued,
     Occasion,
@@ -126,5 +126,6 @@ PHRASES = (
     Phrase(MeasureDue, "An eine Maßnahme erinnert", "An Maßnahmen erinnert", _due),
     Phrase(MeasureSettled, "Maßnahme beendet", "Maßnahmen beendet", _settled),
     Phrase(MeasureOwnerRecord, "Wer von außerhalb etwas übernimmt", "Von außerhalb Beteiligte"),
+    Phrase(SurveysWish, "Wunsch zum Datenschutz", "Wünsche zum Datenschutz"),
     Phrase(SurveysReceipt, "Quittung zum Datenschutz", "Quittungen zum Datenschutz"),
 )

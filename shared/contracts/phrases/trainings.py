@@ -40,7 +40,7 @@ from shared.contracts.meetings import (
     StepDone,
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
-from shared.contracts.privacy import TrainingsReceipt
+from shared.contracts.privacy import TrainingsReceipt, TrainingsWish
 from shared.contracts.seats import SeatsByHand, WorkshopSeatChanged
 from shared.contracts.statements import StatementRecord, VoteAsked, VoteCounted
 from shared.contracts.topics import TopicAnswered, TopicOutcome
@@ -222,5 +222,6 @@ PHRASES = (
     Phrase(GatheringRecord, "Stand einer Veranstaltung", "Stände von Veranstaltungen"),
     Phrase(RegistrationRecord, "Stand einer Anmeldung", "Stände von Anmeldungen"),
     Phrase(GuestRecord, "Stand eines Gastes", "Stände von Gästen"),
+    Phrase(TrainingsWish, "Wunsch zum Datenschutz", "Wünsche zum Datenschutz"),
     Phrase(TrainingsReceipt, "Quittung zum Datenschutz", "Quittungen zum Datenschutz"),
 )

@@ -23,11 +23,15 @@ _ERASURE = (
     " entgegensteht und was bleibt; dort veranlassen Sie die Löschung."
 )
 _ACCESS = "Eine Auskunft stellt Knotenpunkt von selbst zusammen: Sie müssen dafür nichts tun."
+_OUTSIDE = (
+    "Wer als Gast oder mit einer Maßnahme von außerhalb beteiligt ist, kann sich nicht anmelden:"
+    " Auch die Auskunft veranlassen Sie auf der Seite und geben sie selbst heraus."
+)
 
 
 def tell_office_of_request(event: Received[PrivacyAsked]) -> Iterable[Draft]:
     request_id = event.body.request_id
-    payload = {"kind": event.body.kind}
+    payload = {"kind": event.body.kind, "outside": event.body.outside}
     yield Draft(PRIVACY_ASKED, OFFICE, request_id, subject_id=request_id, payload=payload)
 
 
@@ -37,6 +41,7 @@ def write(context: NoticeContext) -> MailText:
     said = [_how_many(erasures, len(kinds) - erasures)]
     said += [_ERASURE] if erasures else []
     said += [_ACCESS] if erasures < len(kinds) else []
+    said += [_OUTSIDE] if any(each.payload.get("outside") for each in context.told) else []
     said.append("Um wen es geht, steht nur auf der Seite.")
     link = NoteLink("Auskunft und Löschung öffnen", context.links.page(REQUESTS))
     return MailText(

@@ -1,0 +1,1 @@
+"""Access and erasure for people whom only other services know."""

@@ -1,0 +1,1 @@
+"""People from outside who have measures: found by an office, and what they want."""

@@ -1,0 +1,6 @@
+"""Guests, for the directory that asks as an office."""
+
+from services.trainings.outsiders.queries import find
+from shared.web.outsiders import outsiders_api
+
+api = outsiders_api(find)
