@@ -16,6 +16,7 @@ from services.dashboard.models import metadata
 from services.dashboard.parked.pages import pages as parked_pages
 from services.dashboard.start.api import api as cards
 from services.dashboard.start.pages import pages as start_pages
+from shared.contracts.services import TITLES
 from shared.messaging.router import EventRouter
 from shared.retention import chosen, holds
 from shared.service import Service
@@ -36,7 +37,7 @@ RETENTION = [KEEPING]
 
 service = Service(
     name="dashboard",
-    title="Überblick",
+    title=TITLES["dashboard"],
     folder=Path(__file__).parent,
     tables=metadata,
     api=[events, journeys, cards],

@@ -1,7 +1,6 @@
 """The services of the installation, and how people know them."""
 
-from services.dashboard.events.values import lane_of
+from shared.contracts.services import TITLES
 
-SERVICES = ("directory", "trainings", "surveys", "notifications", "dashboard")
+SERVICES = tuple(TITLES)
 OWN = "dashboard"
-TITLES = {service: lane_of(service).title for service in SERVICES} | {OWN: "Überblick"}

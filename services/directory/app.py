@@ -139,6 +139,7 @@ from services.directory.turnover_groups.api import api as turnover_groups
 from services.directory.turnover_groups.pages import pages as turnover_group_pages
 from services.directory.workplaces.pages import pages as workplace_pages
 from shared.contracts.directory import ACCESS_TOKENS
+from shared.contracts.services import TITLES
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.service import Service
@@ -162,7 +163,7 @@ handlers.include(outsiders)
 
 service = Service(
     name="directory",
-    title="Verzeichnis",
+    title=TITLES["directory"],
     folder=Path(__file__).parent,
     tables=metadata,
     standards=[access, oidc, scim],

@@ -54,6 +54,7 @@ from services.notifications.unkept import handlers as unkept
 from services.notifications.unkept.workers import write_unkept
 from services.notifications.unsubscribing.pages import pages as unsubscribing
 from shared.contracts.notifications import CODES, LINKS, SUPPORTERS
+from shared.contracts.services import TITLES
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.retention import chosen, holds
@@ -93,7 +94,7 @@ jobs.include(sessions.jobs)
 
 service = Service(
     name="notifications",
-    title="Nachrichten",
+    title=TITLES["notifications"],
     folder=Path(__file__).parent,
     tables=metadata,
     api=[cards, mailbox, undeliverable, bounces, inbox, endpoints],

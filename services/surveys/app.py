@@ -69,6 +69,7 @@ from services.surveys.synopses.pages import pages as synopses
 from services.surveys.urns.jobs import jobs as urn_jobs
 from services.surveys.workplaces import handlers as workplaces
 from shared.contracts.feedback import FEEDBACK_PAGE
+from shared.contracts.services import TITLES
 from shared.contracts.surveys import QUESTIONNAIRE_PAGE, SURVEY_PAGE
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
@@ -102,7 +103,7 @@ handlers.include(erasures.handlers)
 
 service = Service(
     name="surveys",
-    title="Befragungen",
+    title=TITLES["surveys"],
     folder=Path(__file__).parent,
     tables=metadata,
     api=[cards, outsiders, results, own_results, questionnaires],

@@ -116,6 +116,7 @@ from services.trainings.workshop_choices.pages import pages as workshop_choice_p
 from services.trainings.workshop_seats.models import CONSTRAINTS as WORKSHOP_SEATS
 from services.trainings.workshop_seats.pages import pages as workshop_seat_pages
 from services.trainings.workshops.pages import pages as workshop_pages
+from shared.contracts.services import TITLES
 from shared.jobs.scheduler import Jobs
 from shared.messaging.router import EventRouter
 from shared.retention import chosen, holds
@@ -160,7 +161,7 @@ _VERSION = "templates.tenant, templates.carrier_id, templates.school_type, templ
 
 service = Service(
     name="trainings",
-    title="Begleitung",
+    title=TITLES["trainings"],
     folder=Path(__file__).parent,
     tables=metadata,
     api=[cards, outsiders, templates, tasks, programs, topics, later_registrations],

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.codes import Open, OpenCode
+from shared.contracts.services import TITLES
 from shared.contracts.words import words
 from shared.messaging.event import Event, Record
 from shared.privacy.declared import Deletion, Kind, NotPersonal, Personal
@@ -66,15 +67,8 @@ REQUESTS = "/directory/auskunft-und-loeschung"
 """What people want with what is kept about them, for the office."""
 OWN_DATA = "/directory/meine-daten"
 """The same for somebody themselves."""
-ANSWERING = ("directory", "trainings", "surveys", "notifications", "dashboard")
+ANSWERING = tuple(TITLES)
 """Who answers every request."""
-TITLES = {
-    "directory": "Verzeichnis",
-    "trainings": "Begleitung",
-    "surveys": "Befragung",
-    "notifications": "Nachrichten",
-    "dashboard": "Überblick",
-}
 TableName = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,62}$", examples=["onboardings"])]
 ServiceName = Annotated[str, Field(pattern=r"^[a-z]{1,40}$", examples=["trainings"])]
 DeletionKey = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,62}$", examples=["with-person"])]

@@ -10,7 +10,7 @@ import orjson
 from markupsafe import Markup
 
 from shared.contracts.kept_words import table_word
-from shared.contracts.privacy import TITLES
+from shared.contracts.services import TITLES
 from shared.erasing.collecting import Collected, Found
 from shared.privacy.record import activity_of
 from shared.web.kit.words import shown

@@ -12,13 +12,14 @@ from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import select
 
 from deploy.services import NAMES
-from services.directory.accesses.values import SERVICES, THINGS, said
+from services.directory.accesses.values import THINGS, said
 from services.directory.merges.forms import MergeForm
 from services.directory.merges.use_cases import merge
 from services.directory.merges.values import Both
 from services.directory.organizations.models import organizations
 from shared.clock import local_date
 from shared.contracts.accounts import AccessRole, Grant
+from shared.contracts.services import TITLES
 from shared.messaging.event import Cause
 from shared.messaging.tables import audit, audit_checks
 from shared.web.audience import Audience, audience_of, routes_of
@@ -92,7 +93,7 @@ async def test_a_person_sees_who_looked_in_whatever_service_and_not_themselves(
     await office.get(f"/trainings/teilnahmen/{who}")
     told = await lines(mine, OWN)
     assert [each[1:] for each in told] == [
-        ["Koordinierungsstelle", "Teilnahmen einer Person: angesehen", "Fortbildungen"],
+        ["Koordinierungsstelle", "Teilnahmen einer Person: angesehen", "Begleitung"],
         ["Koordinierungsstelle", "Fachkraft: angesehen", "Verzeichnis"],
     ]
 
@@ -109,10 +110,10 @@ async def test_who_was_merged_sees_what_was_done_with_either(house: House) -> No
         await merge(uow, me, Both(BERGKAMEN, *ids), MergeForm.model_validate(chosen))
     await house.quiet()
     mine = await at(house, worker(), person_id=ids[0])
-    looks = [each for each in await lines(mine, OWN) if each[3] == "Fortbildungen"]
+    looks = [each for each in await lines(mine, OWN) if each[3] == "Begleitung"]
     assert len(looks) == 2
     asked = await lines(office, f"{OFFICE}?person={ids[0]}")
-    assert len([each for each in asked if each[5] == "Fortbildungen"]) == 2
+    assert len([each for each in asked if each[5] == "Begleitung"]) == 2
 
 
 async def test_nobody_sees_looks_at_somebody_else_nor_an_office_another_municipality(
@@ -220,4 +221,4 @@ async def test_everything_that_is_recorded_has_a_word(house: House) -> None:
             if look or UNSAFE & set(route.methods or ()):
                 kinds |= {kind for kind, _ in _objects_of(str(route.path), {})}
     assert kinds - THINGS.keys() == set()
-    assert set(SERVICES) == set(NAMES)
+    assert set(TITLES) == set(NAMES)

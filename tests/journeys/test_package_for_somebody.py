@@ -143,7 +143,7 @@ async def test_what_is_there_is_given_while_a_service_is_away_and_says_what_is_m
         with ZipFile(BytesIO(answer.content)) as archive:
             missing = archive.read("WAS-FEHLT.txt").decode()
             assert {"verzeichnis/daten.html", "begleitung/daten.html"} <= set(archive.namelist())
-        assert all(title in missing for title in ("Befragung", "Nachrichten", "Überblick"))
+        assert all(title in missing for title in ("Befragungen", "Nachrichten", "Überblick"))
         assert "Verzeichnis" not in missing
         house.clock.forward(timedelta(days=3))
         await they_answer(house, page.rpartition("/")[2])

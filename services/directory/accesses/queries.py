@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.access.queries import carriers_of
-from services.directory.accesses.values import SERVICES, Entry, Told, said, thing_of
+from services.directory.accesses.values import Entry, Told, said, thing_of
 from services.directory.accounts.queries import grants_of_people
 from services.directory.organizations.queries import names_of_organizations
 from services.directory.people import queries as people
 from shared.contracts.accounts import AccessRole
+from shared.contracts.services import TITLES
 from shared.contracts.words import word
 from shared.web.audit import PROGRAM
 from shared.web.sessions.person import Me
@@ -100,7 +101,7 @@ def _entry(told: Told, known: Known) -> Entry:
         who=known.names.get(actor, "") if actor else "",
         role=role_of(told, known.organizations),
         what=said(access.action, access.object_kind),
-        service=SERVICES[told.service],
+        service=TITLES[told.service],
         of=access.object_id,
         about=(known.names.get(of, "") if of else "") or thing,
         actor_id=actor if actor in known.names else None,

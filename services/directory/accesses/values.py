@@ -7,18 +7,11 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from shared.contracts.services import TITLES
 from shared.contracts.words import words
 from shared.web.accesses import Access, Act, Chain
 from shared.web.audit import EXPORT
 
-SERVICES = {
-    "directory": "Verzeichnis",
-    "trainings": "Fortbildungen",
-    "surveys": "Befragungen",
-    "notifications": "Nachrichten",
-    "dashboard": "Überblick",
-}
-"""Every service, and what it is called where all are listed."""
 OFFICE, OWN = "/api/v1/accesses", "/api/v1/accesses/own"
 """Where each tells what it has recorded."""
 
@@ -51,7 +44,7 @@ class Told:
 
     @property
     def place(self) -> Place:
-        return Place(self.access.at, [*SERVICES].index(self.service), self.access.position)
+        return Place(self.access.at, [*TITLES].index(self.service), self.access.position)
 
 
 @dataclass(frozen=True)

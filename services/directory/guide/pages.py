@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import Depends, Path, Request, Response
 from fastapi.responses import JSONResponse
 
-from services.directory.accesses.values import SERVICES
 from services.directory.guide import gateways
 from services.directory.guide.forms import MessageSearch
 from services.directory.guide.rules import Message, messages, of_programs, operations, sections
@@ -14,6 +13,7 @@ from services.directory.guide.values import CHANGES, EXAMPLE_FILES
 from shared.context import CurrentContext
 from shared.contracts.accounts import AccessRole
 from shared.contracts.catalogue import bodies
+from shared.contracts.services import TITLES
 from shared.database.paging import attribute, computed
 from shared.json import Json
 from shared.web.kit.forms import Search
@@ -67,7 +67,7 @@ async def show_guide(request: Request, here: CurrentContext) -> Response:
 
 
 async def _other(service: Annotated[str, Path(max_length=40)]) -> str:
-    if service == OWN or service not in SERVICES:
+    if service == OWN or service not in TITLES:
         raise Problem(404, "service-not-found", "There is no such service")
     return service
 
@@ -111,15 +111,15 @@ async def show_description_of(request: Request, here: CurrentContext, service: O
 
 
 def _show_api(request: Request, service: str, document: Json | None) -> Response:
-    others = [(f"{API}/{name}", said) for name, said in SERVICES.items() if name != OWN]
+    others = [(f"{API}/{name}", said) for name, said in TITLES.items() if name != OWN]
     return pages.render(
         request,
         "api.html",
-        called=SERVICES[service],
+        called=TITLES[service],
         operations=None if document is None else operations(document, service),
         description=f"{API}.json" if service == OWN else f"{API}/{service}/openapi.json",
         everything=f"/{service}/openapi.json",
-        above=ABOVE if service == OWN else [*ABOVE, (SERVICES[OWN], API)],
+        above=ABOVE if service == OWN else [*ABOVE, (TITLES[OWN], API)],
         others=others if service == OWN else [],
     )
 

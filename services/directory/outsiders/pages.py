@@ -14,9 +14,10 @@ from services.directory.privacy_requests import queries
 from services.directory.privacy_requests.forms import ErasureForm
 from services.directory.privacy_requests.models import PrivacyRequest
 from services.directory.privacy_requests.rules import refuse_other_word
-from services.directory.privacy_requests.values import SERVICES, PrivacyState
+from services.directory.privacy_requests.values import PrivacyState
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.privacy import REQUESTS, PrivacyKind
+from shared.contracts.services import TITLES
 from shared.web import audit
 from shared.web.audit import looked
 from shared.web.kit.forms import Entered, Posted
@@ -156,7 +157,7 @@ def _show(
         request,
         "outsider.html",
         asked=row,
-        rows=[(SERVICES[service], each.name, each.address) for service, each in found],
+        rows=[(TITLES[service], each.name, each.address) for service, each in found],
         form=form,
         back=f"{REQUESTS}/{row.id}",
         here=pages.address(request, row.id),

@@ -6,8 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.accesses import use_cases as accesses
 from services.directory.accesses.queries import organizations, role_of
-from services.directory.accesses.values import OWN, SERVICES, Answers, Told, said
+from services.directory.accesses.values import OWN, Answers, Told, said
 from services.directory.own_accesses.values import OwnEntry
+from shared.contracts.services import TITLES
 from shared.database.paging import KeysetRequest, Page, attribute
 from shared.web.neighbours import ServiceClient
 
@@ -33,7 +34,7 @@ async def _described(session: AsyncSession, told: Sequence[Told]) -> list[OwnEnt
             each.access.at,
             role_of(each, of),
             said(each.access.action, each.access.object_kind),
-            SERVICES[each.service],
+            TITLES[each.service],
         )
         for each in told
     ]

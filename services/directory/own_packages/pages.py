@@ -9,9 +9,9 @@ from sqlalchemy.exc import NoResultFound
 from services.directory.packages import use_cases
 from services.directory.privacy_requests import queries
 from services.directory.privacy_requests.use_cases import ask_access
-from services.directory.privacy_requests.values import SERVICES
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.privacy import PrivacyKind
+from shared.contracts.services import TITLES
 from shared.web import audit
 from shared.web.kit.exports import attachment
 from shared.web.kit.person import Network
@@ -64,7 +64,7 @@ async def show(
     answers = await queries.answers_of(session, me.tenant, row.id)
     found = [
         (
-            SERVICES[each.service],
+            TITLES[each.service],
             each.parts is not None,
             sum(part["rows"] for part in each.parts or ()),
         )

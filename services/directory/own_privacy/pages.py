@@ -5,10 +5,11 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from services.directory.privacy_requests import queries, use_cases
-from services.directory.privacy_requests.values import SERVICES, PrivacyState
+from services.directory.privacy_requests.values import PrivacyState
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.privacy import PrivacyKind
+from shared.contracts.services import TITLES
 from shared.web import audit
 from shared.web.kit.person import Network
 from shared.web.kit.router import PageRouter
@@ -36,7 +37,7 @@ async def show_own(
         waits=waits,
         package=package,
         outlook=outlook,
-        services=SERVICES.values(),
+        services=TITLES.values(),
     )
 
 

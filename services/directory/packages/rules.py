@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.contracts.privacy import TITLES
+from shared.contracts.services import TITLES
 
 READ_ME = (
     "Auskunft und Datenübertragung (Art. 15 und 20 DSGVO)\r\n\r\n"

@@ -18,10 +18,11 @@ from services.directory.privacy_requests.rules import (
     said,
     staying,
 )
-from services.directory.privacy_requests.values import SERVICES, PrivacyState
+from services.directory.privacy_requests.values import PrivacyState
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.privacy import PrivacyKind
+from shared.contracts.services import TITLES
 from shared.web import audit
 from shared.web.audit import looked
 from shared.web.kit.exports import attachment
@@ -108,7 +109,7 @@ async def show_request(
         columns=COLUMNS,
         staying=staying(day),
         answers=[(each, said(each.parts or (), day)) for each in answers],
-        services=SERVICES,
+        services=TITLES,
         ready=row.reason is not None and queries.is_ready(row, here.clock.now()),
         stuck=queries.is_stuck(row, here.clock.now()),
     )

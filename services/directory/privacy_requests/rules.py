@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from services.directory.hindrances.values import Hindrance
-from services.directory.privacy_requests.values import SERVICES, PrivacyState
+from services.directory.privacy_requests.values import PrivacyState
 from shared.clock import local_date
 from shared.contracts.kept_words import table_word
 from shared.contracts.privacy import RowsEnd
+from shared.contracts.services import TITLES
 from shared.contracts.words import word
 from shared.german import date_and_time, short_date
 from shared.privacy.declared import Deletion
@@ -96,7 +97,7 @@ def certificate(
 ) -> Document:
     """Whoever holds it knows whom it is about; it does not say."""
     tables = [
-        table_of(f"Dienst: {SERVICES.get(name, name)}", COLUMNS, parts)
+        table_of(f"Dienst: {TITLES.get(name, name)}", COLUMNS, parts)
         for name, parts in answers
         if parts
     ]

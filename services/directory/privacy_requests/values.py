@@ -1,11 +1,9 @@
 """How far a request has come."""
 
-from collections.abc import Mapping
-
 from shared.codes import OpenCode
 from shared.contracts.cards import Card, Urgency, told_of
 from shared.contracts.phrases import counted
-from shared.contracts.privacy import REQUESTS, TITLES
+from shared.contracts.privacy import REQUESTS
 from shared.contracts.words import words
 
 
@@ -25,9 +23,6 @@ words(
     done="erledigt",
     cancelled="zurückgenommen",
 )
-
-SERVICES: Mapping[str, str] = TITLES
-"""Who answers, as people call it."""
 
 
 def requests_due(asked: int, pressing: int, unanswered: int) -> list[Card]:

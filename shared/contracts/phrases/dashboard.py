@@ -2,7 +2,8 @@
 
 from shared.contracts.phrases import Lane, Phrase
 from shared.contracts.privacy import DashboardReceipt
+from shared.contracts.services import TITLES
 
-LANE = Lane("Überblick", "slate", place=5)
+LANE = Lane(TITLES["dashboard"], "slate", place=5)
 
 PHRASES = (Phrase(DashboardReceipt, "Quittung zum Datenschutz", "Quittungen zum Datenschutz"),)

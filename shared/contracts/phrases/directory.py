@@ -55,10 +55,11 @@ from shared.contracts.relationships import (
     RelationshipRecord,
     RelationshipType,
 )
+from shared.contracts.services import TITLES
 from shared.contracts.words import word, words
 from shared.german import short_date
 
-LANE = Lane("Verzeichnis", "blue", place=1)
+LANE = Lane(TITLES["directory"], "blue", place=1)
 
 words(
     Role,

@@ -14,9 +14,10 @@ from shared.contracts.notifications import (
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, counted
 from shared.contracts.privacy import NotificationsReceipt
+from shared.contracts.services import TITLES
 from shared.contracts.words import word, words
 
-LANE = Lane("Nachrichten", "amber", place=4)
+LANE = Lane(TITLES["notifications"], "amber", place=4)
 
 words(
     LetterKind,

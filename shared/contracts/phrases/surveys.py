@@ -15,6 +15,7 @@ from shared.contracts.measures import (
 )
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.privacy import SurveysReceipt, SurveysWish
+from shared.contracts.services import TITLES
 from shared.contracts.surveys import (
     InvitationIssued,
     Occasion,
@@ -28,7 +29,7 @@ from shared.contracts.surveys import (
 from shared.contracts.words import word, words
 from shared.german import short_date
 
-LANE = Lane("Befragungen", "plum", place=3)
+LANE = Lane(TITLES["surveys"], "plum", place=3)
 
 words(Occasion, day_30="nach 30 Tagen", day_100="nach 100 Tagen", exit="beim Austritt")
 

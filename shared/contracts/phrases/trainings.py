@@ -42,6 +42,7 @@ from shared.contracts.meetings import (
 from shared.contracts.phrases import Lane, Phrase, TitleOf, always, counted
 from shared.contracts.privacy import TrainingsReceipt, TrainingsWish
 from shared.contracts.seats import SeatsByHand, WorkshopSeatChanged
+from shared.contracts.services import TITLES
 from shared.contracts.statements import StatementRecord, VoteAsked, VoteCounted
 from shared.contracts.topics import TopicAnswered, TopicOutcome
 from shared.contracts.trainings import (
@@ -55,7 +56,7 @@ from shared.contracts.trainings import (
 )
 from shared.contracts.words import word, words
 
-LANE = Lane("Begleitung", "green", place=2)
+LANE = Lane(TITLES["trainings"], "green", place=2)
 
 words(
     CompletedBy,

@@ -8,7 +8,7 @@ from sqlalchemy import MetaData
 
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading
-from shared.contracts.privacy import ANSWERING, TITLES
+from shared.contracts.services import TITLES
 from shared.german import short_date
 from shared.privacy.record import in_words
 from shared.retention.chosen import by_period, chosen_periods
@@ -46,7 +46,7 @@ def retention_pages(service: str, tables: MetaData, deeds: Sequence[Deed] = ()) 
             request,
             "runs.html",
             service=TITLES[service],
-            others=[(TITLES[each], f"/{each}/{PATH}") for each in ANSWERING if each != service],
+            others=[(TITLES[each], f"/{each}/{PATH}") for each in TITLES if each != service],
             doubt=doubted(doubt) if doubt else "",
             last=await last_run(session),
             runs=[_told(each) for each in await latest(session)],
