@@ -1,9 +1,10 @@
 """One service's part of what somebody is told: for programs as JSON, for people as HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
@@ -24,7 +25,9 @@ _HEAD = Markup(
     " 'unsafe-inline'\"><title>{0}</title><style>body{{font:1rem/1.5 sans-serif;margin:1rem auto;"
     "max-width:50rem;padding:0 1rem}}dl{{border-top:1px solid #767676;margin:0;padding:.5rem 0}}"
     "dt{{font-weight:600}}dd{{margin:0 0 .25rem;overflow-wrap:anywhere}}</style></head><body>"
-    "<h1>{0}</h1><p>Stand: {1}</p>"
+    "<h1>{0}: was über Sie gespeichert ist</h1><p>Stand: {1}</p>"
+    "<p>Leere Felder und Nummern, die nur Programme brauchen, sind hier weggelassen. Sie stehen in"
+    " daten.json.</p>"
 )
 
 
@@ -69,12 +72,22 @@ def _page(service: str, found: Collected, now: datetime) -> Iterator[str]:
     yield _HEAD.format(TITLES[service], shown(now))
     if not found.tables:
         yield "<p>Hier ist nichts über Sie gespeichert.</p>"
-    for each in found.tables:
-        yield from _table(service, each)
+    yield from _contents(found.tables)
+    for number, each in enumerate(found.tables):
+        yield from _table(service, number, each)
     yield "<h2>Was nicht dabei ist, und warum</h2><ul>"
     for table, reason in found.withheld:
         yield Markup("<li>{}: {}</li>").format(table_word(table), reason)
     yield "</ul></body></html>"
+
+
+def _contents(tables: Sequence[Found]) -> Iterator[str]:
+    yield "<nav aria-label='Inhalt'><ul>"
+    for number, each in enumerate(tables):
+        line = Markup("<li><a href='#t{}'>{}</a>: {}</li>")
+        counted = "1 Eintrag" if len(each.rows) == 1 else f"{shown(len(each.rows))} Einträge"
+        yield line.format(number, table_word(each.table), counted)
+    yield "</ul></nav>"
 
 
 def _processing(service: str, table: str) -> Pairs:
@@ -89,18 +102,31 @@ def _processing(service: str, table: str) -> Pairs:
     ]
 
 
-def _table(service: str, found: Found) -> Iterator[str]:
-    yield Markup("<h2>{}</h2><ul>").format(table_word(found.table))
+def _table(service: str, number: int, found: Found) -> Iterator[str]:
+    yield Markup("<h2 id='t{}'>{}</h2>").format(number, table_word(found.table))
+    yield from _rows(found)
+    yield "<details><summary>Wozu, wie lange und auf welcher Rechtsgrundlage</summary><ul>"
     said = [("Wozu", found.purpose), ("Art", ", ".join(found.kinds))]
     said += [("Wie lange", found.deletion.text), *_processing(service, found.table)]
     for label, text in said:
         yield Markup("<li>{}: {}</li>").format(label, text)
-    yield "</ul>"
+    yield "</ul></details>"
+
+
+def _rows(found: Found) -> Iterator[str]:
     for row in found.rows:
+        read = {name: value for name, value in row.items() if _is_read(value)}
+        if not read:
+            yield "<p>Ein Eintrag, der nur aus Nummern besteht.</p>"
+            continue
         yield "<dl>"
-        for name, value in row.items():
+        for name, value in read.items():
             yield Markup("<dt>{}</dt><dd>{}</dd>").format(found.labels[name], _text(value))
         yield "</dl>"
+
+
+def _is_read(value: Any) -> bool:
+    return value not in (None, "", [], {}) and not isinstance(value, UUID)
 
 
 def _text(value: Any) -> str:
@@ -115,4 +141,10 @@ def _safe(value: Any) -> str:
 
 
 def _structured(value: Any) -> str:
-    return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    """Without the signs that only programs need."""
+    if isinstance(value, dict):
+        pairs = value.items()
+        return ", ".join(f"{name}: {_structured(each)}" for name, each in pairs if _is_read(each))
+    if isinstance(value, list):
+        return "; ".join(_structured(each) for each in value if _is_read(each))
+    return str(shown(value))

@@ -175,7 +175,7 @@ async def test_a_service_that_is_away_is_named_and_the_rest_shown(open_house: Op
     office = await at(house, coordinator_of(BERGKAMEN))
     await office.post("/directory/organisationen/neu", data={"name": "N", "kind": "carrier"})
     page = (await office.get(f"{OFFICE}?als=csv")).text
-    assert "Zurzeit antwortet nicht: Fortbildungen, Befragungen, Nachrichten, Überblick" in page
+    assert "Zurzeit antwortet nicht: Begleitung, Befragungen, Nachrichten, Überblick" in page
 
 
 async def test_a_person_sees_that_the_office_asked_for_them_held_them_and_entered_an_erasure(

@@ -54,6 +54,20 @@ async def state_of(house: House) -> PrivacyState:
     return row.state
 
 
+async def test_somebody_sees_on_their_page_which_services_have_answered(
+    open_house: OpenHouse,
+) -> None:
+    house = await open_house("directory")
+    async with new_browser(house) as client:
+        await signed_in(house, client, await known(house))
+        assert "Wie weit die Dienste sind" not in (await client.get(OWN)).text
+        await client.post(f"{OWN}/auskunft")
+        await house.quiet()
+        page = (await client.get(OWN)).text
+    assert "Wie weit die Dienste sind" in page
+    assert page.count("noch nicht; läuft der Dienst gerade nicht") == 4
+
+
 async def test_somebody_asks_takes_it_back_and_asks_again(open_house: OpenHouse) -> None:
     house = await open_house("directory")
     person_id = await known(house)

@@ -16,6 +16,8 @@ from shared.web.kit.router import PageRouter
 from shared.web.problem import Problem
 
 pages = PageRouter(__package__, prefix="/meine-daten", audience=Network)
+_DONE, _OPEN = "fertig", "noch nicht; läuft der Dienst gerade nicht, holt er es nach"
+_ASKED = "Verlangt. Ihre Koordinierungsstelle prüft es und antwortet innerhalb eines Monats."
 
 
 @pages.get("")
@@ -29,6 +31,8 @@ async def show_own(
     package = next(
         (each for each in found if each.kind is PrivacyKind.ACCESS and each.reason is None), None
     )
+    runs = next((each for each in found if each.state is PrivacyState.ANNOUNCED), None)
+    told = await queries.answers_of(session, me.tenant, runs.id) if runs else []
     outlook = await queries.outlook_of(session, me, local_date(here.clock.now())) if waits else None
     return pages.render(
         request,
@@ -38,6 +42,9 @@ async def show_own(
         package=package,
         outlook=outlook,
         services=TITLES.values(),
+        progress=[
+            (TITLES[each.service], _DONE if each.parts is not None else _OPEN) for each in told
+        ],
     )
 
 
@@ -66,7 +73,7 @@ async def erase_me(request: Request, me: Network, uow: Uow) -> Response:
         audit.unchanged(request)
         return pages.saved(request, "Das haben Sie schon verlangt.", kind="info", to=to)
     audit.about(request, row.id)
-    return pages.saved(request, "Ihre Koordinierungsstelle prüft es.", to=to)
+    return pages.saved(request, _ASKED, to=to)
 
 
 @pages.get("/{own_request_id}/zuruecknehmen")

@@ -140,19 +140,18 @@ STAYING: Sequence[tuple[str, str, str | Deletion]] = (
         Deletion.TWELVE_MONTHS,
     ),
     (
-        "Ereignisse auf dem Bus",
+        "Meldungen zwischen den Diensten",
         "nur Kennungen, Codes und Tage, kein Name",
         "1 Jahr",
     ),
     (
-        "Frühere Stände auf dem Bus",
-        "Name und Adresse, bis er sie verdichtet; kein Dienst bekommt sie mehr",
-        "höchstens 7 Tage; ohne Kafka eine Stunde",
+        "Ältere Meldungen mit Namen",
+        "Name und Adresse, bis sie überschrieben sind; kein Dienst bekommt sie mehr",
+        "höchstens 7 Tage",
     ),
     (
-        "Gelöschte Zeilen in den Dateien der Datenbank",
-        "bis PostgreSQL den Platz wieder verwendet; keine Abfrage findet sie mehr. Ohne PostgreSQL"
-        " sind sie sofort überschrieben, in der Datei daneben nach einer Stunde",
+        "Reste in den Dateien der Datenbank",
+        "bis der Platz wieder verwendet ist; keine Abfrage findet sie mehr",
         "meist Stunden; der Betrieb kann es sofort tun",
     ),
     (

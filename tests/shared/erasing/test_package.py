@@ -134,3 +134,17 @@ def test_hostile_text_stays_text() -> None:
         assert orjson.loads(archive.read("daten.json"))["tables"][0]["rows"] == [{"a": text}]
     assert "<script" not in page
     assert "&lt;script&gt;x&lt;/script&gt;=1+1\N{REPLACEMENT CHARACTER}&amp;" in page
+
+
+def test_numbers_for_programs_and_empty_fields_are_in_the_file_for_programs_only() -> None:
+    number, labels = uuid4(), {"id": "Kennung", "note": "Notiz", "name": "Name"}
+    rows = [{"id": number, "note": None, "name": "Mara"}, {"id": number}]
+    found = Found("people", "Zweck", ["Identität"], Deletion.WITH_PERSON, labels, rows)
+    with ZipFile(BytesIO(packed("directory", Collected([found], []), NOW))) as archive:
+        page = archive.read("daten.html").decode()
+        assert orjson.loads(archive.read("daten.json"))["tables"][0]["rows"][1] == {
+            "id": str(number)
+        }
+    assert "Mara" in page
+    assert "2 Einträge" in page
+    assert not any(each in page for each in (str(number), "Kennung", "Notiz"))

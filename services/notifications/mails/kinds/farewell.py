@@ -7,7 +7,8 @@ _WHY = "weil Sie es verlangt haben, oder weil die Frist nach Ihrem letzten Arbei
 _DONE = (
     f"Ihre Daten in Knotenpunkt sind gelöscht: {_WHY}. Was aus Gründen des Nachweises bleibt,"
     " nennt Ihren Namen und Ihre Adresse nicht mehr.",
-    "Eine Bescheinigung ohne Namen bekommen Sie auf Wunsch von Ihrer Koordinierungsstelle.",
+    "Eine Bescheinigung ohne Namen bekommen Sie auf Wunsch von Ihrer Koordinierungsstelle. Kennen"
+    " Sie die Nummer des Vorgangs, nennen Sie sie: Unter Ihrem Namen ist er nicht mehr zu finden.",
 )
 _UNDERWAY = (
     f"Ihre Daten in Knotenpunkt werden gelöscht: {_WHY}. Das meiste ist schon weg; ein Teil der"
