@@ -25,6 +25,7 @@ from deploy.sample.past_pulses import have_asked
 from deploy.sample.past_year import remember
 from deploy.sample.quality import work_on
 from deploy.sample.questionnaires import ask_each_other
+from deploy.sample.runs import let_days_pass
 from deploy.sample.topics import wish
 from deploy.sample.voices import listen
 from deploy.services import NAMES, load
@@ -108,6 +109,7 @@ async def fill(services: Mapping[str, FastAPI], settings: Settings) -> None:
     await ask_each_other(surveys, settings.municipalities)
     await survey(settings, directory, surveys)
     await conceive(settings, surveys)
+    await let_days_pass(settings, {name: each.database for name, each in contexts.items()})
 
 
 async def _tell(settings: Settings, surveys: Database) -> None:

@@ -11,6 +11,7 @@ from deploy.sample import CLIENT_ID, CLIENT_SECRET
 from deploy.sample.accounts import CLERK, OPERATOR
 from deploy.sample.announcements import announce
 from deploy.sample.gatherings import convene
+from deploy.sample.looks import look_at
 from deploy.sample.projects import agree
 from deploy.sample.texts import put_in_own_words
 from deploy.sample.visitors import SAME_ORIGIN, Sample, enter, sample_people
@@ -74,6 +75,7 @@ async def tell(base: str) -> None:
     today = local_date(SystemClock().now())
     await convene(base, people, today)
     await agree(base, people, today)
+    await look_at(base, people, [f"/directory/fachkraefte/{receipt['employment_id']}"])
     print("\n  Running until Ctrl-C.", flush=True)
 
 

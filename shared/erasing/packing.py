@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import orjson
 from markupsafe import Markup
 
-from shared.contracts.kept_words import table_word
+from shared.contracts.kept_words import column_word, table_word
 from shared.contracts.services import TITLES
 from shared.erasing.collecting import Collected, Found
 from shared.privacy.record import activity_of
@@ -144,7 +144,8 @@ def _structured(value: Any) -> str:
     """Without the signs that only programs need."""
     if isinstance(value, dict):
         pairs = value.items()
-        return ", ".join(f"{name}: {_structured(each)}" for name, each in pairs if _is_read(each))
+        read = ((column_word(str(name)), each) for name, each in pairs if _is_read(each))
+        return ", ".join(f"{name}: {_structured(each)}" for name, each in read)
     if isinstance(value, list):
         return "; ".join(_structured(each) for each in value if _is_read(each))
     return str(shown(value))

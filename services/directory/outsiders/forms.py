@@ -18,7 +18,10 @@ class OutsiderForm(Form):
     who: Annotated[
         str,
         PlainText(254),
-        Label("Mail-Adresse oder Kennung", hint="Die Mail-Adresse steht danach nirgends."),
+        Label(
+            "Mail-Adresse oder Kennung",
+            hint="Nach ihr wird nur gesucht; gespeichert wird sie hier nicht.",
+        ),
     ]
     kind: Annotated[PrivacyKind, Label("Was verlangt wird", widget="radios")]
     reason: Annotated[

@@ -73,7 +73,7 @@ async def show_outsider(
     """Who it is, as they said themselves, and the last question."""
     row = await _waiting(session, me.tenant, privacy_request_id)
     try:
-        found = await search(client_for(request, here), [UUID(each) for each in row.still_named])
+        found = await _named(request, here, row)
     except NoAnswer:
         to = f"{REQUESTS}/{row.id}"
         return pages.saved(request, rules.AWAY, kind="warning", to=to)
@@ -102,7 +102,11 @@ async def erase_outsider(
     """Everywhere, with no way back."""
     row = await _waiting(uow.session, me.tenant, privacy_request_id, PrivacyKind.ERASURE)
     if form.value is None:
-        return _show(request, row, (), form)
+        try:
+            found = await _named(request, here, row)
+        except NoAnswer:
+            return pages.saved(request, rules.AWAY, kind="warning", to=f"{REQUESTS}/{row.id}")
+        return _show(request, row, found, form)
     refuse_other_word(form.value.typed)
     text = "Die Löschung läuft. Jeder Dienst meldet hier, was er gelöscht hat."
     return await _start(request, me, here, uow, row, text)
@@ -118,12 +122,17 @@ async def _start(
 ) -> Response:
     to = f"{REQUESTS}/{row.id}"
     try:
-        found = await search(client_for(request, here), [UUID(each) for each in row.still_named])
+        found = await _named(request, here, row)
     except NoAnswer:
         audit.unchanged(request)
         return pages.saved(request, rules.AWAY, kind="warning", to=to)
     await use_cases.start(uow, me, row, {each.id for _, each in found})
     return pages.saved(request, text, to=to)
+
+
+async def _named(request: Request, here: CurrentContext, row: PrivacyRequest) -> Known:
+    """As the services know them; raises ``NoAnswer``."""
+    return await search(client_for(request, here), [UUID(each) for each in row.still_named])
 
 
 async def _waiting(
