@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import scim2_models  # noqa: F401 - looks for docstrings in all modules: the fewer, the sooner
+
 from services.directory.access.api import api as access
 from services.directory.accesses.pages import pages as access_pages
 from services.directory.account_security.pages import pages as account_security_pages
