@@ -19,7 +19,7 @@ SEEN = ": angesehen<"
 
 async def look_at(base: str, people: Sequence[Sample], pages: Sequence[str]) -> None:
     """Does nothing where she has been looked at already."""
-    known = {each.title: each for each in people}
+    known = {each.title: each for each in reversed(people)}
     if WORKER not in known:
         return
     async with AsyncClient(base_url=base, timeout=10, headers=SAME_ORIGIN) as http:

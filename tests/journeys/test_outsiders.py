@@ -46,6 +46,7 @@ async def asked(house: House, who: str, kind: str) -> str:
 
 async def erased(house: House, page: str) -> None:
     wrong = await house.http.post(f"{page}/loeschen", data={"typed": "ja"}, headers=HTML)
+    assert "Nichts gefunden" not in wrong.text
     assert wrong.status_code == 422
     done = await house.http.post(f"{page}/loeschen", data={"typed": "löschen"}, headers=HTML)
     assert done.status_code == 303, done.text
