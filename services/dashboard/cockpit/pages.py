@@ -11,9 +11,9 @@ from services.dashboard.cockpit.queries import overview
 from services.dashboard.cockpit.use_cases import movable, move
 from services.dashboard.gateways import Report, conditions
 from services.dashboard.pages import Services
-from services.dashboard.values import TITLES
 from shared.context import Context, CurrentContext, Reading
 from shared.contracts.accounts import AccessRole
+from shared.contracts.services import TITLES
 from shared.web.cards import own_condition
 from shared.web.kit.forms import Entered, Posted
 from shared.web.kit.person import InSight, Office, Operations

@@ -19,8 +19,8 @@ from services.dashboard.parked.forms import (
     chosen_in,
 )
 from services.dashboard.parked.rules import Action
-from services.dashboard.values import TITLES
 from shared.contracts.phrases import phrases
+from shared.contracts.services import TITLES
 from shared.web.kit.forms import Entered, Posted, Search
 from shared.web.kit.person import Operations
 from shared.web.kit.router import PageRouter

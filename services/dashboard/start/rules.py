@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from services.dashboard.gateways import Readiness
 from services.dashboard.start.values import ShownCard
-from services.dashboard.values import OWN, TITLES
+from services.dashboard.values import OWN
 from shared.contracts.cards import Card, Urgency
 from shared.contracts.phrases import counted
+from shared.contracts.services import TITLES
 from shared.german import duration
 
 OVERVIEW, PARKED = "/dashboard/ueberblick", "/dashboard/angehalten"

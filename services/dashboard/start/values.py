@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from services.dashboard.events.values import lane_of
-from services.dashboard.values import OWN, TITLES
+from services.dashboard.values import OWN
 from shared.contracts.cards import Card
+from shared.contracts.services import TITLES
 
 
 @dataclass(frozen=True)

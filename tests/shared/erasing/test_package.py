@@ -138,7 +138,7 @@ def test_hostile_text_stays_text() -> None:
 
 def test_numbers_for_programs_and_empty_fields_are_in_the_file_for_programs_only() -> None:
     number, labels = uuid4(), {"id": "Kennung", "note": "Notiz", "name": "Name"}
-    rows = [{"id": number, "note": None, "name": "Mara"}, {"id": number}]
+    rows: list[dict[str, Any]] = [{"id": number, "note": None, "name": "Mara"}, {"id": number}]
     found = Found("people", "Zweck", ["Identität"], Deletion.WITH_PERSON, labels, rows)
     with ZipFile(BytesIO(packed("directory", Collected([found], []), NOW))) as archive:
         page = archive.read("daten.html").decode()
