@@ -8,12 +8,10 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.outsiders import rules, use_cases
-from services.directory.outsiders.forms import OutsiderForm
+from services.directory.outsiders.forms import ErasureForm, OutsiderForm
 from services.directory.outsiders.gateways import search
 from services.directory.privacy_requests import queries
-from services.directory.privacy_requests.forms import ErasureForm
-from services.directory.privacy_requests.models import PrivacyRequest
-from services.directory.privacy_requests.rules import refuse_other_word
+from services.directory.privacy_requests.queries import RequestRow
 from services.directory.privacy_requests.values import PrivacyState
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.privacy import REQUESTS, PrivacyKind
@@ -107,7 +105,6 @@ async def erase_outsider(
         except NoAnswer:
             return pages.saved(request, rules.AWAY, kind="warning", to=f"{REQUESTS}/{row.id}")
         return _show(request, row, found, form)
-    refuse_other_word(form.value.typed)
     text = "Die Löschung läuft. Jeder Dienst meldet hier, was er gelöscht hat."
     return await _start(request, me, here, uow, row, text)
 
@@ -117,7 +114,7 @@ async def _start(
     me: Coordinator,
     here: CurrentContext,
     uow: Uow,
-    row: PrivacyRequest,
+    row: RequestRow,
     text: str,
 ) -> Response:
     to = f"{REQUESTS}/{row.id}"
@@ -130,14 +127,14 @@ async def _start(
     return pages.saved(request, text, to=to)
 
 
-async def _named(request: Request, here: CurrentContext, row: PrivacyRequest) -> Known:
+async def _named(request: Request, here: CurrentContext, row: RequestRow) -> Known:
     """As the services know them; raises ``NoAnswer``."""
     return await search(client_for(request, here), [UUID(each) for each in row.still_named])
 
 
 async def _waiting(
     session: AsyncSession, tenant: str, request_id: UUID, kind: PrivacyKind | None = None
-) -> PrivacyRequest:
+) -> RequestRow:
     """Of somebody from outside, and not begun; raises ``NoResultFound``."""
     row = await queries.one(session, tenant, request_id)
     if not row.outside or row.state is not PrivacyState.ASKED or row.kind is not (kind or row.kind):
@@ -159,9 +156,7 @@ def _form(request: Request, form: Entered[OutsiderForm]) -> Response:
     )
 
 
-def _show(
-    request: Request, row: PrivacyRequest, found: Known, form: Entered[ErasureForm]
-) -> Response:
+def _show(request: Request, row: RequestRow, found: Known, form: Entered[ErasureForm]) -> Response:
     return pages.render(
         request,
         "outsider.html",
