@@ -5,7 +5,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.controllers.queries import of_municipality
-from services.directory.controllers.values import CONTROLLER
+from services.directory.controllers.values import CARRIERS, CONTROLLER
 from services.directory.organizations.queries import municipalities
 from services.directory.periods.queries import own_periods
 from services.directory.periods.values import PERIODS
@@ -32,6 +32,7 @@ async def show_record(request: Request, me: Coordinator, session: Reading) -> Re
         measures=MEASURES,
         draft=DRAFT,
         controller=CONTROLLER,
+        carriers=CARRIERS,
     )
 
 
