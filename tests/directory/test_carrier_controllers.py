@@ -11,6 +11,7 @@ from services.directory.organizations.models import organizations
 from shared.contracts.accounts import AccessRole, Grant
 from tests.directory.conftest import OTHER_CARRIER, Desk, desk
 from tests.house import BERGKAMEN
+from tests.pdf_text import lines
 from tests.signing_in import coordinator_of
 
 __all__ = ["desk"]
@@ -100,3 +101,21 @@ async def test_a_school_is_no_carrier(desk: Desk) -> None:
     query = select(organizations.c.id).where(organizations.c.kind == "school").limit(1)
     [(school,)] = await desk.house.rows("directory", query)
     assert (await desk.house.http.get(f"{LIST}/{school}", headers=HTML)).status_code == 404
+
+
+async def test_its_record_of_processing_is_the_carrier_s_and_the_office_s(desk: Desk) -> None:
+    own, other = await id_of(desk, CARRIER), await id_of(desk, OTHER_CARRIER)
+    record = f"/directory/verarbeitungen/traeger/{own}"
+    office = await page(desk, record)
+    await clerk(desk, own)
+    paper = await desk.house.http.get(f"{record}/datei", headers=HTML)
+    printed = " ".join(each.text for each in lines(paper.content))
+    for text in (office, await page(desk, record), printed):
+        assert f"{CARRIER} (Beispiel)" in text
+        assert "DSGVO und BDSG" in text
+        assert "Fachkräfte, Ansprechpersonen und ihre Zuständigkeit" in text
+        assert "Beratung durch die Koordinierungsstelle" not in text
+    for at in ("", "/datei"):
+        path = f"/directory/verarbeitungen/traeger/{other}{at}"
+        assert (await desk.house.http.get(path, headers=HTML)).status_code == 404
+    assert (await desk.house.http.get("/directory/verarbeitungen", headers=HTML)).status_code == 403
