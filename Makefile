@@ -51,17 +51,18 @@ test: $(DEVELOPMENT) assets chromium-headless-shell prometheus caddy clamav-daem
 	@missing=$$($(PYTHON) -c 'from deploy.local.kafka import missing_tools as m; print(" and ".join(m()))'); \
 	test -z "$$missing" || echo "No $$missing on this machine: tests on a real Kafka and a real Keycloak are skipped."
 	@if test -n '$(ARGS)'; then $(PYTHON) -m pytest $(ARGS); else \
-		failed=0; for part in together alone coverage; do \
+		failed=0; for part in together alone; do \
 			$(MAKE) --no-print-directory $$part || failed=1; done; exit $$failed; fi
 
 together: $(DEVELOPMENT) # What may run beside others.
-	@mkdir -p var && rm -f $(MEASURED)
-	@$(PYTHON) -m slipcover --json --out $(MEASURED) -m pytest -p tests.covering -n $(WORKERS) -m "not alone"
+	@$(PYTHON) -m pytest -n $(WORKERS) -m "not alone"
 
 alone: $(DEVELOPMENT) # What waits, or ends servers of its own: a few files side by side.
 	@$(PYTHON) -m pytest -n $(LANES) --dist loadfile --no-loadscope-reorder -m alone
 
-coverage: $(DEVELOPMENT) ## What the tests that ran together went, lines and branches (at least 92 %)
+coverage: $(DEVELOPMENT) ## Run what runs together once more and measure it: lines and branches (at least 92 %)
+	@mkdir -p var && rm -f $(MEASURED)
+	@$(PYTHON) -m slipcover --json --out $(MEASURED) -m pytest -p tests.covering -n $(WORKERS) -m "not alone"
 	@$(PYTHON) -m slipcover --merge $(MEASURED) --out /dev/null --fail-under $(FLOOR)
 
 check: $(DEVELOPMENT) ## Style, types, import directions, Dockerfile, shell scripts

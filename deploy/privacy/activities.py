@@ -241,7 +241,8 @@ ACTIVITIES = (
         f"{_ALL}, Gäste",
         _MADE,
         (_OPERATOR, f"{_OFFICE} (Überblick: nur Kennungen)"),
-        frozenset({"files", "logs", "dashboard.events", "directory.controllers"})
+        frozenset({"files", "logs", "dashboard.events"})
+        | _in("directory", "controllers carrier_controllers")
         | _in("shared", "audit inbox outbox parked parked_history"),
     ),
 )

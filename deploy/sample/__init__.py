@@ -10,7 +10,7 @@ from uuid import UUID
 from deploy.sample.accounts import give_access
 from deploy.sample.closures import shut
 from deploy.sample.consultations import ask_for_consultations
-from deploy.sample.controllers import name_controller
+from deploy.sample.controllers import name_carriers, name_controller
 from deploy.sample.documents import keep_documents
 from deploy.sample.duplicates import enter_twice
 from deploy.sample.entries import show_people
@@ -72,6 +72,7 @@ async def load_sample(
             await _staff(uow, settings, dataset.municipality, registered.ids)
             await _look_after(uow, dataset.municipality)
         await _file(uow, settings, dataset.municipality)
+        await name_carriers(uow, dataset.municipality, registered.ids)
         await _show(uow, settings, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:

@@ -29,6 +29,7 @@ from services.directory.consultation_counts.pages import pages as consultation_c
 from services.directory.consultations.api import api as consultations
 from services.directory.consultations.jobs import jobs as consultation_jobs
 from services.directory.consultations.pages import pages as consultation_pages
+from services.directory.controllers.api import api as controllers
 from services.directory.controllers.models import CONSTRAINTS as CONTROLLER_CONSTRAINTS
 from services.directory.controllers.pages import pages as controller_pages
 from services.directory.corrections.api import api as corrections
@@ -200,6 +201,7 @@ service = Service(
         public,
         duplicates,
         periods,
+        controllers,
     ],
     pages=[
         organization_list_pages,

@@ -134,6 +134,12 @@ _PAGES = (
     Entry("Löschfristen", "/directory/loeschfristen", _COORDINATOR, Group.PRIVACY),
     Entry("Barrieren", BARRIERS, _OFFICE, Group.ADMINISTRATION),
     Entry("Verarbeitungen", "/directory/verarbeitungen", _COORDINATOR, Group.PRIVACY),
+    Entry(
+        "Verantwortliche Stelle",
+        "/directory/verantwortliche-stelle/traeger",
+        _CARRIER,
+        Group.PRIVACY,
+    ),
     Entry("Angehalten", "/dashboard/angehalten", _OPERATOR, Group.OPERATIONS),
     Entry("Versand", "/notifications/versand", _OPERATOR, Group.OPERATIONS),
     Entry("Anmeldung prüfen", "/directory/anmeldung-pruefen", _OPERATOR, Group.OPERATIONS),

@@ -2,7 +2,8 @@
 
 from typing import Annotated, ClassVar
 
-from services.directory.controllers.models import ControllerRow
+from services.directory.controllers.models import CarrierControllerRow, ControllerRow
+from services.directory.controllers.values import Law
 from shared.web.kit.fields import Hidden, Label
 from shared.web.kit.forms import Form
 from shared.web.text import FreeText, PlainText
@@ -38,3 +39,18 @@ class ControllerForm(Form):
     officer_email: Annotated[str, PlainText(254, min=0), Label()] = ""
     officer_phone: Annotated[str, PlainText(60, min=0), Label()] = ""
     version: Annotated[int, Hidden] = 0
+
+
+class CarrierControllerForm(ControllerForm):
+    """The same of a carrier, and the law it is under."""
+
+    model: ClassVar = CarrierControllerRow
+    parts: ClassVar = {
+        **ControllerForm.parts,
+        "Recht und Aufsicht": ("law", "authority"),
+    }
+
+    law: Annotated[Law | None, Label()] = None
+    authority: Annotated[
+        str, PlainText(200, min=0), Label(hint="Bleibt das Feld leer, gilt die des Rechts.")
+    ] = ""

@@ -7,11 +7,12 @@ from fastapi import Request, Response
 
 from services.directory.barriers import queries as reported
 from services.directory.barriers import use_cases as barriers
-from services.directory.controllers.queries import of_municipality
+from services.directory.controllers.queries import of_carriers, of_municipality
 from services.directory.imprint.forms import BarrierForm
 from services.directory.imprint.rules import Limit
 from services.directory.imprint.values import Responsible
 from services.directory.organizations.queries import municipalities
+from shared.clock import local_date
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.messaging.event import EVERYONE
 from shared.privacy.record import record
@@ -46,6 +47,7 @@ async def show_privacy(
         by=Responsible.of(here.settings),
         municipality=named.get(tenant),
         controller=await of_municipality(session, tenant),
+        carriers=await of_carriers(session, tenant, local_date(here.clock.now())),
         others=[(key, name) for key, name in named.items() if key != tenant],
         activities=record().activities,
     )

@@ -1,11 +1,13 @@
 """Record of processing and deletion concept, to read and as files."""
 
+from uuid import UUID
+
 from fastapi import Request, Response
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.controllers.queries import of_municipality
-from services.directory.controllers.values import CONTROLLER
+from services.directory.controllers.queries import of_carrier, of_municipality
+from services.directory.controllers.values import CARRIERS, CONTROLLER
 from services.directory.organizations.queries import municipalities
 from services.directory.periods.queries import own_periods
 from services.directory.periods.values import PERIODS
@@ -14,11 +16,11 @@ from services.directory.processing.values import DRAFT, MEASURES
 from shared.context import Reading
 from shared.privacy.record import record
 from shared.web.kit.exports import attachment
-from shared.web.kit.person import Coordinator
+from shared.web.kit.person import Coordinator, Staffing
 from shared.web.kit.router import PageRouter
 from shared.web.pdf import Document, pdf_of
 
-pages = PageRouter(__package__, prefix="/verarbeitungen", audience=Coordinator)
+pages = PageRouter(__package__, prefix="/verarbeitungen", audience=Staffing)
 
 
 @pages.get("")
@@ -32,6 +34,7 @@ async def show_record(request: Request, me: Coordinator, session: Reading) -> Re
         measures=MEASURES,
         draft=DRAFT,
         controller=CONTROLLER,
+        carriers=CARRIERS,
     )
 
 
@@ -58,6 +61,36 @@ async def save_concept(request: Request, me: Coordinator, session: Reading) -> R
     own = await own_periods(session, me.tenant)
     printed = rules.printed_concept(facts, record().classes(), own)
     return await _file(request, "loeschkonzept", printed)
+
+
+@pages.get("/traeger/{carrier_id}")
+async def show_record_of_carrier(
+    request: Request, me: Staffing, session: Reading, carrier_id: UUID
+) -> Response:
+    """What a carrier answers for, to the office and to its own clerk; raises ``Problem``."""
+    carrier = await of_carrier(session, me, carrier_id)
+    own = await own_periods(session, me.tenant)
+    activities = rules.of_carriers(record()).activities
+    return pages.render(
+        request,
+        "carrier_record.html",
+        facts=rules.facts_of_carrier(carrier),
+        activities=[(each, rules.said_of(each, own)) for each in activities],
+        measures=MEASURES,
+        draft=DRAFT,
+        above=[("Verantwortliche Träger", CARRIERS)],
+    )
+
+
+@pages.get("/traeger/{carrier_id}/datei")
+async def save_record_of_carrier(
+    request: Request, me: Staffing, session: Reading, carrier_id: UUID
+) -> Response:
+    """The same to print and to file."""
+    facts = rules.facts_of_carrier(await of_carrier(session, me, carrier_id))
+    own = await own_periods(session, me.tenant)
+    printed = rules.printed_record(facts, rules.of_carriers(record()), own)
+    return await _file(request, "verarbeitungen", printed)
 
 
 @pages.get("/{key}")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from services.directory.controllers.values import Controller
+from services.directory.controllers.values import CarrierController, Controller
 from services.directory.processing.values import DRAFT, MEASURES, THIRD_COUNTRIES
-from shared.privacy.declared import Deletion
+from shared.privacy.declared import Deletion, Kind
 from shared.privacy.record import Activity, Class, Record, by_key, in_words
 from shared.web.pdf import Document, Section
 
@@ -14,9 +14,43 @@ Own = Mapping[Deletion, timedelta]
 """Periods of a municipality that are not the usual ones."""
 
 
+CARRIER = "Anstellungsträger"
+"""How the declared origin of an activity names them."""
+_HERE = "directory"
+_MISSING = "noch nicht eingetragen"
+
+
 def facts_of(municipality: str, controller: Controller) -> Pairs:
     """Who answers for it; what the office has not said is said to be missing."""
-    missing = "noch nicht eingetragen"
+    return [("Kommune", municipality), *_answering(controller)]
+
+
+def facts_of_carrier(carrier: CarrierController) -> Pairs:
+    """The same of a carrier, and its law."""
+    return [
+        (CARRIER, carrier.carrier),
+        *_answering(carrier),
+        ("Datenschutzrecht", carrier.under or _MISSING),
+        ("Aufsichtsbehörde", carrier.supervised_by or _MISSING),
+    ]
+
+
+def of_carriers(found: Record) -> Record:
+    """What a carrier puts in: of activities that come from them what is said of employments.
+
+    What other services make of it, the office answers for.
+    """
+    activities = []
+    for each in found.activities:
+        mine = tuple(
+            kept for kept in each.kept if kept.service == _HERE and Kind.EMPLOYMENT in kept.kinds
+        )
+        if mine and CARRIER in each.origin:
+            activities.append(each.model_copy(update={"kept": mine}))
+    return Record(activities=tuple(activities))
+
+
+def _answering(controller: Controller) -> Pairs:
     reached = (*controller.lines, controller.email, controller.phone)
     name = ", ".join(each for each in (controller.name, *reached) if each)
     officer = ", ".join(
@@ -30,9 +64,8 @@ def facts_of(municipality: str, controller: Controller) -> Pairs:
         if each
     )
     return [
-        ("Kommune", municipality),
-        ("Verantwortliche Stelle", name or missing),
-        ("Datenschutzbeauftragte Person oder Stelle", officer or missing),
+        ("Verantwortliche Stelle", name or _MISSING),
+        ("Datenschutzbeauftragte Person oder Stelle", officer or _MISSING),
     ]
 
 
