@@ -204,6 +204,22 @@ async def real_house(
     **given: Any,
 ) -> AsyncGenerator[House]:
     """The real form: databases and topics of its own on servers that others share."""
+    async with (
+        real_ground(folder, services, postgres, kafka, **given) as settings,
+        opened_on(settings, services) as house,
+    ):
+        yield house
+
+
+@asynccontextmanager
+async def real_ground(
+    folder: Path,
+    services: Sequence[str],
+    postgres: PostgresServer,
+    kafka: KafkaServer,
+    **given: Any,
+) -> AsyncGenerator["RealSettings"]:
+    """What stays while houses on it are opened one after the other, with some of ``services``."""
     mark = f"t{secrets.token_hex(4)}"
     for name in services:
         await tables_on(postgres, f"{mark}_{name}", name)
@@ -224,14 +240,21 @@ async def real_house(
     async with own_topics(kafka.admin, settings.kafka_prefix, services):
         rules = {rule for name in services for rule in rules_for(name, settings.kafka_prefix, mark)}
         await grant(kafka.admin, {mark: kafka.password(mark)}, rules)
-        brokers = settings.brokers(mark)
-        bus = KafkaBus(brokers, mark, settings.kafka_prefix)
-        async with (
-            KafkaLag(brokers, settings.kafka_prefix, services) as lag,
-            _open(services, settings, bus) as house,
-        ):
-            house.lag = lag
-            yield house
+        yield settings
+
+
+@asynccontextmanager
+async def opened_on(settings: "RealSettings", services: Sequence[str]) -> AsyncGenerator[House]:
+    """These services, on the ground that was made for them."""
+    mark = settings.kafka_user
+    brokers = settings.brokers(mark)
+    bus = KafkaBus(brokers, mark, settings.kafka_prefix)
+    async with (
+        KafkaLag(brokers, settings.kafka_prefix, services) as lag,
+        _open(services, settings, bus) as house,
+    ):
+        house.lag = lag
+        yield house
 
 
 class RealSettings(Settings):

@@ -9,6 +9,7 @@ from shared.messaging.unit_of_work import UnitOfWork
 from shared.privacy.declared import Deletion
 from shared.retention.clock import refuse_doubted
 from shared.retention.counting import Tally, record
+from shared.retention.sparing import refuse_unread
 
 jobs = Jobs()
 
@@ -25,9 +26,10 @@ async def check_audit(uow: UnitOfWork) -> bool:
     return await checking.check(uow)
 
 
-@jobs.every(timedelta(days=1), despite_holds="a chain loses its beginning as a whole")
+@jobs.every(timedelta(days=1))
 async def expire_audit(uow: UnitOfWork) -> bool:
-    """Entries of more than twelve months ago are deleted."""
+    """Entries of more than twelve months ago are deleted, unless a hold keeps them."""
+    await uow.session.run_sync(refuse_unread)
     await uow.session.run_sync(refuse_doubted)
     tally = Tally(uow.now)
     gone = await expiry.expire(uow)

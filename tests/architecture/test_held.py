@@ -16,7 +16,6 @@ from shared.web.retention.words import OF_JOBS
 from tests.architecture.calling import Function, calls, functions, reached_from
 
 DESPITE_HOLDS = {
-    "expire_audit",
     "tell_covers",
     "find_duplicates",
     "tidy_sandboxes",

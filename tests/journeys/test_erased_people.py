@@ -1,25 +1,19 @@
 """Somebody is erased: every service answers, and nothing of them comes back."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import pytest
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from deploy.privacy.again import repeat
 from deploy.replay import replay
 from deploy.services import load
 from services.directory.people.models import people
-from services.directory.privacy_requests import use_cases
 from services.directory.privacy_requests.models import receipts
 from services.directory.privacy_requests.values import PrivacyState
 from services.trainings.calendar.models import feeds
-from services.trainings.models import onboardings
 from services.trainings.models import people as named
-from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
 from shared.contracts.privacy import ANSWERING, PrivacyKind, PrivacyRequested
 from shared.erasing.again import remembered
@@ -30,17 +24,13 @@ from shared.messaging.marks import Mark
 from shared.messaging.message import Message, headers_text
 from shared.messaging.parking.parking import FAILED, RELEASED
 from shared.messaging.tables import erased_people, parked
-from shared.web.problem import Problem
 from tests.conftest import OpenHouse
-from tests.house import BERGKAMEN, House, embedded_house
-from tests.journeys.carrier import Carrier
+from tests.house import BERGKAMEN, House
 from tests.journeys.erasing import (
     PERSON,
     Departed,
     departed,
     erase,
-    hired,
-    office,
     state_of,
 )
 from tests.journeys.test_new_colleague import ALL
@@ -215,61 +205,3 @@ async def test_what_was_written_while_they_were_erased_goes_with_the_last_word(
         uow.erase(PersonRecord, person.person_id, Cause(BERGKAMEN, uuid4()))
     await house.quiet()
     assert await rows_about(house, People((person.person_id,)), ("trainings",)) == set()
-
-
-async def test_nobody_is_erased_while_they_are_employed(open_house: OpenHouse) -> None:
-    house = await open_house("directory")
-    person = await hired(house, await Carrier.of(house))
-    async with house.context("directory").database.transaction() as uow:
-        row = await use_cases.ask(uow, office(), person.person_id, PrivacyKind.ERASURE)
-        with pytest.raises(Problem, match="not-yet-erasable"):
-            await use_cases.announce_erasure(uow, office(), row)
-
-
-async def test_whoever_is_hired_again_under_the_same_number_is_a_new_person(
-    open_house: OpenHouse,
-) -> None:
-    house = await open_house("directory", "trainings")
-    first = await departed(house)
-    await erase(house, first.person_id)
-    await house.quiet()
-    second = await Carrier.of(house)
-    again = await second.post(
-        "/directory/api/v1/hires",
-        {
-            "external_id": "P-1",
-            "person": PERSON,
-            "start_date": local_date(house.clock.now()).isoformat(),
-            "placements": [{"school_number": "100001", "weekly_hours": 19.5}],
-            "funding": "kreis",
-            "fixed_term_until": None,
-        },
-        "again",
-    )
-    assert again.status_code == 201, again.text
-    await house.quiet()
-    assert again.json()["worker_id"] != str(first.person_id)
-    rows = await house.rows("trainings", select(named.c.person_id))
-    assert str(again.json()["worker_id"]) in {str(row.person_id) for row in rows}
-
-
-async def test_a_service_that_was_down_for_a_day_catches_up(tmp_path: Path) -> None:
-    both = ("directory", "trainings")
-    async with embedded_house(tmp_path, both) as house:
-        person = await departed(house)
-    async with embedded_house(tmp_path, ("directory",)) as house:
-        house.clock.forward(timedelta(days=3))  # it began anew
-        await erase(house, person.person_id)
-        await house.quiet()
-        house.clock.forward(timedelta(days=1))
-        assert await house.rows("directory", select(people).where(of(person))) == []
-    async with embedded_house(tmp_path, both) as house:
-        await house.quiet()
-        theirs = onboardings.c.worker_id == person.person_id
-        assert await house.rows("trainings", select(onboardings).where(theirs)) == []
-        services = await house.rows("directory", select(receipts.c.service))
-        assert {row.service for row in services} == set(both)
-
-
-def of(person: Departed) -> ColumnElement[bool]:
-    return people.c.id == person.person_id

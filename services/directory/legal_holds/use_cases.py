@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import NoResultFound
 
 from services.directory.legal_holds import queries, rules
 from services.directory.legal_holds.models import LegalHold
@@ -22,10 +23,15 @@ from shared.web.sessions.person import Me
 async def hold(
     uow: UnitOfWork, me: Me, person_id: UUID | None, reason: str, last_day: date
 ) -> LegalHold:
-    """Of one person, or of everybody and everything; raises ``Problem``."""
+    """Of one person, or of everybody and everything; raises ``Problem``, ``NoResultFound``.
+
+    Whoever was erased while somebody wrote the form is not held: nothing of them is there.
+    """
     rules.refuse_period(last_day, local_date(uow.now))
     if person_id is not None:
         await lock_people(uow, [person_id])
+        if not await queries.belongs_here(uow.session, me.tenant, person_id):
+            raise NoResultFound
     row = LegalHold(
         id=new_id(),
         tenant=me.tenant,

@@ -115,7 +115,7 @@ STAYING: Sequence[tuple[str, str, str | Deletion]] = (
     (
         "Protokolle von Sitzungen",
         "Was dort geschrieben steht, ist ein Beschluss und bleibt;"
-        " statt der Person steht dort „nicht mehr im Verzeichnis“.",
+        " statt der Person steht dort „ehemalige Fachkraft“.",
         "ohne Frist",
     ),
     (

@@ -204,7 +204,7 @@ async def _one(
         "entrant.html",
         gathering=row,
         date=date,
-        name=names.get(entry.person_id, "nicht mehr im Verzeichnis"),
+        name=names.get(entry.person_id, "ehemalige Fachkraft"),
         history=await queries.history(session, me.tenant, date.id, registration_id),
         form=form,
         back=_address(request, date),

@@ -234,7 +234,7 @@ def _entrant(row: Registration, marks: Sequence[Marked], names: Mapping[UUID, st
     return Entrant(
         registration_id=row.id,
         person_id=row.person_id,
-        name=names.get(row.person_id, "nicht mehr im Verzeichnis"),
+        name=names.get(row.person_id, "ehemalige Fachkraft"),
         has_seat=row.place is Place.CONFIRMED,
         mark=rules.holding(marks),
         odd=any(each.oddity is not Oddity.NONE for each in marks),

@@ -21,7 +21,7 @@ from services.trainings.models import Gathering
 from services.trainings.people import queries as people
 
 REVISIONS_SHOWN = 100
-UNKNOWN = "nicht mehr im Verzeichnis"
+UNKNOWN = "ehemalige Fachkraft"
 
 
 def with_published(

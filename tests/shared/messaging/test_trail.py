@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Executable, delete, func, insert, select, text, update
@@ -18,6 +19,7 @@ from shared.database.migrate import migrate
 from shared.messaging.database import Database
 from shared.messaging.tables import audit, audit_checks, audit_seals
 from shared.messaging.trail import checking, expiry, sealing
+from tests.holding import held
 
 TOWN, OTHER = "05978004", "05978020"
 KEY = b"k" * 32
@@ -30,11 +32,11 @@ class Trail:
     database: Database
     owner: str
 
-    async def done(self, *tenants: str, ago: timedelta = timedelta(hours=2)) -> None:
+    async def done(self, *tenants: str, ago: timedelta = timedelta(hours=2), **who: str) -> None:
         async with self.database.transaction() as uow:
             for each in tenants:
                 row = dict.fromkeys(("actor", "role", "action", "object_kind", "object_id"), "x")
-                uow.keep({**row, "tenant": each, "at": uow.now - ago})
+                uow.keep({**row, **who, "tenant": each, "at": uow.now - ago})
 
     async def night(self) -> None:
         """What the jobs do, as often as they say."""
@@ -175,6 +177,27 @@ async def test_what_is_a_year_old_goes_and_the_rest_still_holds(trail: Trail) ->
     assert await trail.count(audit) == 3
     assert await trail.faults() == {}
     assert await trail.count(audit_seals) == 4, "one anchor each, and two seals of what is there"
+
+
+async def test_of_what_is_a_year_old_entries_about_the_held_stay_with_their_seals(
+    trail: Trail,
+) -> None:
+    """And those of what the held did; a list, which is about nobody, is not theirs."""
+    old, me, another = timedelta(days=380), uuid4(), uuid4()
+    await trail.done(TOWN, TOWN, ago=old)
+    for who in ({"actor": str(me)}, {"object_id": str(me)}, {"object_id": ""}):
+        await trail.done(TOWN, OTHER, ago=old, **who)
+    async with trail.database.transaction() as uow:
+        await sealing.seal_settled(uow, each=2)
+    await trail.done(TOWN, TOWN, OTHER)
+    async with held(trail.database, me, another, tenant=TOWN):
+        await trail.night()
+        await trail.tomorrow()
+        await trail.night()
+        assert (await trail.count(audit), await trail.faults()) == (5, {})
+    await trail.tomorrow()
+    await trail.night()
+    assert (await trail.count(audit), await trail.faults()) == (3, {})
 
 
 async def test_a_service_ends_nothing_that_is_younger(trail: Trail) -> None:
