@@ -34,6 +34,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from deploy.access import heard
 from deploy.platform import make_bus
 from deploy.privacy.asking import FOUND, asked, database_of, offer_services, record
+from deploy.privacy.inside import inside
 from deploy.services import NAMES, load
 from shared.contracts.catalogue import topics
 from shared.messaging.bus.bus import Bus
@@ -205,6 +206,7 @@ def _pieces(path: Path, sought: Collection[bytes]) -> Iterator[bytes]:
         while piece := file.read(PIECE):
             yield (before + piece).lower()
             before = piece[-longest:]
+    yield from (each.lower() for each in inside(path))
 
 
 def _is_id(text: str) -> bool:
