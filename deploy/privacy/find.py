@@ -35,7 +35,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from deploy.access import heard
 from deploy.platform import make_bus
 from deploy.privacy.asking import FOUND, asked, database_of, offer_services, record
-from deploy.privacy.inside import inside
+from deploy.privacy.inside import NUMBERS, inside
 from deploy.services import NAMES, load
 from shared.contracts.catalogue import topics
 from shared.messaging.bus.bus import Bus
@@ -195,7 +195,8 @@ def in_files(folder: Path, needles: Collection[str]) -> Iterator[Place]:
     """Files of a folder in which one of these stands, in whatever case; ids as hex, too."""
     sought = {each.encode().lower() for each in needles}
     sought |= {each.replace("-", "").encode() for each in needles if _is_id(each)}
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+    files = (each for each in folder.rglob("*") if each.suffix not in NUMBERS and each.is_file())
+    for path in sorted(files):
         if count := sum(any(each in piece for each in sought) for piece in _pieces(path, sought)):
             yield f"Datei {path.relative_to(folder)}", count
 

@@ -9,6 +9,8 @@ from aiokafka.record import MemoryRecords
 
 SEGMENT = ".log"
 """How the files of a broker end; those that it is about to delete as well."""
+NUMBERS = {".index", ".timeindex"}
+"""A broker keeps megabytes of zeros for them."""
 _HEAD = struct.Struct(">qi")
 """Offset, and length of what follows."""
 
