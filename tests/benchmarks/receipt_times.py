@@ -27,7 +27,7 @@ from tests.house import House, embedded_house, real_house
 from tests.journeys.carrier import Carrier
 from tests.journeys.erasing import PERSON, hired, leave
 
-PEOPLE = 5
+PEOPLE = 2
 LOOK_SECONDS = 0.005
 PATIENCE_SECONDS = 60.0
 Asked = Callable[[Database, UUID], Awaitable[UUID]]
