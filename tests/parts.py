@@ -13,6 +13,7 @@ ALONE = (
     "tests/shared/messaging/test_kafka_away.py",  # a broker that is killed
     "tests/faults/test_checkers_catch_planted_bugs.py",  # the same, not at the same time
     "tests/browser",  # Chromium, and a demonstration beside it
+    "tests/shared/signing/test_apart.py",  # processes of its own
     "tests/shared/local/test_keycloak_in_compose.py",  # a start of half a minute
     "tests/shared/local/test_keycloak_server.py",  # two starts of half a minute
     "tests/shared/messaging/test_kafka_members.py",  # seconds until the next generation

@@ -230,9 +230,7 @@ ACTIVITIES = (
         _ALL,
         _WRITTEN,
         (_OFFICE,),
-        _in("directory", "privacy_requests legal_holds outsiders")
-        | _in("trainings", "outsiders")
-        | _in("surveys", "outsiders")
+        _in("directory", "privacy_requests legal_holds")
         | _in("contracts", "privacy holds")
         | _in("shared", "erased_people holds privacy_parts"),
     ),

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import scim2_models  # noqa: F401 - looks for docstrings in all modules: the fewer, the sooner
+
 from services.directory.access.api import api as access
 from services.directory.accesses.pages import pages as access_pages
 from services.directory.account_security.pages import pages as account_security_pages
@@ -93,7 +95,6 @@ from services.directory.own_entry.pages import pages as own_entry_pages
 from services.directory.own_factors.pages import pages as own_factor_pages
 from services.directory.own_packages.pages import pages as own_package_pages
 from services.directory.own_privacy.pages import pages as own_privacy_pages
-from services.directory.packages.jobs import jobs as package_jobs
 from services.directory.packages.pages import pages as package_pages
 from services.directory.passkeys.jobs import jobs as passkey_jobs
 from services.directory.periods.api import api as periods
@@ -106,6 +107,7 @@ from services.directory.portraits.pages import pages as photo_pages
 from services.directory.posts.api import api as posts
 from services.directory.posts.pages import pages as post_pages
 from services.directory.privacy_requests import handlers as privacy_requests
+from services.directory.privacy_requests.jobs import jobs as privacy_jobs
 from services.directory.privacy_requests.pages import pages as privacy_pages
 from services.directory.processing.pages import pages as processing_pages
 from services.directory.proof_of_use.api import api as proof_of_use
@@ -153,7 +155,7 @@ for each in (quota_jobs, refusal_jobs, code_jobs, session_jobs, factor_jobs, pas
     jobs.include(each)
 for each in (notice_jobs, relationship_jobs, oidc_jobs, identity_jobs, consultation_jobs):
     jobs.include(each)
-for each in (network_jobs, sandbox_jobs, legal_hold_jobs, package_jobs):
+for each in (network_jobs, sandbox_jobs, legal_hold_jobs, privacy_jobs):
     jobs.include(each)
 
 handlers = EventRouter()

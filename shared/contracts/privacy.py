@@ -196,6 +196,10 @@ class DashboardReceipt(
     """What the dashboard did."""
 
 
+KNOWING_OUTSIDERS = ("trainings", "surveys")
+"""Services that know people whom the directory does not."""
+
+
 class Wish(BaseModel):
     """Somebody whom only one service knows; ``person_ids`` are all that they have there."""
 

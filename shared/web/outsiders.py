@@ -1,6 +1,6 @@
 """People whom one service knows, and the directory does not: found by an office, asked by a link.
 
-The directory asks every service of ``KNOWING``; addresses travel in bodies and are kept nowhere.
+The directory asks every service that knows some; addresses travel in bodies and are kept nowhere.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -25,7 +25,6 @@ from shared.web.kit.person import Coordinator
 from shared.web.kit.router import PageRouter
 
 SEARCH = "/api/v1/outsiders/search"
-KNOWING = ("trainings", "surveys")
 MAX = 200
 _ADDRESS = Annotated[str, Field(max_length=254, examples=["anna@example.org"])]
 

@@ -34,6 +34,8 @@ NOT_RECORDED = {
     "POST /directory/offene-anmeldungen/{key}": "the same",
     "POST /directory/suche": "a search; what it finds has no contact data",
     "POST /surveys/frageboegen/{questionnaire_id}/vorschau": "what is tried is not stored",
+    "POST /trainings/api/v1/outsiders/search": "the same",
+    "POST /surveys/api/v1/outsiders/search": "the same",
     "POST /dashboard/uhr": "moves the clock of a demonstration",
     "POST /dashboard/angehalten/erneut": "the service that has the message records it",
     "POST /dashboard/angehalten/verwerfen": "the service that has the message records it",

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.directory.packages import use_cases
+from services.directory.privacy_requests import use_cases
 from services.directory.privacy_requests.values import PrivacyState
 from services.notifications.codes.models import requests as owed
 from services.notifications.mailbox.models import kept_mails

@@ -27,18 +27,15 @@ from tests.signing_in import enter_as
 STORY = re.compile(r"^ +[\d.]+ ms  .*$", re.MULTILINE)
 
 
-def test_the_second_start_tells_the_same_story_and_is_sooner(demonstration: Demonstration) -> None:
-    started = time.monotonic()
+def test_another_start_tells_the_same_story(started_before: Demonstration) -> None:
+    demonstration = started_before
     demonstration.start()
     first = STORY.findall(demonstration.wait_for(STORY_ENDS))
-    loaded = time.monotonic() - started
     demonstration.interrupt()
     assert demonstration.exit_code() == 0
 
-    started = time.monotonic()
     demonstration.start()
     second = STORY.findall(demonstration.wait_for(STORY_ENDS))
-    assert time.monotonic() - started < loaded
     assert len(first) == 23
     assert sorted(second) == sorted(first)  # the first time, each line came when it was seen
 

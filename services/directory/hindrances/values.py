@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from shared.web.problem import Problem
+
 
 @dataclass(frozen=True)
 class Stint:
@@ -28,3 +30,9 @@ def first_day(found: Iterable[Hindrance]) -> date | None:
     days = [each.until for each in found]
     known = [day for day in days if day is not None]
     return max(known) if known and len(known) == len(days) else None
+
+
+def refuse_hindered(found: Iterable[Hindrance]) -> None:
+    """Raises ``Problem``."""
+    if list(found):
+        raise Problem(409, "not-yet-erasable", "Something has to be kept for longer")

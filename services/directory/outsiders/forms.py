@@ -1,8 +1,9 @@
-"""For whom the office asks, and why."""
+"""For whom the office asks, and why; and the last question before they are erased."""
 
 from typing import Annotated, ClassVar
 
 from services.directory.outsiders.rules import REFUSALS
+from services.directory.privacy_requests import values
 from shared.contracts.privacy import PrivacyKind
 from shared.web.kit.fields import Label
 from shared.web.kit.forms import Form
@@ -26,3 +27,11 @@ class OutsiderForm(Form):
         PlainText(300),
         Label("Wie es verlangt wurde", hint="Zum Beispiel: Brief vom 3. Mai, Ausweis gesehen."),
     ]
+
+
+class ErasureForm(Form):
+    """The last question."""
+
+    refusals: ClassVar = values.REFUSALS
+
+    typed: values.Confirmed

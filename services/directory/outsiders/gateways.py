@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from shared.contracts.privacy import KNOWING_OUTSIDERS
 from shared.web.neighbours import ServiceClient, content
-from shared.web.outsiders import KNOWING, SEARCH, Outsider, Outsiders, Wanted
+from shared.web.outsiders import SEARCH, Outsider, Outsiders, Wanted
 
 
 async def search(
@@ -16,12 +17,12 @@ async def search(
     """
     given = {address.lower()} if address else set()
     wanted = Wanted(ids=list(ids), addresses=sorted(given))
-    found = [each for name in KNOWING for each in await _ask(client, name, wanted)]
+    found = [each for name in KNOWING_OUTSIDERS for each in await _ask(client, name, wanted)]
     addresses = {each.address for _, each in found}
     if addresses <= given:
         return found
     every = Wanted(ids=list(ids), addresses=sorted(addresses | given))
-    return [each for name in KNOWING for each in await _ask(client, name, every)]
+    return [each for name in KNOWING_OUTSIDERS for each in await _ask(client, name, every)]
 
 
 async def _ask(client: ServiceClient, service: str, wanted: Wanted) -> list[tuple[str, Outsider]]:

@@ -8,12 +8,10 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.outsiders import rules, use_cases
-from services.directory.outsiders.forms import OutsiderForm
+from services.directory.outsiders.forms import ErasureForm, OutsiderForm
 from services.directory.outsiders.gateways import search
 from services.directory.privacy_requests import queries
-from services.directory.privacy_requests.forms import ErasureForm
-from services.directory.privacy_requests.models import PrivacyRequest
-from services.directory.privacy_requests.rules import refuse_other_word
+from services.directory.privacy_requests.queries import RequestRow
 from services.directory.privacy_requests.values import SERVICES, PrivacyState
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.privacy import REQUESTS, PrivacyKind
@@ -102,7 +100,6 @@ async def erase_outsider(
     row = await _waiting(uow.session, me.tenant, privacy_request_id, PrivacyKind.ERASURE)
     if form.value is None:
         return _show(request, row, (), form)
-    refuse_other_word(form.value.typed)
     text = "Die Löschung läuft. Jeder Dienst meldet hier, was er gelöscht hat."
     return await _start(request, me, here, uow, row, text)
 
@@ -112,7 +109,7 @@ async def _start(
     me: Coordinator,
     here: CurrentContext,
     uow: Uow,
-    row: PrivacyRequest,
+    row: RequestRow,
     text: str,
 ) -> Response:
     to = f"{REQUESTS}/{row.id}"
@@ -127,7 +124,7 @@ async def _start(
 
 async def _waiting(
     session: AsyncSession, tenant: str, request_id: UUID, kind: PrivacyKind | None = None
-) -> PrivacyRequest:
+) -> RequestRow:
     """Of somebody from outside, and not begun; raises ``NoResultFound``."""
     row = await queries.one(session, tenant, request_id)
     if not row.outside or row.state is not PrivacyState.ASKED or row.kind is not (kind or row.kind):
@@ -149,9 +146,7 @@ def _form(request: Request, form: Entered[OutsiderForm]) -> Response:
     )
 
 
-def _show(
-    request: Request, row: PrivacyRequest, found: Known, form: Entered[ErasureForm]
-) -> Response:
+def _show(request: Request, row: RequestRow, found: Known, form: Entered[ErasureForm]) -> Response:
     return pages.render(
         request,
         "outsider.html",

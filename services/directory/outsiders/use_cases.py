@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from services.directory.hindrances.queries import hindrances_of
+from services.directory.hindrances.values import refuse_hindered
 from services.directory.outsiders import rules
 from services.directory.privacy_requests import queries, use_cases
-from services.directory.privacy_requests.models import PrivacyRequest
-from services.directory.privacy_requests.rules import refuse_hindered
+from services.directory.privacy_requests.queries import RequestRow
 from services.directory.privacy_requests.values import PrivacyState
 from shared.clock import local_date
 from shared.contracts.privacy import PrivacyAsked, PrivacyKind
@@ -41,7 +41,7 @@ async def hear(uow: UnitOfWork, wish: Received[Any]) -> None:
 
 async def enter(
     uow: UnitOfWork, me: Me, kind: PrivacyKind, ids: Sequence[UUID], reason: str
-) -> PrivacyRequest:
+) -> RequestRow:
     """For somebody who asked on paper; raises ``Problem``."""
     if await queries.open_outside(uow.session, me.tenant, kind, ids):
         raise Problem(409, "already-asked", "There is such a request")
@@ -52,7 +52,7 @@ async def enter(
     return row
 
 
-async def start(uow: UnitOfWork, me: Me, row: PrivacyRequest, found: Collection[UUID]) -> None:
+async def start(uow: UnitOfWork, me: Me, row: RequestRow, found: Collection[UUID]) -> None:
     """Tell every service, of all the ids that they have by now; raises ``Problem``."""
     known = (row.person_id, *map(UUID, row.still_named), *sorted(found))
     people = People(tuple(dict.fromkeys(known)))
@@ -76,8 +76,8 @@ def _request(
     kind: PrivacyKind,
     ids: Sequence[UUID],
     asked_by: UUID,
-) -> PrivacyRequest:
-    return PrivacyRequest(
+) -> RequestRow:
+    return RequestRow(
         id=request_id,
         tenant=tenant,
         kind=kind,

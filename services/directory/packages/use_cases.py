@@ -3,13 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from io import BytesIO, RawIOBase
 from typing import Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
-
-from sqlalchemy import select
 
 from services.directory.documents import use_cases as documents
 from services.directory.packages.rules import (
@@ -21,23 +18,11 @@ from services.directory.packages.rules import (
     what_is_missing,
 )
 from services.directory.photos import queries as photos
-from services.directory.privacy_requests import queries
-from services.directory.privacy_requests.models import PrivacyRequest
-from services.directory.privacy_requests.values import PrivacyState
 from shared.context import Context
-from shared.contracts.privacy import ANSWERING, PackageEnding, PrivacyKind
-from shared.database.reach import crossing
-from shared.erasing.parts import KEPT
+from shared.contracts.privacy import ANSWERING
 from shared.erasing.rows import People
-from shared.ids import new_id
-from shared.messaging.event import Cause
-from shared.messaging.unit_of_work import UnitOfWork
 from shared.web.neighbours import NoAnswer, ServiceClient
 from shared.web.problem import Problem
-
-REMINDED_BEFORE = timedelta(days=2)
-"""A package vanishes."""
-AT_ONCE = 100
 
 
 class _Sent(RawIOBase):
@@ -122,24 +107,3 @@ async def _files(here: Context, tenant: str, people: People) -> AsyncIterator[tu
         yield "foto.jpg", await documents.content_of(here, each.key, each.sha256)
     async for file in documents.files_of(here, tenant, people.employments):
         yield file
-
-
-async def remind(uow: UnitOfWork) -> bool:
-    """Say once of each package that it vanishes soon; returns whether there may be more."""
-    given = (
-        PrivacyRequest.state == PrivacyState.DONE,
-        PrivacyRequest.kind == PrivacyKind.ACCESS,
-        PrivacyRequest.done_at <= uow.now - KEPT + REMINDED_BEFORE,
-        PrivacyRequest.done_at > uow.now - KEPT,
-        PrivacyRequest.reason.is_(None),
-        PrivacyRequest.reminded_at.is_(None),
-    )
-    query = select(PrivacyRequest).where(*given).order_by(PrivacyRequest.id).limit(AT_ONCE)
-    rows = (await uow.session.scalars(crossing(query.with_for_update(skip_locked=True)))).all()
-    for row in rows:
-        row.reminded_at = uow.now
-        until = queries.kept_until(row)
-        assert until is not None
-        ending = PackageEnding(request_id=row.id, person_id=row.person_id, until=until)
-        uow.announce(ending, Cause(row.tenant, new_id()))
-    return len(rows) == AT_ONCE

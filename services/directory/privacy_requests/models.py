@@ -87,6 +87,22 @@ class PrivacyRequest(OfTenant, Base):
     )
     reminded_at: Mapped[datetime | None] = mapped_column(default=None, info=NOT_PERSONAL)
 
+    @classmethod
+    def new(
+        cls, tenant: str, kind: PrivacyKind, person_id: UUID, asked_by: UUID, asked_at: datetime
+    ) -> "PrivacyRequest":
+        """Asked just now, by somebody of the municipality or by the clock."""
+        return cls(
+            id=new_id(),
+            tenant=tenant,
+            kind=kind,
+            state=PrivacyState.ASKED,
+            person_id=person_id,
+            asked_by=asked_by,
+            asked_at=asked_at,
+            still_named=[],
+        )
+
 
 class PrivacyReceipt(OfTenant, Base):
     """What one service did; the newest word of it."""

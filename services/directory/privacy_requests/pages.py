@@ -12,13 +12,11 @@ from services.directory.privacy_requests import queries, use_cases
 from services.directory.privacy_requests.forms import ErasureForm
 from services.directory.privacy_requests.rules import (
     COLUMNS,
-    REFUSALS,
     certificate,
-    refuse_other_word,
     said,
     staying,
 )
-from services.directory.privacy_requests.values import SERVICES, PrivacyState
+from services.directory.privacy_requests.values import REFUSALS, SERVICES, PrivacyState
 from shared.clock import local_date
 from shared.context import CurrentContext, Reading, Uow
 from shared.contracts.privacy import PrivacyKind
@@ -135,7 +133,6 @@ async def erase(
     if form.value is None:
         [asked] = await queries.described_as(uow.session, [row])
         return pages.render(request, "erase.html", form=form, asked=asked, back=back)
-    refuse_other_word(form.value.typed)
     await use_cases.announce_erasure(uow, me, row)
     text = "Die Löschung läuft. Jeder Dienst meldet hier, was er gelöscht hat."
     return pages.saved(request, text, to=back)

@@ -27,7 +27,11 @@ from shared.json import Json
 from shared.web.sessions.person import Me
 
 employments = metadata.tables["employments"]
+RequestRow = PrivacyRequest
+"""What neighbours call it."""
 NOBODY = "gelöschte Person"
+REMINDED_BEFORE = timedelta(days=2)
+"""A package vanishes."""
 AN_HOUR = timedelta(hours=1)
 """By then every service has answered, or one is away."""
 _GIVEN = (PrivacyState.ANNOUNCED, PrivacyState.DONE)
@@ -168,6 +172,19 @@ def kept_until(row: PrivacyRequest) -> datetime | None:
     """Seven days from when it was whole; of what is not, from when it was asked."""
     since = row.done_at or row.announced_at
     return since + KEPT if since else None
+
+
+def vanishing(now: datetime) -> Select[PrivacyRequest]:
+    """Packages that are there for two more days, of people who have not been told so."""
+    query = select(PrivacyRequest).where(
+        PrivacyRequest.state == PrivacyState.DONE,
+        PrivacyRequest.kind == PrivacyKind.ACCESS,
+        PrivacyRequest.done_at <= now - KEPT + REMINDED_BEFORE,
+        PrivacyRequest.done_at > now - KEPT,
+        PrivacyRequest.reason.is_(None),
+        PrivacyRequest.reminded_at.is_(None),
+    )
+    return query.order_by(PrivacyRequest.id)
 
 
 async def open_of(

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.directory.hindrances.values import Hindrance
 from services.directory.privacy_requests.values import SERVICES, PrivacyState
 from shared.clock import local_date
 from shared.contracts.kept_words import table_word
@@ -14,15 +13,8 @@ from shared.contracts.words import word
 from shared.german import date_and_time, short_date
 from shared.privacy.declared import Deletion
 from shared.privacy.periods import Start
-from shared.web.kit.reasons import reasons
 from shared.web.pdf import Document, Section, table_of
-from shared.web.problem import FieldError, Problem
-
-
-def refuse_hindered(found: Iterable[Hindrance]) -> None:
-    """Raises ``Problem``."""
-    if list(found):
-        raise Problem(409, "not-yet-erasable", "Something has to be kept for longer")
+from shared.web.problem import Problem
 
 
 def refuse_own(me: UUID, person_id: UUID) -> None:
@@ -39,13 +31,6 @@ def refuse_unless(state: PrivacyState, *allowed: PrivacyState) -> None:
 
 Told = Sequence[tuple[str, str, int, str]]
 """Of each table: what became of how many rows, and what of it stays until when."""
-
-
-def refuse_other_word(typed: str) -> None:
-    """Raises ``Problem``."""
-    if typed.strip().upper() != WORD:
-        errors = [FieldError("typed", "is not the word that was asked for")]
-        raise Problem(422, "wrong-word", "It has to be confirmed by the word", errors=errors)
 
 
 def said(parts: Iterable[Mapping[str, Any]], since: date) -> list[tuple[str, str, int, str]]:
@@ -118,7 +103,6 @@ DONE = (
     " zu ihr. Diese Bescheinigung nennt sie nicht; auch wer sie ausgestellt hat, weiß nicht mehr,"
     " um wen es ging."
 )
-WORD = "LÖSCHEN"
 STAYING: Sequence[tuple[str, str, str | Deletion]] = (
     (
         "Was die Person nicht mehr nennt",
@@ -162,17 +146,3 @@ STAYING: Sequence[tuple[str, str, str | Deletion]] = (
 )
 """What, why, and how long: in words, or by a class of deletion."""
 COLUMNS = ("Was", "Was geschehen ist", "Zeilen", "Wie lange es bleibt")
-reasons({"is not the word that was asked for": f"Bitte tippen Sie genau {WORD}."})
-
-REFUSALS = {
-    "not-yet-erasable": "Noch nicht möglich: Die Person ist beschäftigt, oder ein Nachweis braucht"
-    " ihre Angaben noch.",
-    "already-further": "Darüber ist inzwischen schon entschieden.",
-    "already-asked": "Das ist schon verlangt und noch nicht erledigt.",
-    "wrong-word": "Bitte schreiben Sie genau das Wort, das dort steht.",
-    "own-erasure": "Über die eigene Löschung entscheidet jemand anderes der Koordinierungsstelle.",
-    "person-elsewhere": "Die Person steht nicht im Verzeichnis Ihrer Kommune. Bitte wenden Sie sich"
-    " an den Betrieb.",
-    "role-elsewhere": "Die Person hat auch Rollen in einer anderen Kommune. Bitte wenden Sie sich"
-    " an den Betrieb.",
-}

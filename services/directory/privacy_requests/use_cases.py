@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from services.directory.erasures.use_cases import let_go
 from services.directory.hindrances.queries import hindrances_of, roles_elsewhere
+from services.directory.hindrances.values import refuse_hindered
 from services.directory.models import metadata
 from services.directory.people.queries import survivor_of
 from services.directory.people.use_cases import lock_people
@@ -22,6 +23,7 @@ from services.directory.privacy_requests.values import PrivacyState
 from shared.clock import local_date
 from shared.contracts.directory import PersonRecord
 from shared.contracts.privacy import (
+    PackageEnding,
     PrivacyAsked,
     PrivacyKind,
     PrivacyRequested,
@@ -44,6 +46,7 @@ from shared.web.sessions.person import Me
 NAME = "directory"
 BY_CLOCK = UUID(int=0)
 """Nobody's id: a period was over."""
+AT_ONCE = 100
 
 
 async def ask(uow: UnitOfWork, me: Me, person_id: UUID, kind: PrivacyKind) -> PrivacyRequest:
@@ -52,16 +55,7 @@ async def ask(uow: UnitOfWork, me: Me, person_id: UUID, kind: PrivacyKind) -> Pr
     await lock_people(uow, [meant])
     if await queries.open_of(uow.session, me.tenant, meant, kind) is not None:
         raise Problem(409, "already-asked", "There is such a request")
-    row = PrivacyRequest(
-        id=new_id(),
-        tenant=me.tenant,
-        kind=kind,
-        state=PrivacyState.ASKED,
-        person_id=meant,
-        asked_by=me.person_id,
-        asked_at=uow.now,
-        still_named=[],
-    )
+    row = PrivacyRequest.new(me.tenant, kind, meant, me.person_id, uow.now)
     uow.session.add(row)
     await uow.session.flush()
     if me.person_id == meant:
@@ -141,7 +135,7 @@ async def announce_erasure(uow: UnitOfWork, me: Me, row: PrivacyRequest) -> None
     if await roles_elsewhere(uow.session, row.tenant, people.persons, today):
         raise Problem(409, "role-elsewhere", "They have a role in another municipality")
     found = await hindrances_of(uow.session, row.tenant, people.persons, today)
-    rules.refuse_hindered(found)
+    refuse_hindered(found)
     row.state, row.person_id = PrivacyState.ANNOUNCED, meant
     row.announced_by, row.announced_at = me.person_id, uow.now
     await _end_access(uow, row)
@@ -157,16 +151,7 @@ async def erase_departed(uow: UnitOfWork, tenant: str, person_id: UUID) -> bool:
     if await hindrances_of(uow.session, tenant, people.persons, local_date(uow.now)):
         return False
     row = await queries.open_of(uow.session, tenant, meant, PrivacyKind.ERASURE)
-    row = row or PrivacyRequest(
-        id=new_id(),
-        tenant=tenant,
-        kind=PrivacyKind.ERASURE,
-        state=PrivacyState.ASKED,
-        person_id=meant,
-        asked_by=BY_CLOCK,
-        asked_at=uow.now,
-        still_named=[],
-    )
+    row = row or PrivacyRequest.new(tenant, PrivacyKind.ERASURE, meant, BY_CLOCK, uow.now)
     row.state, row.announced_at = PrivacyState.ANNOUNCED, uow.now
     uow.session.add(row)
     await _end_access(uow, row)
@@ -286,3 +271,16 @@ def _settled(row: PrivacyRequest) -> PrivacySettled:
         fetched = {"person_id": row.person_id, "until": queries.kept_until(row)}
         return settled.model_copy(update=fetched)
     return settled
+
+
+async def remind(uow: UnitOfWork) -> bool:
+    """Say once of each package that it vanishes soon; returns whether there may be more."""
+    query = queries.vanishing(uow.now).limit(AT_ONCE)
+    rows = (await uow.session.scalars(crossing(query.with_for_update(skip_locked=True)))).all()
+    for row in rows:
+        row.reminded_at = uow.now
+        until = queries.kept_until(row)
+        assert until is not None
+        ending = PackageEnding(request_id=row.id, person_id=row.person_id, until=until)
+        uow.announce(ending, Cause(row.tenant, new_id()))
+    return len(rows) == AT_ONCE

@@ -1,12 +1,18 @@
-"""How far a request has come."""
+"""How far a request has come, and the word that sets an erasure going."""
 
 from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from shared.codes import OpenCode
 from shared.contracts.cards import Card, Urgency, told_of
 from shared.contracts.phrases import counted
 from shared.contracts.privacy import REQUESTS, TITLES
 from shared.contracts.words import words
+from shared.web.kit.errors import refuse
+from shared.web.kit.fields import Label
+from shared.web.text import PlainText
 
 
 class PrivacyState(OpenCode):
@@ -54,3 +60,33 @@ def requests_due(asked: int, pressing: int, unanswered: int) -> list[Card]:
             order=5,
         ),
     ]
+
+
+WORD = "LÖSCHEN"
+REFUSALS = {
+    "not-yet-erasable": "Noch nicht möglich: Die Person ist beschäftigt, oder ein Nachweis braucht"
+    " ihre Angaben noch.",
+    "already-further": "Darüber ist inzwischen schon entschieden.",
+    "already-asked": "Das ist schon verlangt und noch nicht erledigt.",
+    "own-erasure": "Über die eigene Löschung entscheidet jemand anderes der Koordinierungsstelle.",
+    "person-elsewhere": "Die Person steht nicht im Verzeichnis Ihrer Kommune. Bitte wenden Sie sich"
+    " an den Betrieb.",
+    "role-elsewhere": "Die Person hat auch Rollen in einer anderen Kommune. Bitte wenden Sie sich"
+    " an den Betrieb.",
+}
+"""Why it is not done, for the forms that ask for it."""
+
+
+def _is_the_word(typed: str) -> str:
+    if typed.strip().upper() != WORD:
+        raise refuse(f"Bitte tippen Sie genau {WORD}.")
+    return typed
+
+
+Confirmed = Annotated[
+    str,
+    PlainText(20),
+    AfterValidator(_is_the_word),
+    Label(f"Zur Bestätigung: {WORD}", hint=f"Bitte tippen Sie {WORD}."),
+]
+"""A word that nobody types by mistake."""

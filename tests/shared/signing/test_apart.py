@@ -31,7 +31,7 @@ from shared.settings import Settings
 from shared.signing.keys import Keys
 from shared.web.tokens import AUDIENCE, ISSUER, TokenIssuer
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.alone]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SECONDS = 60.0
 SERVICES = ("directory", "notifications", "trainings")

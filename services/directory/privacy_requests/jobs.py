@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services.directory.packages import use_cases
+from services.directory.privacy_requests import use_cases
 from shared.jobs.scheduler import Jobs
 from shared.messaging.unit_of_work import UnitOfWork
 
