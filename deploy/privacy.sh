@@ -1,9 +1,11 @@
 #!/bin/sh
 # What `python -m deploy.privacy` does, in containers, where docker-compose.yml lies:
-#   deploy/privacy.sh find ID [TEXT ...] | export ID [--yes] | erase ID [--now] [--yes] | runs
+#   deploy/privacy.sh find ID [<FILE] | export ID [--yes] | erase ID [--now] [--yes] | tidy | runs
 #   deploy/privacy.sh again [--save FILE | --from FILE]
 # Each service answers for itself, in a container made for this question: it has its own database and
-# secret, and nobody has all. Names go in and out by standard input and output only.
+# secret, and nobody has all. Names go in and out by standard input and output only: `find` reads texts
+# to search for besides, a line each. Whoever owns the tables writes them anew, and whoever administers
+# the cluster compacts topics: `migrate` and `topics`.
 set -eu
 
 services="directory trainings surveys notifications dashboard"
@@ -30,14 +32,41 @@ every() {
   return "$result"
 }
 
+# What was deleted leaves the disks; each says what it could not.
+tidy() {
+  code=0
+  ask migrate tidy --tables </dev/null || code=3
+  ask topics tidy --bus </dev/null || code=3
+  return "$code"
+}
+
 case $command in
   find)
     id=${1:?Welche Kennung?}
-    shift
+    if [ $# -gt 1 ]; then
+      echo "Namen stehen sonst in der Prozessliste: bitte über die Standardeingabe, je Zeile einer." >&2
+      exit 2
+    fi
+    [ ! -t 0 ] || echo "Wonach noch? Je Zeile ein Name oder eine Adresse; Ende mit Strg+D." >&2
+    texts=$(cat)
     known=$(ask directory find "$id" --known </dev/null)
-    printf '%s\n' "$known" "$@" | every find "$id" --texts
+    printf '%s\n' "$known" "$texts" | every find "$id" --texts
     ;;
-  export | erase)
+  erase)
+    now=
+    for each in "$@"; do
+      shift
+      if [ "$each" = --now ]; then
+        now=yes
+        each=--wait
+      fi
+      set -- "$@" "$each"
+    done
+    docker compose run --rm --no-deps directory python -m deploy.privacy erase "$@"
+    [ -z "$now" ] || tidy
+    ;;
+  tidy) tidy ;;
+  export)
     # With whoever sits at the console, who is asked whether they are sure.
     docker compose run --rm --no-deps directory python -m deploy.privacy "$command" "$@"
     ;;

@@ -37,7 +37,7 @@ async def create_topics(
     admin = AIOKafkaAdminClient(**brokers.options())
     await admin.start()
     try:
-        wanted = _wanted(services, prefix)
+        wanted = wanted_of(services, prefix)
         there = set(await admin.list_topics())
         missing = [topic for topic in wanted if topic.name not in there]
         if missing:
@@ -64,7 +64,7 @@ async def check_topics(brokers: Brokers, services: Collection[str], prefix: str 
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             await admin.start()
-            wanted = _wanted(services, prefix)
+            wanted = wanted_of(services, prefix)
             missing = {topic.name for topic in wanted} - set(await admin.list_topics())
             if missing:
                 listed = ", ".join(sorted(missing))
@@ -76,7 +76,8 @@ async def check_topics(brokers: Brokers, services: Collection[str], prefix: str 
         await admin.close()
 
 
-def _wanted(services: Collection[str], prefix: str) -> list[Topic]:
+def wanted_of(services: Collection[str], prefix: str) -> list[Topic]:
+    """The topics that these services write or read, as the broker calls them."""
     names: set[str] = set().union(*(announced(name) | heard(name) for name in services))
     return [replace(topic, name=prefix + topic.name) for topic in topics() if topic.name in names]
 
@@ -109,7 +110,7 @@ async def _bring_periods(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> Non
     for topic in wanted:
         differs = await _different(admin, topic)
         if differs and differs <= PERIODS:
-            kept = await _settings(admin, topic.name, own=True)
+            kept = await settings_of(admin, topic.name, own=True)
             given = ConfigResource(ConfigResourceType.TOPIC, topic.name, kept | topic.settings())
             await admin.alter_configs([given])
             for _ in range(100):
@@ -119,11 +120,13 @@ async def _bring_periods(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> Non
 
 
 async def _different(admin: AIOKafkaAdminClient, topic: Topic) -> set[str]:
-    there = await _settings(admin, topic.name)
+    there = await settings_of(admin, topic.name)
     return {name for name, value in topic.settings().items() if there.get(name) != value}
 
 
-async def _settings(admin: AIOKafkaAdminClient, name: str, *, own: bool = False) -> dict[str, str]:
+async def settings_of(
+    admin: AIOKafkaAdminClient, name: str, *, own: bool = False
+) -> dict[str, str]:
     """In force; or only those of its ``own``, which are lost where others are sent alone."""
     [answer] = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name)])
     [(_, _, _, _, entries)] = answer.resources
@@ -137,7 +140,7 @@ async def _check(admin: AIOKafkaAdminClient, wanted: list[Topic]) -> None:
         if partitions.get(topic.name, 0) < PARTITIONS:
             found = partitions.get(topic.name, 0)
             raise WrongTopic(f"Topic {topic.name} has {found} partitions instead of {PARTITIONS}")
-        settings = await _settings(admin, topic.name)
+        settings = await settings_of(admin, topic.name)
         for name, value in topic.settings().items():
             if settings.get(name) != value:
                 raise WrongTopic(

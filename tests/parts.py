@@ -8,6 +8,7 @@ ALONE = (
     "tests/browser/test_every_page.py",
     "tests/faults/test_faults_short.py",  # kills processes, broker and database, in a time
     "tests/compose",
+    "tests/journeys/test_no_byte_left_real.py",  # topics are compacted, in the broker's time
     "tests/journeys/test_killed_at_any_moment.py",  # the moment is looked for in a running story
     "tests/shared/messaging/test_kafka_away.py",  # a broker that is killed
     "tests/faults/test_checkers_catch_planted_bugs.py",  # the same, not at the same time

@@ -8,6 +8,7 @@ COMMANDS = {
     "rights": "deploy.privacy.rights",
     "find": "deploy.privacy.find",
     "erase": "deploy.privacy.erase",
+    "tidy": "deploy.privacy.tidy",
     "runs": "deploy.privacy.runs",
     "export": "deploy.privacy.export",
     "again": "deploy.privacy.again",

@@ -8,7 +8,7 @@ well: then they are read from a FILE that was saved after the latest erasure and
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from deploy.platform import make_bus, make_clock
 from deploy.privacy.asking import asked, database_of, offer_services
 from deploy.services import NAMES, load
 from shared.contracts.catalogue import EVENTS_READABLE
-from shared.erasing.again import MARGIN, Remembered, erase_again, remembered
+from shared.erasing.again import MARGIN, Erasure, Remembered, erase_again, remembered
 from shared.erasing.comparing import compared_at, is_too_old, say_compared
 from shared.private_files import private_file
 from shared.settings import Settings, ToolSettings, read_settings
@@ -50,13 +50,26 @@ def main(arguments: list[str]) -> int:
         save(given.save, found)
         return 0
     print(f"{len(found.erasures)} Löschungen sind bekannt.")
-    done = asyncio.run(repeat(settings, found, names, known_too=given.all))
+    failed: dict[str, list[Erasure]] = {}
+    done = asyncio.run(repeat(settings, found, names, known_too=given.all, failed=failed))
     for name, times in done.items():
         print(f"{load(name).title}: {f'{times} wiederholt' if times else 'keine nötig'}")
-    short = asyncio.run(say_known(settings, found, names, complete=given.complete))
+    whole = [name for name in names if not failed.get(name)]
+    short = asyncio.run(say_known(settings, found, whole, complete=given.complete))
     for name, at in short.items():
         print(f"{load(name).title}: zuletzt verglichen am {at:%d.%m.%Y}{SHORT}", file=sys.stderr)
-    return 1 if short else 0
+    for left in (lines := list(_left(found, failed))):
+        print(left, file=sys.stderr)
+    return 1 if short or lines else 0
+
+
+def _left(found: Remembered, failed: Mapping[str, Sequence[Erasure]]) -> Iterator[str]:
+    """Nobody is taken to be erased whose erasure could not be read, or failed."""
+    for place in found.unreadable:
+        yield f"Nicht lesbar: {place} (im Dienst unter „Angehaltenes“)"
+    for name, erasures in failed.items():
+        for each in erasures:
+            yield f"{load(name).title}: nicht gelöscht, Auftrag {each.asked.request_id}"
 
 
 def _from(file: Path) -> Remembered:
@@ -91,15 +104,24 @@ async def _read(settings: Settings, name: str) -> Remembered:
 
 
 async def repeat(
-    settings: Settings, found: Remembered, names: Sequence[str] = NAMES, *, known_too: bool = False
+    settings: Settings,
+    found: Remembered,
+    names: Sequence[str] = NAMES,
+    *,
+    known_too: bool = False,
+    failed: dict[str, list[Erasure]] | None = None,
 ) -> dict[str, int]:
-    """How many were repeated in each service; whoever is not there again is not missed."""
+    """How many were repeated in each service; those that ``failed`` stop no others."""
     done = {}
     for name in names:
         database = database_of(settings, name)
         try:
             done[name] = await erase_again(
-                load(name), database, found.erasures, known_too=known_too
+                load(name),
+                database,
+                found.erasures,
+                known_too=known_too,
+                failed=None if failed is None else failed.setdefault(name, []),
             )
         finally:
             await database.close()

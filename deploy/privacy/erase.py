@@ -1,18 +1,16 @@
 """``python -m deploy.privacy erase ID [--now --yes]``: erase a person on behalf of an office.
 
 The running services do it, each as soon as it hears of it; what keeps somebody from being erased
-keeps the operator from it as well. ``--now`` waits for the last receipt, and then compacts and
-vacuums what the embedded form keeps, so that no byte is left.
+keeps the operator from it as well. ``--wait`` waits for the last receipt; ``--now`` lets what was
+deleted leave databases and bus afterwards, as ``tidy`` does.
 """
 
 import argparse
 import asyncio
 import sys
-from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import select
 
 from deploy.privacy.asking import (
     ERASED,
@@ -24,10 +22,8 @@ from deploy.privacy.asking import (
     tenant_of,
 )
 from deploy.privacy.refusals import why
-from deploy.services import NAMES
-from shared.contracts.catalogue import topics
+from deploy.privacy.tidy import tidy
 from shared.contracts.privacy import PrivacyKind
-from shared.messaging.bus.log_file import LogFile
 from shared.messaging.database import Database
 from shared.settings import Settings, ToolSettings, read_settings
 from shared.web.problem import Problem
@@ -38,25 +34,32 @@ LOOK_SECONDS = 0.5
 
 
 def main(arguments: list[str]) -> int:
-    """Returns 1 if it was refused, 2 if not every service has answered in time."""
+    """Returns 1 if it was refused, 2 if not all answered in time, 3 if something was left."""
     parser = argparse.ArgumentParser(prog="python -m deploy.privacy erase")
     parser.add_argument("id", type=UUID)
     parser.add_argument("--now", action="store_true", help="warten und aufräumen")
+    parser.add_argument("--wait", action="store_true", help="nur warten")
     parser.add_argument("--yes", action="store_true", help="nicht nachfragen")
     given = parser.parse_args(arguments)
     if not given.yes and not sure("Diese Person endgültig löschen?", WORD):
         print("Nichts geschehen.")
         return 1
-    return asyncio.run(_erase(read_settings(ToolSettings), given.id, now=given.now))
+    settings, wait = read_settings(ToolSettings), given.now or given.wait
+    ended = asyncio.run(_erase(settings, given.id, wait=wait))
+    if ended or not given.now:
+        return ended
+    tidied = asyncio.run(tidy(settings))
+    print("\n".join(tidied.lines()))
+    return 3 if tidied.left else 0
 
 
-async def _erase(settings: Settings, person_id: UUID, *, now: bool) -> int:
+async def _erase(settings: Settings, person_id: UUID, *, wait: bool) -> int:
     database = database_of(settings, "directory")
     try:
         request_id = await erase(database, person_id)
         print("Die Löschung ist veranlasst; jeder Dienst meldet, was er getan hat:")
         print(f"{settings.base_url}/directory/auskunft-und-loeschung/{request_id}")
-        if now and not await _all_answered(database, request_id):
+        if wait and not await _all_answered(database, request_id):
             print("Noch haben nicht alle Dienste geantwortet.", file=sys.stderr)
             return 2
     except (Problem, UnknownPerson) as refused:
@@ -64,11 +67,8 @@ async def _erase(settings: Settings, person_id: UUID, *, now: bool) -> int:
         return 1
     finally:
         await database.close()
-    if now:
+    if wait:
         print("Alle Dienste haben gelöscht.")
-    if now and settings.embedded:
-        await compact(settings.data)
-        print("Auch in den Dateien steht nichts mehr davon, in Sicherungen noch.")
     return 0
 
 
@@ -99,17 +99,3 @@ async def _all_answered(database: Database, request_id: UUID) -> bool:
                 return True
         await asyncio.sleep(LOOK_SECONDS)
     return False
-
-
-async def compact(data: Path) -> None:
-    """Earlier states leave the bus, and what was deleted leaves the files."""
-    bus = LogFile(data / "bus.db")
-    await bus.compact([topic.name for topic in topics() if topic.compacted])
-    await bus.close()
-    for name in ("bus", *NAMES):
-        engine = create_async_engine(f"sqlite+aiosqlite:///{data / name}.db")
-        async with engine.connect() as connection:
-            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await alone.execute(text("VACUUM"))
-            await alone.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        await engine.dispose()

@@ -1,11 +1,12 @@
-"""``python -m deploy.privacy find ID [TEXT ...]``: where anything of a person still lies.
+"""``python -m deploy.privacy find ID [--texts]``: where anything of a person still lies.
 
 Searches every table, topic and, in the embedded form, every byte of every file for the ids, names
-and addresses that the directory knows of the person, and for each TEXT. Says where, never what.
+and addresses that the directory knows of the person and of whoever was merged with them. Says
+where, never what. ``--texts`` takes more to search for from standard input, a line each, so that
+no name stands in a list of processes.
 
 With ``--service`` only what that service may read: then the directory tells by ``--known`` what to
-search for, and ``--texts`` takes it from standard input, a line each, so that no name stands in a
-list of processes.
+search for.
 """
 
 import argparse
@@ -34,6 +35,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from deploy.access import heard
 from deploy.platform import make_bus
 from deploy.privacy.asking import FOUND, asked, database_of, offer_services, record
+from deploy.privacy.inside import NUMBERS, inside
 from deploy.services import NAMES, load
 from shared.contracts.catalogue import topics
 from shared.messaging.bus.bus import Bus
@@ -52,7 +54,6 @@ def main(arguments: list[str]) -> int:
     """Print where; returns 1 if there is anything."""
     parser = argparse.ArgumentParser(prog="python -m deploy.privacy find")
     parser.add_argument("id", type=UUID)
-    parser.add_argument("text", nargs="*")
     parser.add_argument("--known", action="store_true", help="nur sagen, wonach zu suchen ist")
     parser.add_argument("--texts", action="store_true", help="Texte von der Standardeingabe")
     offer_services(parser)
@@ -61,7 +62,7 @@ def main(arguments: list[str]) -> int:
     if given.known:
         print("\n".join(asyncio.run(known_as(settings, given.id))))
         return 0
-    texts = [*given.text, *(sys.stdin.read().splitlines() if given.texts else ())]
+    texts = sys.stdin.read().splitlines() if given.texts else ()
     found = asyncio.run(search(settings, given.id, [each for each in texts if each], names))
     for where, count in found:
         print(f"{count:8} {where}")
@@ -107,14 +108,16 @@ def shares(names: Sequence[str]) -> dict[str, Collection[str]]:
 
 
 async def known_as(settings: Settings, person_id: UUID) -> list[str]:
-    """The id, and every name and address that the directory still knows of a person."""
+    """Ids, and every name and address that the directory still knows, of all they were."""
     load("directory")
     from services.directory.people.models import addresses, former_names, people
 
-    needles = [str(person_id)]
     database = database_of(settings, "directory")
     try:
         async with database.reading() as session:
+            merged = people.c.merged_into == person_id
+            ids = [person_id, *await session.scalars(select(people.c.id).where(merged))]
+            needles = [str(each) for each in ids]
             for table, key in (
                 (people, people.c.id),
                 (former_names, former_names.c.person_id),
@@ -122,7 +125,7 @@ async def known_as(settings: Settings, person_id: UUID) -> list[str]:
             ):
                 names = ("given_name", "family_name", "email", "value")
                 columns = [table.c[each] for each in names if each in table.c]
-                for row in await session.execute(select(*columns).where(key == person_id)):
+                for row in await session.execute(select(*columns).where(key.in_(ids))):
                     needles += [value for value in row if len(value) >= SHORTEST]
     finally:
         await database.close()
@@ -192,7 +195,8 @@ def in_files(folder: Path, needles: Collection[str]) -> Iterator[Place]:
     """Files of a folder in which one of these stands, in whatever case; ids as hex, too."""
     sought = {each.encode().lower() for each in needles}
     sought |= {each.replace("-", "").encode() for each in needles if _is_id(each)}
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+    files = (each for each in folder.rglob("*") if each.suffix not in NUMBERS and each.is_file())
+    for path in sorted(files):
         if count := sum(any(each in piece for each in sought) for piece in _pieces(path, sought)):
             yield f"Datei {path.relative_to(folder)}", count
 
@@ -205,6 +209,7 @@ def _pieces(path: Path, sought: Collection[bytes]) -> Iterator[bytes]:
         while piece := file.read(PIECE):
             yield (before + piece).lower()
             before = piece[-longest:]
+    yield from (each.lower() for each in inside(path))
 
 
 def _is_id(text: str) -> bool:

@@ -7,18 +7,20 @@ from collections.abc import Collection, Iterable
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.privacy import PrivacyKind, PrivacyRequested
 from shared.erasing.answering import erase_everything, people_of
+from shared.faults import describe, is_transient
 from shared.messaging.bus.bus import Bus
 from shared.messaging.database import Database
 from shared.messaging.erased import digest_of
 from shared.messaging.event import Cause
 from shared.messaging.inbox import inbox
-from shared.messaging.message import Message
+from shared.messaging.message import Arrival, Message
 from shared.messaging.router import Received
 from shared.messaging.tables import erased_people
 from shared.messaging.unit_of_work import UnitOfWork
@@ -28,6 +30,8 @@ TOPIC = PrivacyRequested.topic
 MARGIN = timedelta(days=7)
 """Clocks differ, and what was announced may reach the bus later."""
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+log = structlog.get_logger()
 
 
 class Erasure(BaseModel):
@@ -43,38 +47,70 @@ class Remembered(BaseModel):
     erasures: tuple[Erasure, ...] = ()
     since: datetime = _BEGINNING
     until: datetime = _BEGINNING
+    unreadable: tuple[str, ...] = ()
+    """Where on the bus something lay that nobody can read; consumers have parked it."""
 
     def after(self, earlier: "Remembered") -> "Remembered":
         """Together with what was saved before."""
         here = {each.message.id for each in self.erasures}
         more = tuple(each for each in earlier.erasures if each.message.id not in here)
         since = earlier.since if self.since <= earlier.until else self.since
-        return Remembered(erasures=more + self.erasures, since=since, until=self.until)
+        unreadable = tuple(dict.fromkeys((*earlier.unreadable, *self.unreadable)))
+        return Remembered(
+            erasures=more + self.erasures, since=since, until=self.until, unreadable=unreadable
+        )
 
 
 async def remembered(bus: Bus, since: datetime = _BEGINNING) -> Remembered:
     """The erasures that the bus tells of; raises ``BrokerUnavailable``."""
-    found = []
+    found: list[Erasure] = []
+    unreadable: list[str] = []
     async with aclosing(bus.history([TOPIC], since)) as batches:
         async for batch in batches:
-            for message in (each.message for each in batch):
-                if message and message.type == PrivacyRequested.type_name and message.data:
-                    asked = PrivacyRequested.model_validate_json(message.data)
-                    if asked.kind is PrivacyKind.ERASURE:
-                        found.append(Erasure(asked=asked, message=message))
-    return Remembered(erasures=tuple(found))
+            for arrival in batch:
+                try:
+                    found += _told_by(arrival)
+                except ValueError:
+                    place = arrival.partition
+                    unreadable.append(f"{place.topic}/{place.index}/{arrival.offset}")
+    return Remembered(erasures=tuple(found), unreadable=tuple(unreadable))
+
+
+def _told_by(arrival: Arrival) -> list[Erasure]:
+    """One, or none if it is about something else; raises ``ValueError``."""
+    message = arrival.message
+    if message is None:
+        raise ValueError
+    if message.type != PrivacyRequested.type_name or not message.data:
+        return []
+    asked = PrivacyRequested.model_validate_json(message.data)
+    return [Erasure(asked=asked, message=message)] if asked.kind is PrivacyKind.ERASURE else []
 
 
 async def erase_again(
-    service: Service, database: Database, found: Iterable[Erasure], *, known_too: bool = False
+    service: Service,
+    database: Database,
+    found: Iterable[Erasure],
+    *,
+    known_too: bool = False,
+    failed: list[Erasure] | None = None,
 ) -> int:
-    """Those that this database knows nothing of, one transaction each; returns how many."""
+    """Those that this database knows nothing of, one transaction each; returns how many.
+
+    One that fails stops the others, unless there is a list for it.
+    """
     async with database.reading() as session:
         known = set() if known_too else await _digests(session)
     missed = [each for each in found if not _known(database, each, known)]
     done = 0
     for each in missed:
-        done += await _erase_one(service, database, each, known_too=known_too)
+        try:
+            done += await _erase_one(service, database, each, known_too=known_too)
+        except Exception as fault:
+            if failed is None or is_transient(fault):
+                raise
+            log.error("erasure.failed", service=service.name, error=describe(fault))
+            failed.append(each)
     return done
 
 

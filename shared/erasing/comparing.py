@@ -91,6 +91,8 @@ class Comparing:
         began = self._database.clock.now()
         at = await compared_at(self._database)
         found = await remembered(self._bus, at - MARGIN if at else _BEGINNING)
+        for place in found.unreadable:
+            log.error("erasures.unreadable", service=self._service.name, part=place)
         if done := await erase_again(self._service, self._database, found.erasures):
             log.warning("erasures.repeated", service=self._service.name, times=done)
         await say_compared(self._database, began)

@@ -53,10 +53,14 @@ class Freshness:
         self._due: set[Partition] = set()
         self._wake = asyncio.Event()
         self._complete = not self._topics
+        self._read: set[Partition] = set()
+        """Since the start, by this instance or another one."""
+        self._since = database.clock.now()
 
     def caught_up(self, places: Collection[Partition]) -> None:
         """Nothing waits in these partitions."""
         now = self._database.clock.now()
+        self._read |= {each for each in places if each.topic in self._topics}
         self._whole_at |= {each.topic: now for each in places if each.topic in self._topics}
         old = now - NOTED_EVERY
         self._due |= {
@@ -64,12 +68,16 @@ class Freshness:
             for place in places
             if place.topic in self._topics and self._noted.get(place, _BEGINNING) <= old
         }
-        if self._due:
+        if self._due or not all(map(self.has_read, self._topics)):
             self._wake.set()
 
     def has_read(self, topic: str) -> bool:
-        """Whether it was read to its end since the start; or nothing of it is copied."""
-        return topic in self._whole_at or topic not in self._topics
+        """Whether every part was read to its end since the start; or nothing of it is copied.
+
+        Of parts that another instance reads, what it noted since counts.
+        """
+        every = {Partition(topic, index) for index in range(self._partitions)}
+        return topic not in self._topics or every <= self._read
 
     def age(self) -> timedelta | None:
         """Since the copy that is behind most was last known to be complete; a bus reports seldom.
@@ -89,6 +97,9 @@ class Freshness:
             self._due = set()
             async with self._database.transaction() as uow:
                 await _note(uow, places, now)
+                theirs = select(copies_read.c.topic, copies_read.c.partition)
+                rows = await uow.session.execute(theirs.where(copies_read.c.at > self._since))
+                self._read |= {Partition(*row) for row in rows}
             self._noted.update(dict.fromkeys(places, now))
 
     async def check(self) -> None:
@@ -119,6 +130,7 @@ class Freshness:
                     attempt += 1
                     log.warning("copies.paused", topic=copy.record.topic, error=describe(fault))
                     await asyncio.sleep(delay(attempt, most=LONGEST_WAIT))
+        self._since = self._database.clock.now()  # who sweeps notes what nobody has read yet
 
     async def _sweep(self, copy: Copy) -> None:
         """In one transaction, which other instances that start at the same time wait for."""

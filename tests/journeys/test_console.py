@@ -4,6 +4,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -14,9 +15,12 @@ from deploy.privacy.erase import erase
 from deploy.privacy.export import ask
 from deploy.privacy.refusals import why
 from services.directory.accesses.values import said
-from shared.erasing.again import Remembered
+from shared.contracts.privacy import PrivacyRequested
+from shared.erasing.again import Remembered, remembered
+from shared.messaging.bus.local import LocalBus
 from shared.messaging.event import EVERYONE
-from shared.messaging.tables import audit
+from shared.messaging.message import Message
+from shared.messaging.tables import audit, parked
 from shared.web.problem import Problem
 from tests.conftest import OpenHouse
 from tests.house import BERGKAMEN, House
@@ -93,3 +97,29 @@ def test_a_saved_list_is_for_nobody_else_to_read(tmp_path: Path) -> None:
     file = tmp_path / "erasures.json"
     again.save(file, Remembered())
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+async def test_again_goes_on_past_what_nobody_can_read_and_says_so(open_house: OpenHouse) -> None:
+    house = await open_house("directory", "trainings")
+    person = await departed(house)
+    assert isinstance(house.bus, LocalBus)
+    broken = Message(
+        id=uuid4(),
+        topic=PrivacyRequested.topic,
+        key=str(uuid4()),
+        type=PrivacyRequested.type_name,
+        time=house.clock.now(),
+        tenant=BERGKAMEN,
+        correlation_id=uuid4(),
+        causation_id=None,
+        data=b'{"kind": "erasure"}',
+    )
+    await house.bus.publish([broken])
+    await erase(house.context("directory").database, person.person_id)
+    await house.quiet()
+    found = await remembered(house.bus)
+    assert [each.asked.person_id for each in found.erasures] == [person.person_id]
+    assert len(found.unreadable) == 1
+    assert found.unreadable[0].startswith(f"{PrivacyRequested.topic}/0/")
+    assert Remembered().after(found).unreadable == found.unreadable
+    assert [row.order_key for row in await house.rows("trainings", select(parked))] == [broken.key]

@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from deploy.platform import kept_on_bus
-from deploy.privacy.erase import compact, erase
+from deploy.privacy.erase import erase
+from deploy.privacy.export import ask
 from deploy.privacy.find import in_files, places
+from deploy.privacy.vacuuming import empty_files
 from services.directory.privacy_requests.values import PrivacyState
 from shared.messaging.bus.forgetting import Forgetting
 from shared.messaging.bus.local import LocalBus
@@ -17,15 +19,17 @@ from tests.journeys.test_new_colleague import ALL
 
 
 async def live(house: House) -> Departed:
-    """Mails, a sign-in, a code that was asked for, a document, and a message that was parked."""
+    """Mails, a sign-in, a code that was asked for, a document, an export, a parked message."""
     carrier = await Carrier.of(house)
     person = await hired(house, carrier)
     page = f"/directory/fachkraefte/{person.employment_id}/anmeldung"
     assert (await house.http.post(page)).status_code == 303
     await house.http.post("/directory/anmelden", data={"address": PERSON["email"]})
     files: Any = {"file": ("a.txt", b"Zeugnis von Quirina Sonnentau", "text/plain")}
-    of = f"/directory/dokumente/zu/{person.employment_id}/hochladen"
-    await house.http.post(of, data={"title": "Zeugnis Sonnentau"}, files=files)
+    of = f"/directory/dokumente/zu/einsatz/{person.employment_id}/hochladen"
+    sent = await house.http.post(of, data={"title": "Zeugnis Sonnentau"}, files=files)
+    assert sent.status_code == 303, sent.text
+    await ask(house.context("directory").database, person.person_id)
     await calm(house)
     await leave(house, carrier)
     await park(house, person)
@@ -48,5 +52,5 @@ async def test_no_byte_of_a_name_or_an_address_is_left_in_any_file(tmp_path: Pat
         assert house.bus.erasing.is_set()
         await Forgetting(house.bus, kept_on_bus(), house.clock.now, engines).forget()
         assert list(in_files(tmp_path, NAMES)) == []
-    await compact(tmp_path)
+    await empty_files(tmp_path)
     assert list(in_files(tmp_path, NAMES)) == []

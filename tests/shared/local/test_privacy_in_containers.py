@@ -13,10 +13,11 @@ from deploy.services import NAMES
 CHECKOUT = Path(__file__).parents[3]
 SCRIPT = CHECKOUT / "deploy" / "privacy.sh"
 SOMEBODY = "0190a1b2-0000-7000-8000-000000000001"
+PARTS = (*NAMES, "migrate", "topics")
 ENGINE = f"""#!{sys.executable}
 import sys
 from pathlib import Path
-service, command = next((s, sys.argv[i + 1:]) for i, s in enumerate(sys.argv) if s in {NAMES!r})
+service, command = next((s, sys.argv[i + 1:]) for i, s in enumerate(sys.argv) if s in {PARTS!r})
 typed = "" if "-T" not in sys.argv else sys.stdin.read().strip()
 with Path(__file__).with_name("asked").open("a") as log:
     log.write(f"{{service}}: {{' '.join(command[3:])}} < {{typed!r}}\\n")
@@ -34,7 +35,7 @@ def engine(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(engine: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def run(engine: Path, *arguments: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
     environment = os.environ | {"PATH": f"{engine}:{os.environ['PATH']}"}
     return subprocess.run(
         [SCRIPT, *arguments],
@@ -43,7 +44,7 @@ def run(engine: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
         text=True,
         capture_output=True,
         check=False,
-        stdin=subprocess.DEVNULL,
+        input=typed,
     )
 
 
@@ -54,7 +55,7 @@ def asked(engine: Path) -> list[str]:
 def test_every_service_searches_its_own_for_what_the_directory_knows_and_no_name_is_an_argument(
     engine: Path,
 ) -> None:
-    assert run(engine, "find", SOMEBODY, "Sonnentau").returncode == 0
+    assert run(engine, "find", SOMEBODY, typed="Sonnentau").returncode == 0
     known, *searched = asked(engine)
     assert known == f"directory: find {SOMEBODY} --known < ''"
     wanted = [f"{n}: find {SOMEBODY} --texts --service {n} < 'Quirina\\nSonnentau'" for n in NAMES]
@@ -62,16 +63,30 @@ def test_every_service_searches_its_own_for_what_the_directory_knows_and_no_name
 
 
 def test_one_that_does_not_answer_keeps_nobody_else_from_answering(engine: Path) -> None:
-    done = run(engine, "find", SOMEBODY, "--fail")
+    done = run(engine, "find", SOMEBODY, typed="--fail")
     assert done.returncode == 3
     assert "dashboard: keine Antwort" in done.stderr
     assert "surveys" not in done.stderr  # it found something
     assert len(asked(engine)) == 1 + len(NAMES)
 
 
+def test_a_name_that_others_would_see_in_a_list_of_processes_is_refused(engine: Path) -> None:
+    assert run(engine, "find", SOMEBODY, "Sonnentau").returncode == 2
+    assert not (engine / "asked").exists()
+
+
 def test_only_the_directory_is_asked_to_erase(engine: Path) -> None:
+    assert run(engine, "erase", SOMEBODY, "--yes").returncode == 0
+    assert asked(engine) == [f"directory: erase {SOMEBODY} --yes < ''"]
+
+
+def test_at_once_whoever_owns_tables_and_topics_lets_them_forget(engine: Path) -> None:
     assert run(engine, "erase", SOMEBODY, "--now", "--yes").returncode == 0
-    assert asked(engine) == [f"directory: erase {SOMEBODY} --now --yes < ''"]
+    assert asked(engine) == [
+        f"directory: erase {SOMEBODY} --wait --yes < ''",
+        "migrate: tidy --tables < ''",
+        "topics: tidy --bus < ''",
+    ]
 
 
 def test_what_is_saved_is_for_nobody_else_to_read_and_every_service_repeats_it(

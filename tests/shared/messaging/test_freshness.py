@@ -23,6 +23,7 @@ from shared.contracts.directory import PersonRecord
 from shared.ids import new_id
 from shared.messaging.bus.local import LocalBus
 from shared.messaging.freshness import Freshness, NotYetRead
+from shared.messaging.message import Partition
 from shared.messaging.tables import copies_read
 from tests.house import House, embedded_house, real_house
 
@@ -195,3 +196,23 @@ async def _partition_of(
         for place, records in (await reader.getmany(timeout_ms=500)).items():
             found |= {record.key: place for record in records}
     return found[key]
+
+
+async def test_a_topic_is_read_once_all_its_partitions_are_by_whichever_instance(
+    tmp_path: Path,
+) -> None:
+    async with both(tmp_path) as house:
+        here, router = house.context("notifications"), load("notifications").handlers
+        house.clock.forward(timedelta(minutes=1))
+        one, other = (Freshness(here.database, house.bus, router, 3) for _ in range(2))
+        one.caught_up([Partition(PersonRecord.topic, index) for index in (0, 1)])
+        assert not one.has_read(PersonRecord.topic)
+        house.clock.forward(timedelta(minutes=1))
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(each.run()) for each in (one, other)]
+            other.caught_up([Partition(PersonRecord.topic, 2)])
+            while not one.has_read(PersonRecord.topic):
+                one.caught_up([])
+                await asyncio.sleep(0.01)
+            for each in tasks:
+                each.cancel()
