@@ -34,7 +34,7 @@ def readable(column: int) -> list[str]:
 async def both(desk: Desk) -> tuple[Carrier, list[Any]]:
     """Until yesterday with one, from today on with the other; the old employment first."""
     today, other = desk.today, await desk.other_carrier()
-    workers = []
+    workers: list[Any] = []
     for carrier, said, start, until in (
         (desk.carrier, OLD, today - timedelta(days=60), today - timedelta(days=1)),
         (other, NEW, today, None),

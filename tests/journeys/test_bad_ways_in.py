@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from services.directory.legal_holds import use_cases as legal_holds
+from services.directory.legal_holds.models import LegalHold
 from services.directory.people.models import people
 from services.directory.privacy_requests import use_cases
 from services.directory.privacy_requests.models import PrivacyRequest, receipts, requests
@@ -106,7 +107,7 @@ async def test_of_a_hold_and_an_erasure_at_the_same_moment_one_comes_first(
             await legal_holds.hold(uow, office(), person.person_id, "Verfahren \x01 🦊", until)
 
     await asyncio.gather(announce(house, request_id), hold(), return_exceptions=True)
-    held = await house.rows("directory", select(legal_holds.LegalHold.id))
+    held = await house.rows("directory", select(LegalHold.id))
     there = await house.rows(
         "directory", select(people.c.id).where(people.c.id == person.person_id)
     )

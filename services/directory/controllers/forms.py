@@ -12,7 +12,7 @@ from shared.web.text import FreeText, PlainText
 class ControllerForm(Form):
     """All of it may be left empty; what is, the page says is missing."""
 
-    model: ClassVar = ControllerRow
+    model: ClassVar[type[ControllerRow | CarrierControllerRow]] = ControllerRow
     refusals: ClassVar = {
         "controller-known": "Jemand hat das gerade eingetragen. Bitte laden Sie neu."
     }
@@ -44,7 +44,7 @@ class ControllerForm(Form):
 class CarrierControllerForm(ControllerForm):
     """The same of a carrier, and the law it is under."""
 
-    model: ClassVar = CarrierControllerRow
+    model = CarrierControllerRow
     parts: ClassVar = {
         **ControllerForm.parts,
         "Recht und Aufsicht": ("law", "authority"),

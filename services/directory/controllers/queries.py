@@ -30,7 +30,7 @@ async def of_municipality(session: AsyncSession, tenant: str) -> Controller:
 
 
 async def row_of_carrier(
-    session: AsyncSession, tenant: str, carrier_id: UUID | None
+    session: AsyncSession, tenant: str, carrier_id: UUID
 ) -> CarrierControllerRow | None:
     """None before anybody has said anything."""
     mine = (CarrierControllerRow.tenant == tenant, CarrierControllerRow.carrier_id == carrier_id)
@@ -62,7 +62,7 @@ async def of_carrier(session: AsyncSession, me: Me, carrier_id: UUID) -> Carrier
     return _of(carrier_id, found.name, {carrier_id: row} if row else {})
 
 
-def _may(me: Me, carrier_id: UUID | None) -> bool:
+def _may(me: Me, carrier_id: UUID) -> bool:
     return me.role is not AccessRole.CARRIER or carrier_id == me.organization_id
 
 

@@ -1,6 +1,6 @@
 """Who answers for data, for neighbours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from shared.codes import OpenCode
@@ -72,7 +72,7 @@ class Controller:
 class CarrierController(Controller):
     """Of a carrier, under its name in the directory."""
 
-    carrier_id: UUID | None = None
+    carrier_id: UUID = field(kw_only=True)
     carrier: str = ""
     law: Law | None = None
     authority: str = ""

@@ -41,7 +41,7 @@ class Trail:
     async def night(self) -> None:
         """What the jobs do, as often as they say."""
         for job in (partial(sealing.seal_settled, each=2), checking.check, expiry.expire):
-            more = True
+            more: int | bool = True
             while more:
                 async with self.database.transaction() as uow:
                     more = await job(uow)
