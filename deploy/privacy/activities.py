@@ -242,7 +242,7 @@ ACTIVITIES = (
         _MADE,
         (_OPERATOR, f"{_OFFICE} (Überblick: nur Kennungen)"),
         frozenset({"files", "logs", "dashboard.events"})
-        | _in("directory", "controllers carrier_controllers")
+        | _in("directory", "controllers")
         | _in("shared", "audit inbox outbox parked parked_history"),
     ),
 )

@@ -76,15 +76,21 @@ async def load_sample(
         await _show(uow, settings, dataset.municipality)
     neighbour = Dataset.model_validate_json(NEIGHBOUR.read_bytes())
     if neighbour.municipality in settings.municipalities:
-        async with database.transaction() as uow:
-            registered = await register_organizations(uow, neighbour)
-            await give_access(uow, neighbour.municipality, " Kamen")
-            await ask_for_consultations(uow, neighbour.municipality)
-            await relate(uow, neighbour.municipality, registered.ids)
-            await gather(uow, neighbour.municipality, registered.ids)
-            if with_workforce:
-                await _staff(uow, settings, neighbour.municipality, registered.ids)
-            await _show(uow, settings, neighbour.municipality)
+        await _load_neighbour(settings, database, neighbour, with_workforce=with_workforce)
+
+
+async def _load_neighbour(
+    settings: Settings, database: Database, neighbour: Dataset, *, with_workforce: bool
+) -> None:
+    async with database.transaction() as uow:
+        registered = await register_organizations(uow, neighbour)
+        await give_access(uow, neighbour.municipality, " Kamen")
+        await ask_for_consultations(uow, neighbour.municipality)
+        await relate(uow, neighbour.municipality, registered.ids)
+        await gather(uow, neighbour.municipality, registered.ids)
+        if with_workforce:
+            await _staff(uow, settings, neighbour.municipality, registered.ids)
+        await _show(uow, settings, neighbour.municipality)
 
 
 async def _staff(

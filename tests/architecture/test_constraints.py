@@ -18,6 +18,8 @@ from shared.web.conflicts import BACKBONE, Unreachable, constraint_of
 from tests.conftest import OpenHouse
 
 OURS = ("id", "position")
+GIVEN = ("client_id", "carrier_controllers")
+"""Keys that come with what is told, by column or table."""
 
 
 def constraints_of(table: Table) -> Iterator[str]:
@@ -27,7 +29,7 @@ def constraints_of(table: Table) -> Iterator[str]:
     unique += [index for index in table.indexes if index.unique]
     key = list(table.primary_key.columns)
     columns = [list(each.columns) for each in unique]
-    if len(key) > 1 or not key[0].name.endswith(OURS) or key[0].name == "client_id":
+    if len(key) > 1 or not key[0].name.endswith(OURS) or {key[0].name, table.name} & set(GIVEN):
         columns.append(key)
     for each in columns:
         yield ", ".join(f"{table.name}.{column.name}" for column in each)

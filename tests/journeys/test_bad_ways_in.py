@@ -28,7 +28,7 @@ from shared.contracts.privacy import PrivacyKind, PrivacyRequested
 from tests.conftest import OpenHouse
 from tests.house import House, embedded_house, opened_on, real_ground
 from tests.journeys.carrier import Carrier
-from tests.journeys.erasing import PERSON, departed, erase, hired, leave, office, state_of
+from tests.journeys.erasing import PERSON, Departed, departed, erase, hired, leave, office, state_of
 
 BOTH = ("directory", "trainings")
 Opening = Callable[[tuple[str, ...]], AbstractAsyncContextManager[House]]
@@ -48,6 +48,20 @@ async def announce(house: House, request_id: UUID) -> None:
 
 async def names_in_trainings(house: House) -> set[UUID]:
     return {row.person_id for row in await house.rows("trainings", select(named.c.person_id))}
+
+
+async def tell_late(house: House, first: Departed) -> None:
+    """Word and a copy of somebody come once more."""
+    late = PersonRecord.model_validate({**PERSON, "person_id": first.person_id, "version": 99})
+    word = PrivacyRequested(
+        request_id=uuid4(),
+        kind=PrivacyKind.ERASURE,
+        person_id=first.person_id,
+        person_ids=(first.person_id,),
+        employment_ids=(first.employment_id,),
+    )
+    await house.announce(word, late)
+    await house.quiet()
 
 
 async def test_an_erasure_waits_for_the_last_day_is_done_once_and_the_next_hire_is_somebody_new(
@@ -79,16 +93,7 @@ async def test_an_erasure_waits_for_the_last_day_is_done_once_and_the_next_hire_
     second = UUID(receipt["worker_id"])
     assert second != first.person_id
     assert second in await names_in_trainings(house)
-    late = PersonRecord.model_validate({**PERSON, "person_id": first.person_id, "version": 99})
-    word = PrivacyRequested(
-        request_id=uuid4(),
-        kind=PrivacyKind.ERASURE,
-        person_id=first.person_id,
-        person_ids=(first.person_id,),
-        employment_ids=(first.employment_id,),
-    )
-    await house.announce(word, late)
-    await house.quiet()
+    await tell_late(house, first)
     known = await names_in_trainings(house)
     assert (second in known, first.person_id in known) == (True, False)
 

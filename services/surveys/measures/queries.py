@@ -28,8 +28,11 @@ from shared.contracts.words import word
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.reach import crossing
 from shared.reminding import LONGEST
+from shared.web.outsiders import MAX, Opened, Outsider, Wanted
 
 SHOWN = 50
+_OUTSIDE = Measure.outside_address != ""
+_FOLDED = func.lower(Measure.outside_address)
 BY_DAY = (Measure.due_on, Measure.id)
 _TODAY = bindparam("today", type_=Date)
 _OPEN = (
@@ -218,3 +221,25 @@ def _shown(row: Measure, names: Mapping[UUID, str], today: date) -> Shown:
         settled_at=row.settled_at,
         outside=bool(row.outside_address),
     )
+
+
+async def from_outside(session: AsyncSession, tenant: str, wanted: Wanted) -> Sequence[Outsider]:
+    """Those of the municipality, the latest first."""
+    meant = or_(Measure.owner_id.in_(wanted.ids), _FOLDED.in_(wanted.addresses))
+    mine = (Measure.tenant == tenant, _OUTSIDE, meant)
+    query = select(Measure).where(*mine).order_by(Measure.id.desc()).limit(MAX)
+    return [
+        Outsider(id=each.owner_id, name=each.outside_name, address=each.outside_address.lower())
+        for each in await session.scalars(query)
+    ]
+
+
+async def outside_by_link(session: AsyncSession, assignment_id: UUID) -> Opened | None:
+    """None for who is in a directory, or has the measure no more."""
+    query = select(Measure).where(Measure.assignment_id == assignment_id, _OUTSIDE)
+    row = (await session.scalars(crossing(query))).one_or_none()
+    if row is None:
+        return None
+    same = Wanted(addresses=[row.outside_address.lower()])
+    found = await from_outside(session, row.tenant, same)
+    return Opened(row.tenant, row.owner_id, [each.id for each in found])

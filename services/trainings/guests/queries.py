@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.guests.models import Guest
@@ -12,6 +12,7 @@ from services.trainings.guests.values import KEPT, UNCONFIRMED, Introduced, Invi
 from services.trainings.models import Gathering
 from services.trainings.values import lets_guests_in
 from shared.database.reach import crossing
+from shared.web.outsiders import MAX, Outsider, Wanted
 
 SOME = 100
 """Forgotten in one transaction."""
@@ -85,3 +86,13 @@ async def over(
         .limit(SOME)
     )
     return (await session.scalars(crossing(query))).all()
+
+
+async def wanted(session: AsyncSession, tenant: str, wanted: Wanted) -> Sequence[Outsider]:
+    """Those of the municipality, the latest first."""
+    meant = or_(Guest.id.in_(wanted.ids), Guest.address.in_(wanted.addresses))
+    query = select(Guest).where(Guest.tenant == tenant, meant).order_by(Guest.id.desc()).limit(MAX)
+    return [
+        Outsider(id=each.id, name=f"{each.given_name} {each.family_name}", address=each.address)
+        for each in await session.scalars(query)
+    ]

@@ -1,25 +1,12 @@
-"""Guests by id and by address."""
+"""Whose a link is, and all the ids that they have."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.trainings.guests import queries as guests
-from services.trainings.guests.models import Guest
 from services.trainings.registrations import queries as registrations
-from shared.web.outsiders import MAX, Opened, Outsider, Wanted
-
-
-async def find(session: AsyncSession, tenant: str, wanted: Wanted) -> Sequence[Outsider]:
-    """Those of the municipality, the latest first."""
-    meant = or_(Guest.id.in_(wanted.ids), Guest.address.in_(wanted.addresses))
-    query = select(Guest).where(Guest.tenant == tenant, meant).order_by(Guest.id.desc()).limit(MAX)
-    return [
-        Outsider(id=each.id, name=f"{each.given_name} {each.family_name}", address=each.address)
-        for each in await session.scalars(query)
-    ]
+from shared.web.outsiders import Opened
 
 
 async def by_guest_link(session: AsyncSession, guest_id: UUID) -> Opened | None:
