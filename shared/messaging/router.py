@@ -111,12 +111,18 @@ class EventRouter:
         return register
 
     def on_any(self, events: Collection[type[Body]]) -> Callable[[Handler[Any]], Handler[Any]]:
-        """As ``on``, for several events, in the order of the batch whichever they are."""
+        """As ``on``, for several events, in the order of the batch whichever they are.
+
+        Of records it gets no tombstones: those are for ``on_erasure``.
+        """
         known = {event.type_name: event for event in events}
         self.bodies |= known
 
-        def read(message: Message) -> Received[Any]:
-            return Received(parse(known[message.type], message), message)
+        def read(message: Message) -> Received[Any] | None:
+            body = known[message.type]
+            if message.data is None and issubclass(body, Record):
+                return None
+            return Received(parse(body, message), message)
 
         def register(handler: Handler[Any]) -> Handler[Any]:
             self._add_handler(handler, known, {event.topic for event in events}, read)
@@ -216,7 +222,8 @@ class EventRouter:
         kind = kind_of(handler)
 
         async def run(items: Sequence[Any], transaction: Transaction) -> None:
-            await handler(items, kind(transaction))
+            if there := [each for each in items if each is not None]:
+                await handler(there, kind(transaction))
 
         which, where = frozenset(types), frozenset(topics)
         bulk = kind is BulkUnitOfWork

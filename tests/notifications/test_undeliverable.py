@@ -184,7 +184,7 @@ async def test_the_page_says_nothing_that_only_the_address_says(house: House, qu
 async def test_the_page_does_not_say_that_withdrawn_letters_went_out(
     refused_house: House, post: Post, town: Town
 ) -> None:
-    refused_house.clock.forward(timedelta(days=400))
+    refused_house.clock.forward(timedelta(days=80))
     await tell(refused_house, town.departed())
     [tasks, welcome] = await given_up(refused_house)
     for letter in (welcome, tasks):
