@@ -182,7 +182,7 @@ def _shown(
         project_id=row.project_id,
         origin=titles.get(row.gathering_id or row.project_id or row.id, ""),
         title=row.title,
-        owner=names.get(row.owner_id, "nicht mehr im Verzeichnis"),
+        owner=names.get(row.owner_id, people.NOBODY),
         due_on=row.due_on,
         state=row.state,
         overdue=late and row.state is ActionState.OPEN,

@@ -75,7 +75,7 @@ def who(row: AgendaItem, names: Mapping[UUID, str]) -> str:
     """A person's name, or a role."""
     if row.owner_id is None:
         return row.role
-    return names.get(row.owner_id, "nicht mehr im Verzeichnis")
+    return names.get(row.owner_id, people.NOBODY)
 
 
 async def known(session: AsyncSession, row: AgendaItem) -> Mapping[str, object]:

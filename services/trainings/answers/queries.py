@@ -87,7 +87,7 @@ async def lines(session: AsyncSession, row: Gathering, sheet: Sheet) -> Sequence
     found = [
         Line(
             each.id,
-            names.get(each.person_id, "nicht mehr im Verzeichnis"),
+            names.get(each.person_id, people.NOBODY),
             each.place,
             _own(sheet.asking(each.approval), given.get(each.id, {}), sheets.get(each.id)),
         )

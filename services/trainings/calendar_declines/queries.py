@@ -50,7 +50,4 @@ async def proposed(session: AsyncSession, row: Gathering) -> list[Proposal]:
     query = query.order_by(CalendarDecline.declined_at, Registration.id)
     found = (await session.execute(query)).all()
     names = await people.names_of(session, row.tenant, [each.person_id for each, _ in found])
-    return [
-        Proposal(each.id, names.get(each.person_id, "nicht mehr im Verzeichnis"), day)
-        for each, day in found
-    ]
+    return [Proposal(each.id, names.get(each.person_id, people.NOBODY), day) for each, day in found]

@@ -187,7 +187,7 @@ async def _one(
         request,
         "office_certificate.html",
         gathering=row,
-        name=names.get(entry.person_id, "nicht mehr im Verzeichnis"),
+        name=names.get(entry.person_id, people.NOBODY),
         known=list(reversed(known)),
         list_of=list_of,
         form=form,

@@ -13,7 +13,7 @@ from services.trainings.door_codes import queries as codes
 from services.trainings.door_codes.values import CHECK_IN
 from services.trainings.gatherings import queries as gatherings
 from services.trainings.models import Registration
-from services.trainings.people.queries import names_of
+from services.trainings.people.queries import NOBODY, names_of
 from shared.context import Context, CurrentContext, Reading, Uow
 from shared.contracts.gatherings import GATHERINGS, Place
 from shared.web.audit import looked
@@ -83,7 +83,7 @@ async def _show(
         request,
         "check_in.html",
         gathering=row,
-        name=names.get(entry.person_id, "nicht mehr im Verzeichnis"),
+        name=names.get(entry.person_id, NOBODY),
         date=date,
         coming=coming,
         opens=opens_in_words(gatherings.dated(coming)) if coming else "",

@@ -87,7 +87,7 @@ async def _shown(
     return [
         External(
             id=each.id,
-            name=names.get(each.person_id, "nicht mehr im Verzeichnis"),
+            name=names.get(each.person_id, people.NOBODY),
             title=each.title,
             provider=each.provider,
             day=each.day,

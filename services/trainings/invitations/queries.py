@@ -191,7 +191,7 @@ async def _listed(
     return [
         Listed(
             id=each.id,
-            name=names.get(each.person_id, "nicht mehr im Verzeichnis"),
+            name=names.get(each.person_id, people.NOBODY),
             standing=known[each.person_id],
             asked_at=each.asked_at,
             times=each.times,

@@ -48,7 +48,7 @@ async def _described(
         Pending(
             gathering_id=each.gathering_id,
             registration_id=each.id,
-            name=names.get(each.person_id, "nicht mehr im Verzeichnis"),
+            name=names.get(each.person_id, people.NOBODY),
             title=known[each.gathering_id].title,
             starts_at=known[each.gathering_id].starts_at,
             submitted_at=each.submitted_at,

@@ -34,6 +34,8 @@ from shared.web.sessions.models import access
 from shared.web.sessions.person import Me
 
 N = TypeVar("N", bound=NamedForm)
+NOBODY = "nicht mehr im Verzeichnis"
+"""What somebody is called who has no name any more."""
 MANY, SHOWN = 500, 20
 """Rows that are looked at, and people among whom one chooses."""
 _VAGUE = re.compile(r"[^\x00-\x7f]|[aou]e?|ss", re.IGNORECASE)

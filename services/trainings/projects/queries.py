@@ -16,8 +16,6 @@ from services.trainings.projects.values import LISTED, Known
 from shared.database.paging import KeysetRequest, Page, described, paginate
 from shared.database.search import fold
 
-GONE = "nicht mehr im Verzeichnis"
-
 
 async def one(session: AsyncSession, tenant: str, project_id: UUID) -> Project:
     """Raises ``NoResultFound``."""
@@ -47,7 +45,7 @@ async def known(session: AsyncSession, tenant: str, project_id: UUID) -> Mapping
     row = await one(session, tenant, project_id)
     found = (await _described(tenant, session, [row]))[0]
     names = ("title", "goal", "carried_by", "starts_on", "ends_on", "state", "version")
-    who = "" if found.responsible == GONE else found.responsible
+    who = "" if found.responsible == people.NOBODY else found.responsible
     same = {name: getattr(row, name) for name in names}
     return same | {"who": who, "partners": "\n".join(found.partners)}
 
@@ -106,7 +104,7 @@ def _shown(row: Project, names: Mapping[UUID, str], partners: Sequence[str]) -> 
         title=row.title,
         goal=row.goal,
         carried_by=row.carried_by,
-        responsible=names.get(row.responsible_id, GONE) if row.responsible_id else "",
+        responsible=names.get(row.responsible_id, people.NOBODY) if row.responsible_id else "",
         partners=tuple(partners),
         starts_on=row.starts_on,
         ends_on=row.ends_on,

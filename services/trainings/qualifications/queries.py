@@ -247,7 +247,7 @@ async def _shown(
             id=each.id,
             person_id=each.person_id,
             kind_id=each.kind_id,
-            name=names.get(each.person_id, "nicht mehr im Verzeichnis"),
+            name=names.get(each.person_id, people.NOBODY),
             kind=called[each.kind_id],
             since=each.since,
             until=each.until,

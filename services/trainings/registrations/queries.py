@@ -232,7 +232,7 @@ def _participant(
     return Participant(
         id=each.id,
         person_id=each.person_id,
-        name=names.get(each.person_id, "nicht mehr im Verzeichnis"),
+        name=names.get(each.person_id, people.NOBODY),
         place=each.place,
         approval=each.approval,
         submitted_at=each.submitted_at,

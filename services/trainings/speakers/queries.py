@@ -12,7 +12,6 @@ from services.trainings.people import queries as people
 from services.trainings.speakers.models import Speaker
 from services.trainings.speakers.values import Elected
 
-GONE = "nicht mehr im Verzeichnis"
 MOST = 50
 
 
@@ -30,7 +29,7 @@ async def of_group(session: AsyncSession, row: Gathering, today: date) -> list[E
     return [
         Elected(
             id=each.id,
-            name=names.get(each.person_id, GONE),
+            name=names.get(each.person_id, people.NOBODY),
             since=each.since,
             until=each.until,
             decision=numbers.get(each.decision_id, "") if each.decision_id else "",

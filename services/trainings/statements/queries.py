@@ -40,7 +40,6 @@ from shared.messaging.event import SANDBOX
 from shared.web.kit.person import OF_NETWORK
 from shared.web.sessions.person import Me
 
-GONE = "nicht mehr im Verzeichnis"
 MOST_COMMENTS, MOST_GATHERINGS = 200, 50
 
 
@@ -98,7 +97,8 @@ async def editions(session: AsyncSession, row: Statement) -> list[Edition]:
     rows = (await session.scalars(query)).all()
     names = await people.names_of(session, row.tenant, {each.author_id for each in rows})
     return [
-        Edition(each.number, each.at, names.get(each.author_id, GONE), each.text) for each in rows
+        Edition(each.number, each.at, names.get(each.author_id, people.NOBODY), each.text)
+        for each in rows
     ]
 
 
@@ -111,7 +111,8 @@ async def comments(session: AsyncSession, row: Statement) -> list[Comment]:
     rows = (await session.scalars(query)).all()
     names = await people.names_of(session, row.tenant, {each.author_id for each in rows})
     return [
-        Comment(each.number, each.at, names.get(each.author_id, GONE), each.text) for each in rows
+        Comment(each.number, each.at, names.get(each.author_id, people.NOBODY), each.text)
+        for each in rows
     ]
 
 
@@ -175,7 +176,7 @@ async def named(session: AsyncSession, row: Statement) -> Mapping[Choice, list[s
     query = select(StatementVoter).where(*mine, StatementVoter.choice.is_not(None))
     rows = (await session.scalars(query)).all()
     names = await people.names_of(session, row.tenant, {each.person_id for each in rows})
-    said = [(each.choice, names.get(each.person_id, GONE)) for each in rows]
+    said = [(each.choice, names.get(each.person_id, people.NOBODY)) for each in rows]
     return {choice: sorted(name for what, name in said if what is choice) for choice in Choice}
 
 

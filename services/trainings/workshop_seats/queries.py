@@ -103,7 +103,7 @@ async def names_of(
     query = select(Registration.id, Registration.person_id).where(*mine)
     owners = {each.id: each.person_id for each in await session.execute(query)}
     names = await people.names_of(session, tenant, {*owners.values()})
-    return {key: names.get(owner, "nicht mehr im Verzeichnis") for key, owner in owners.items()}
+    return {key: names.get(owner, people.NOBODY) for key, owner in owners.items()}
 
 
 async def list_of(
