@@ -24,7 +24,7 @@ WHOLE_STORY = {
 }
 TEXTS = f"SELECT recipient, subject, text FROM {MAILS}"
 SEED = 2027
-KILLS = 3
+KILLS = 2
 LONGEST_LIFE = 1.5
 SECONDS = 60.0
 
@@ -38,11 +38,9 @@ BEFORE_THE_HIRE: dict[str, Moment] = {
 AFTER_THE_HIRE: dict[str, Moment] = {
     "the hire is stored": lambda demo, files: files.one("workers") > 0,
     "the onboarding has begun": lambda demo, files: files.count("trainings", "tasks") > 0,
-    "letters are queued": lambda demo, files: files.one("letters queued") > 1,
     "mails are being written": lambda demo, files: bool(
         files.count("notifications", f"{LETTERS} WHERE priority = 1 AND state <> 'queued'")
     ),
-    "the first mail is out": lambda demo, files: files.count("notifications", MAILS) > 0,
     "half of it is on the dashboard": lambda demo, files: files.count("dashboard", SEEN) > 11,
 }
 
