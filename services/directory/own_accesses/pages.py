@@ -7,10 +7,11 @@ from fastapi import Request, Response
 from services.directory.own_accesses import use_cases
 from shared.context import CurrentContext, Reading
 from shared.web.kit.lists import PageRequest
-from shared.web.kit.person import Anyone
+from shared.web.kit.person import OF_NETWORK, Anyone
 from shared.web.kit.router import PageRouter
 from shared.web.neighbours import client_for
 
+OWN = "/directory/meine-daten"
 pages = PageRouter(__package__, prefix="/meine-daten/zugriffe", audience=Anyone)
 
 
@@ -22,4 +23,5 @@ async def show_own(
     found, answers = await use_cases.of_person(client_for(request, here), session, page)
     if answers.away and page.export:
         found = replace(found, wanted=replace(page, export=""))
-    return pages.render(request, "own_accesses.html", page=found, away=answers.away)
+    above = [("Meine Daten", OWN)] if me.role in OF_NETWORK else []
+    return pages.render(request, "own_accesses.html", page=found, away=answers.away, above=above)
