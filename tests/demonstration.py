@@ -14,7 +14,7 @@ from deploy.local.program import free_port
 from shared.settings import PREFIX, Settings
 
 STORY_ENDS = "Running until Ctrl-C."
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 
 
 class Demonstration:
