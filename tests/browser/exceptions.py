@@ -85,5 +85,7 @@ ELSEWHERE = {
     "/surveys/l/umfrage-erinnern/{token}",
     "/surveys/l/umfrage-unzustellbar/{token}",
     "/surveys/l/rueckmeldung/{token}",  # Five of its guests have to have come.
+    "/surveys/l/massnahme/{token}/meine-daten",  # Of people from outside, as the next one.
+    "/trainings/l/anmeldung/{token}/meine-daten",
 }
 """Forms that have tests of their own instead."""
